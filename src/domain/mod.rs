@@ -1,0 +1,11 @@
+//! What things are: the words of the field as types. No file, no SQL, no clock, no printing.
+
+pub(crate) mod answer;
+pub(crate) mod card;
+pub(crate) mod deck;
+pub(crate) mod fingerprint;
+pub(crate) mod framework;
+pub(crate) mod grade;
+pub(crate) mod id;
+pub(crate) mod now;
+pub(crate) mod review;

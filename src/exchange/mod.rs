@@ -1,0 +1,25 @@
+//! What is written and read: files. Everything read becomes a deck or a list of problems.
+
+pub(crate) mod native;
+pub(crate) mod neutral;
+pub(crate) mod shipped;
+
+/// Something wrong with a file, where it is and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// From 1; `None` where it concerns the whole file.
+    pub(crate) line: Option<u32>,
+    /// From 1, in characters.
+    pub(crate) column: Option<u32>,
+    pub(crate) message: String,
+    pub(crate) severity: Severity,
+}
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Severity {
+    /// Nothing of the file may be taken in.
+    Error,
+    /// Reported; an error only where the person asked to be strict.
+    Warning,
+}

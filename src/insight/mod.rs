@@ -1,0 +1,1 @@
+//! Numbers about the past and the weeks ahead.
