@@ -2,8 +2,90 @@
 
 use std::process::ExitCode;
 
-/// Runs the program.
+use clap::{Parser, Subcommand};
+
+use context::{Context, Globals};
+use failure::{Failure, Kind, Outcome};
+
+mod ask;
+mod commands;
+mod config;
+mod context;
+mod failure;
+mod output;
+mod progress;
+mod terminal;
+
+/// Know your interview answers without the page.
+#[derive(Debug, Parser)]
+#[command(
+    name = "offbook",
+    version,
+    infer_subcommands = false,
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+enum Command {
+    /// One line or JSON, for prompts and scripts
+    Status(commands::status::Args),
+}
+
+/// Runs the program and gives its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    // Answers are private: nothing we make is readable by others, from the first file on.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let mut context = match Context::new(&cli.globals) {
+        Ok(context) => context,
+        Err(failure) => return report(&failure, cli.globals.json),
+    };
+    let outcome = run(cli.command, &mut context);
+    let outcome = outcome.and_then(|()| Ok(context.out.flush()?));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => report(&failure, context.json),
+    }
+}
+
+fn run(command: Option<Command>, context: &mut Context) -> Outcome {
+    match command {
+        None => Ok(()),
+        Some(Command::Status(args)) => commands::status::run(context, &args),
+    }
+}
+
+/// Help and version go to stdout, faults to stderr, both through a pipe that may be closed.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+fn report(failure: &Failure, json: bool) -> ExitCode {
+    use std::io::Write;
+    terminal::restore();
+    if failure.kind != Kind::ClosedPipe {
+        let mut err = std::io::stderr().lock();
+        if json {
+            if let Ok(line) = output::to_json(&failure.json()) {
+                let _ = err.write_all(&line).and_then(|()| err.write_all(b"\n"));
+            }
+        } else {
+            for line in failure.lines() {
+                let _ = writeln!(err, "{line}");
+            }
+        }
+    }
+    failure.kind.exit_code()
 }

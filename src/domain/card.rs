@@ -128,8 +128,15 @@ impl LocalChanges {
     /// What is shown: the person's changes over the coach's content.
     pub(crate) fn over(&self, upstream: Content) -> Content {
         let local = self.clone();
-        let Guidance { listens_for, rubric, pitfalls, follow_ups, key_points, example, notes } =
-            upstream.guidance;
+        let Guidance {
+            listens_for,
+            rubric,
+            pitfalls,
+            follow_ups,
+            key_points,
+            example,
+            notes,
+        } = upstream.guidance;
         Content {
             question: local.question.unwrap_or(upstream.question),
             variants: local.variants.unwrap_or(upstream.variants),
@@ -164,7 +171,10 @@ mod tests {
             tags: vec!["core".into()],
             ..Content::default()
         };
-        let local = LocalChanges { target_secs: Some(45), ..LocalChanges::default() };
+        let local = LocalChanges {
+            target_secs: Some(45),
+            ..LocalChanges::default()
+        };
         let shown = local.over(upstream.clone());
         assert_eq!(shown.target_secs, Some(45));
         assert_eq!(shown.question, upstream.question);

@@ -17,7 +17,10 @@ pub(crate) struct Framework {
 }
 
 const fn slot(name: &'static str, share_percent: u8) -> FrameworkSlot {
-    FrameworkSlot { name, share_percent }
+    FrameworkSlot {
+        name,
+        share_percent,
+    }
 }
 
 /// All frameworks offbook knows. An unknown id in a deck is kept and shown as free text.
@@ -25,12 +28,22 @@ pub(crate) const FRAMEWORKS: [Framework; 9] = [
     Framework {
         id: "growth3",
         purpose: "a weakness",
-        slots: &[slot("opportunity", 20), slot("noticed", 30), slot("steps", 40), slot("value", 10)],
+        slots: &[
+            slot("opportunity", 20),
+            slot("noticed", 30),
+            slot("steps", 40),
+            slot("value", 10),
+        ],
     },
     Framework {
         id: "star",
         purpose: "tell me about a time",
-        slots: &[slot("situation", 15), slot("task", 10), slot("action", 55), slot("result", 20)],
+        slots: &[
+            slot("situation", 15),
+            slot("task", 10),
+            slot("action", 55),
+            slot("result", 20),
+        ],
     },
     Framework {
         id: "star_l",
@@ -57,12 +70,22 @@ pub(crate) const FRAMEWORKS: [Framework; 9] = [
     Framework {
         id: "prep",
         purpose: "opinions and why-questions",
-        slots: &[slot("point", 15), slot("reason", 35), slot("example", 40), slot("point again", 10)],
+        slots: &[
+            slot("point", 15),
+            slot("reason", 35),
+            slot("example", 40),
+            slot("point again", 10),
+        ],
     },
     Framework {
         id: "what_if",
         purpose: "what would you do if",
-        slots: &[slot("clarify", 15), slot("weigh", 25), slot("act", 40), slot("check back", 20)],
+        slots: &[
+            slot("clarify", 15),
+            slot("weigh", 25),
+            slot("act", 40),
+            slot("check back", 20),
+        ],
     },
     Framework {
         id: "explain",
@@ -99,7 +122,11 @@ mod tests {
     #[test]
     fn the_shares_of_a_framework_fill_the_time() {
         for framework in FRAMEWORKS {
-            let total: u32 = framework.slots.iter().map(|s| u32::from(s.share_percent)).sum();
+            let total: u32 = framework
+                .slots
+                .iter()
+                .map(|s| u32::from(s.share_percent))
+                .sum();
             assert!(total == 100 || framework.id == "ask", "{}", framework.id);
         }
     }

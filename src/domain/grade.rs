@@ -46,9 +46,9 @@ impl Grade {
     /// The grade somebody typed: its number, its name, or its first letter.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
-        Self::ALL.into_iter().find(|g| {
-            text == g.number().to_string() || text == g.name() || text == g.name()[..1]
-        })
+        Self::ALL
+            .into_iter()
+            .find(|g| text == g.number().to_string() || text == g.name() || text == g.name()[..1])
     }
 
     pub(crate) fn name(self) -> &'static str {

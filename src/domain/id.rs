@@ -54,7 +54,9 @@ pub(crate) struct Slug(String);
 impl Slug {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let fits = (2..=64).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         fits.then(|| Self(text.to_owned()))
     }
 

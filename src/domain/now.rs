@@ -23,12 +23,20 @@ impl Day {
 
     /// `days` later; the last representable day if that is past the calendar's end.
     pub(crate) fn plus(self, days: u32) -> Self {
-        Self(self.0.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX))
+        Self(
+            self.0
+                .checked_add_days(Days::new(days.into()))
+                .unwrap_or(NaiveDate::MAX),
+        )
     }
 
     /// `days` earlier; the first representable day if that is before the calendar's start.
     pub(crate) fn minus(self, days: u32) -> Self {
-        Self(self.0.checked_sub_days(Days::new(days.into())).unwrap_or(NaiveDate::MIN))
+        Self(
+            self.0
+                .checked_sub_days(Days::new(days.into()))
+                .unwrap_or(NaiveDate::MIN),
+        )
     }
 
     /// Days from `earlier` to this day; negative when this day comes first.
@@ -38,12 +46,22 @@ impl Day {
 
     /// `Fri 4 Dec`: the weekday, so that a slip of a week shows. The year is left out.
     pub(crate) fn short(self) -> String {
-        format!("{} {} {}", self.0.format("%a"), self.0.day(), self.0.format("%b"))
+        format!(
+            "{} {} {}",
+            self.0.format("%a"),
+            self.0.day(),
+            self.0.format("%b")
+        )
     }
 
     /// `Friday 4 December 2026`.
     pub(crate) fn long(self) -> String {
-        format!("{} {} {}", self.0.format("%A"), self.0.day(), self.0.format("%B %Y"))
+        format!(
+            "{} {} {}",
+            self.0.format("%A"),
+            self.0.day(),
+            self.0.format("%B %Y")
+        )
     }
 }
 
@@ -75,7 +93,12 @@ impl Now {
     /// `rollover_hour` is 0 to 23: the wall-clock hour at which a study day begins.
     pub(crate) fn new(at: DateTime<Utc>, zone: Tz, rollover_hour: u32) -> Self {
         let today = study_day(at, zone, rollover_hour);
-        Self { at, zone, rollover_hour, today }
+        Self {
+            at,
+            zone,
+            rollover_hour,
+            today,
+        }
     }
 
     /// The same place at another instant.
@@ -106,7 +129,11 @@ fn study_day(at: DateTime<Utc>, zone: Tz, rollover_hour: u32) -> Day {
     let local = at.with_timezone(&zone).naive_local();
     let rollover = NaiveTime::from_hms_opt(rollover_hour.min(23), 0, 0).unwrap_or(NaiveTime::MIN);
     let day = Day(local.date());
-    if local.time() < rollover { day.minus(1) } else { day }
+    if local.time() < rollover {
+        day.minus(1)
+    } else {
+        day
+    }
 }
 
 #[cfg(test)]
@@ -139,7 +166,10 @@ mod tests {
     fn days_survive_the_ends_of_the_calendar() {
         let last = Day::new(NaiveDate::MAX);
         assert_eq!(last.plus(1), last);
-        assert_eq!("2026-02-28".parse::<Day>().unwrap().plus(1).to_string(), "2026-03-01");
+        assert_eq!(
+            "2026-02-28".parse::<Day>().unwrap().plus(1).to_string(),
+            "2026-03-01"
+        );
     }
 
     #[test]

@@ -54,7 +54,10 @@ pub(crate) type Result<T> = std::result::Result<T, StoreError>;
 pub(crate) enum Found<T> {
     One(T),
     /// Nothing fits; the nearest names there are, nearest first, and how many there are in all.
-    None { near: Vec<String>, total: u64 },
+    None {
+        near: Vec<String>,
+        total: u64,
+    },
     /// More than one fits: the first ten, as (what to type, what it is).
     Many(Vec<(String, String)>),
 }
@@ -86,10 +89,7 @@ impl Store {
     /// Runs `read` over the data file and leaves every byte of its folder as it was; `None`
     /// where there is no data file. `read` may run twice when a writer gets in between, so it
     /// must only gather.
-    pub(crate) fn read<T>(
-        path: &Path,
-        read: impl FnMut(&Self) -> Result<T>,
-    ) -> Result<Option<T>> {
+    pub(crate) fn read<T>(path: &Path, read: impl FnMut(&Self) -> Result<T>) -> Result<Option<T>> {
         todo!()
     }
 

@@ -1,0 +1,178 @@
+//! The settings file: TOML, every key optional, unknown keys refused by name and line.
+//!
+//! What decides the schedule is not here: it lives in the data file, beside the log it explains.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use super::failure::{Failure, Outcome};
+
+/// How the clock shows while an answer is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ClockStyle {
+    #[default]
+    Seconds,
+    /// Only whole minutes are announced.
+    Minutes,
+    Off,
+}
+
+/// What a person may set. `None` means the default.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Minutes of work a day, 1 to 600.
+    minutes: Option<u32>,
+    /// The command that edits a card; before it come `VISUAL` and `EDITOR`.
+    pub(crate) editor: Option<String>,
+    /// An IANA name such as `Europe/London`; the system's where none is set.
+    pub(crate) zone: Option<String>,
+    /// The hour at which a study day begins, 0 to 23.
+    rollover_hour: Option<u32>,
+    clock: Option<ClockStyle>,
+    motion: Option<bool>,
+    color: Option<ColorChoice>,
+    ascii: Option<bool>,
+    accessible: Option<bool>,
+    /// Other keys for the actions of a sitting: `again = "j"`.
+    #[serde(default)]
+    pub(crate) keys: BTreeMap<String, char>,
+}
+
+/// When styling is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+pub(crate) const DEFAULT_MINUTES: u32 = 20;
+pub(crate) const DEFAULT_ROLLOVER_HOUR: u32 = 4;
+
+impl Config {
+    /// Reads the settings file; one that is not there is empty.
+    ///
+    /// # Errors
+    /// With path and line when it cannot be read, is no TOML, or holds a key or value that offbook
+    /// does not know.
+    pub(crate) fn load(path: &Path) -> Outcome<Self> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(error) => {
+                let path = path.display();
+                return Err(Failure::failed(format!(
+                    "the settings file {path}: {error}"
+                )));
+            }
+        };
+        Self::parse(&text, path)
+    }
+
+    /// The settings in `text`, which is or would be the file at `path`.
+    pub(crate) fn parse(text: &str, path: &Path) -> Outcome<Self> {
+        let at = |offset: usize| text[..offset.min(text.len())].matches('\n').count() + 1;
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| at(span.start));
+            let message = error
+                .message()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            refused(path, line, &message.replace('`', "\""))
+        })?;
+        config.check().map_err(|(key, message)| {
+            let line = text
+                .lines()
+                .position(|l| l.trim_start().starts_with(key))
+                .unwrap_or(0)
+                + 1;
+            refused(path, line, &message)
+        })?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), (&'static str, String)> {
+        if self.minutes.is_some_and(|m| !(1..=600).contains(&m)) {
+            return Err(("minutes", "minutes must be from 1 to 600".into()));
+        }
+        if self.rollover_hour.is_some_and(|h| h > 23) {
+            return Err(("rollover_hour", "rollover_hour must be from 0 to 23".into()));
+        }
+        if let Some(zone) = self.zone.as_deref().filter(|z| z.parse::<Tz>().is_err()) {
+            return Err((
+                "zone",
+                format!("no time zone \"{zone}\"; it needs a name like Europe/London"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Minutes of work a day.
+    pub(crate) fn minutes(&self) -> u32 {
+        self.minutes.unwrap_or(DEFAULT_MINUTES)
+    }
+
+    pub(crate) fn rollover_hour(&self) -> u32 {
+        self.rollover_hour.unwrap_or(DEFAULT_ROLLOVER_HOUR)
+    }
+
+    pub(crate) fn clock(&self) -> ClockStyle {
+        self.clock.unwrap_or_default()
+    }
+
+    /// Whether lines may move by themselves.
+    pub(crate) fn motion(&self) -> bool {
+        self.motion.unwrap_or(true)
+    }
+
+    pub(crate) fn color(&self) -> ColorChoice {
+        self.color.unwrap_or_default()
+    }
+
+    pub(crate) fn ascii(&self) -> bool {
+        self.ascii.unwrap_or(false)
+    }
+
+    pub(crate) fn accessible(&self) -> bool {
+        self.accessible.unwrap_or(false)
+    }
+}
+
+fn refused(path: &Path, line: usize, message: &str) -> Failure {
+    Failure::usage(format!("{}:{line}: {message}", path.display()))
+        .hint("offbook config edit   or look at: offbook config list")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        let path = Path::new("config.toml");
+        let error = Config::parse("ascii = true\nminuts = 3\n", path).unwrap_err();
+        assert!(
+            error.message.as_str().contains("config.toml:2:"),
+            "{}",
+            error.message
+        );
+        let error = Config::parse("# mine\nminutes = 0\n", path).unwrap_err();
+        assert!(
+            error.message.as_str().contains("config.toml:2: minutes"),
+            "{}",
+            error.message
+        );
+        assert_eq!(Config::parse("minutes = 15", path).unwrap().minutes(), 15);
+    }
+}
