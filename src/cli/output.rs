@@ -135,10 +135,17 @@ impl Output {
         }
     }
 
-    /// One line on stderr, also with `--quiet`.
+    /// One line on stderr, also with `--quiet`; wrapped where a person reads it.
     pub(crate) fn complain(&mut self, text: Arguments<'_>) {
         let _ = self.stdout.flush();
-        let _ = writeln!(io::stderr(), "{text}");
+        let mut err = io::stderr();
+        if err.is_terminal() {
+            for line in textwrap::wrap(&text.to_string(), self.look.width) {
+                let _ = writeln!(err, "{line}");
+            }
+        } else {
+            let _ = writeln!(err, "{text}");
+        }
     }
 
     /// Bytes of a file that was asked for on stdout, as they are.
