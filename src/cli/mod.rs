@@ -13,6 +13,7 @@ mod config;
 mod context;
 mod failure;
 mod output;
+mod phrase;
 mod progress;
 mod terminal;
 
