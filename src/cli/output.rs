@@ -186,9 +186,10 @@ impl Output {
     }
 
     /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
-    pub(crate) fn wrapped(&mut self, first: &'static str, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(first.width());
-        self.wrapped_with(first, &indent, &text.to_string())
+    pub(crate) fn wrapped(&mut self, first: impl Shown, text: &impl Shown) -> io::Result<()> {
+        let first = first.to_string();
+        let indent = " ".repeat(width(&first));
+        self.wrapped_with(&first, &indent, &text.to_string())
     }
 
     fn wrapped_with(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
