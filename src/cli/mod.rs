@@ -8,11 +8,15 @@ use context::{Context, Globals};
 use failure::{Failure, Kind, Outcome};
 
 mod ask;
+mod card_json;
+mod card_table;
+mod choose;
 mod commands;
 mod config;
 mod context;
 mod failure;
 mod output;
+mod phrase;
 mod progress;
 mod terminal;
 
@@ -36,6 +40,12 @@ struct Cli {
 enum Command {
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
+    /// Cards in a table; with filters
+    List(commands::list::Args),
+    /// Question, answer, points, history, next date
+    Show(commands::show::Args),
+    /// In questions, answers, points, notes
+    Search(commands::search::Args),
 }
 
 /// Runs the program and gives its exit code.
@@ -63,6 +73,9 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
     match command {
         None => Ok(()),
         Some(Command::Status(args)) => commands::status::run(context, &args),
+        Some(Command::List(args)) => commands::list::run(context, &args),
+        Some(Command::Show(args)) => commands::show::run(context, &args),
+        Some(Command::Search(args)) => commands::search::run(context, &args),
     }
 }
 
