@@ -6,12 +6,15 @@
 use crate::domain::review::Source;
 use crate::store::cards::CardFilter;
 
+pub(crate) mod asked;
 pub(crate) mod cram;
 pub(crate) mod points;
 pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod stopwatch;
 pub(crate) mod summary;
+mod supply;
+pub(crate) mod undo;
 pub(crate) mod wording;
 
 /// What a sitting is to be: which cards, in what order, how long.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::review::{Done, Sitting};
+use super::review::Sitting;
+use super::undo::Done;
 use crate::domain::grade::Grade;
 use crate::domain::now::{Day, Now};
 use crate::store::queue::Load;
