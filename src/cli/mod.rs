@@ -14,6 +14,7 @@ mod context;
 mod failure;
 mod output;
 mod progress;
+mod screens;
 mod terminal;
 
 /// Know your interview answers without the page.
