@@ -116,7 +116,11 @@ fn early_success(state: &CardState, timing: &Timing, ease_factor: f64) -> Succes
 
 /// The share of the days late that counts, 0 to 1; off where it is no number.
 fn late_credit(settings: &Settings) -> f64 {
-    settings.late_credit.max(0.0).min(1.0)
+    if settings.late_credit > 0.0 {
+        settings.late_credit.min(1.0)
+    } else {
+        0.0
+    }
 }
 
 /// A fraction of a day rounded up, as published. The millionth is for products that are whole on
