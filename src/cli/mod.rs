@@ -35,6 +35,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Command {
+    /// What is due, then new cards while minutes last
+    Review(commands::review::Args),
+    /// Weakest first before an interview, any time
+    Cram(commands::cram::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
 }
@@ -63,6 +67,8 @@ pub fn main() -> ExitCode {
 fn run(command: Option<Command>, context: &mut Context) -> Outcome {
     match command {
         None => Ok(()),
+        Some(Command::Review(args)) => commands::review::run(context, &args),
+        Some(Command::Cram(args)) => commands::cram::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
     }
 }

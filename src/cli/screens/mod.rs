@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use actions::{Action, Keymap};
 
+use crate::cli::config::ClockStyle;
 use crate::cli::context::{Clock, Context};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{packed, safe, say};
@@ -38,6 +39,12 @@ pub(crate) enum Ended {
     Stopped,
 }
 
+/// What a command line says about the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct SittingLook {
+    pub(crate) hides_clock: bool,
+}
+
 /// Asks, reveals and grades until the sitting ends. What follows (a summary, the end of a first
 /// run) is for the caller.
 ///
@@ -47,6 +54,7 @@ pub(crate) fn run_sitting(
     context: &mut Context,
     store: &mut Store,
     plan: Plan,
+    look: SittingLook,
 ) -> Outcome<(Sitting, Ended)> {
     if context.asker.is_nobody() {
         let hint = "offbook next --json   then: offbook grade CARD GRADE";
@@ -56,7 +64,7 @@ pub(crate) fn run_sitting(
     terminal::guard();
     let clock = ForwardClock::new(context);
     let sitting = Sitting::begin(store, plan, clock.ms(), &context.now())?;
-    let mut play = Play { context, store, sitting, keymap, clock, is_fresh: true };
+    let mut play = Play { context, store, sitting, keymap, clock, look, is_fresh: true };
     let ended = play.run().map_err(|failure| play.with_what_is_saved(failure))?;
     Ok((play.sitting, ended))
 }
@@ -87,6 +95,7 @@ struct Play<'p> {
     sitting: Sitting,
     keymap: Keymap,
     clock: ForwardClock,
+    look: SittingLook,
     /// The present stage is not on the screen yet.
     is_fresh: bool,
 }
@@ -487,7 +496,7 @@ impl Play<'_> {
             spoken: Duration::from_millis(asked.speaking_ms(self.clock.ms())),
             aim: Duration::from_secs(asked.target_secs.into()),
             runs: !asked.is_paused(),
-            style: self.clock_style(),
+            style: if self.look.hides_clock { ClockStyle::Off } else { self.context.config.clock() },
         })
     }
 
