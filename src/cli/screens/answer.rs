@@ -130,13 +130,13 @@ fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -
     if points.is_empty() {
         return Ok(());
     }
-    let what = "press a letter for each one you made (optional)";
-    let is_wide = out.look.width >= width(heading) + width(what) + 9;
+    let is_wide = out.look.width >= WIDE;
     match (heading, is_wide) {
-        ("", true) => {}
-        ("", false) => {}
-        (heading, true) => say!(out, "{}        {}", heading, what)?,
-        (heading, false) => say!(out, "{}", heading)?,
+        ("", _) => {}
+        (heading, true) => {
+            say!(out, "{}        press a letter for each one you made (optional)", heading)?;
+        }
+        (heading, false) => say!(out, "{}  (letters tick them)", heading)?,
     }
     for point in points {
         let missed = if point.missed < MISSES_TO_TELL {
@@ -146,8 +146,10 @@ fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -
         };
         point_line(out, point, &missed)?;
     }
-    if heading.is_empty() || !is_wide {
-        out.wrapped("    ", &"Press a letter for each one you made.")?;
+    match (heading, is_wide) {
+        ("", true) => say!(out, "    Press a letter for each one you made (optional).")?,
+        ("", false) => say!(out, "  (letters tick them)")?,
+        _ => {}
     }
     Ok(())
 }

@@ -243,7 +243,9 @@ impl Play<'_> {
         };
         let out = &mut self.context.out;
         if is_terminal {
-            out.two_sides(&what, &safe!("{} to take it back", self.keymap.hint("undo", "")))?;
+            let is_wide = out.look.width >= question::WIDE;
+            let undo = if is_wide { "to take it back" } else { "undo" };
+            out.two_sides(&what, &self.keymap.hint("undo", undo))?;
         } else {
             say!(out, "{}", what)?;
         }
