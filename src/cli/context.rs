@@ -148,6 +148,14 @@ impl Context {
         }
     }
 
+    /// Whether a person is at a terminal to answer, by keys or by lines.
+    pub(crate) fn someone_is_there(&self) -> bool {
+        !self.asker.is_nobody()
+            && io::stdin().is_terminal()
+            && io::stdout().is_terminal()
+            && io::stderr().is_terminal()
+    }
+
     /// Whether a line may move by itself on stderr.
     pub(crate) fn may_move(&self) -> bool {
         self.config.motion() && !self.out.look.accessible && io::stderr().is_terminal()

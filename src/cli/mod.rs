@@ -8,11 +8,15 @@ use context::{Context, Globals};
 use failure::{Failure, Kind, Outcome};
 
 mod ask;
+mod card_json;
+mod card_table;
+mod choose;
 mod commands;
 mod config;
 mod context;
 mod failure;
 mod output;
+mod phrase;
 mod progress;
 mod screens;
 mod terminal;
@@ -41,6 +45,12 @@ enum Command {
     Cram(commands::cram::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
+    /// Cards in a table; with filters
+    List(commands::list::Args),
+    /// Question, answer, points, history, next date
+    Show(commands::show::Args),
+    /// In questions, answers, points, notes
+    Search(commands::search::Args),
 }
 
 /// Runs the program and gives its exit code.
@@ -70,6 +80,9 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Review(args)) => commands::review::run(context, &args),
         Some(Command::Cram(args)) => commands::cram::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
+        Some(Command::List(args)) => commands::list::run(context, &args),
+        Some(Command::Show(args)) => commands::show::run(context, &args),
+        Some(Command::Search(args)) => commands::search::run(context, &args),
     }
 }
 

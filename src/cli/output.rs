@@ -135,10 +135,17 @@ impl Output {
         }
     }
 
-    /// One line on stderr, also with `--quiet`.
+    /// One line on stderr, also with `--quiet`; wrapped where a person reads it.
     pub(crate) fn complain(&mut self, text: Arguments<'_>) {
         let _ = self.stdout.flush();
-        let _ = writeln!(io::stderr(), "{text}");
+        let mut err = io::stderr();
+        if err.is_terminal() {
+            for line in textwrap::wrap(&text.to_string(), self.look.width) {
+                let _ = writeln!(err, "{line}");
+            }
+        } else {
+            let _ = writeln!(err, "{text}");
+        }
     }
 
     /// Bytes of a file that was asked for on stdout, as they are.
@@ -179,9 +186,10 @@ impl Output {
     }
 
     /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
-    pub(crate) fn wrapped(&mut self, first: &'static str, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(first.width());
-        self.wrapped_with(first, &indent, &text.to_string())
+    pub(crate) fn wrapped(&mut self, first: impl Shown, text: &impl Shown) -> io::Result<()> {
+        let first = first.to_string();
+        let indent = " ".repeat(width(&first));
+        self.wrapped_with(&first, &indent, &text.to_string())
     }
 
     fn wrapped_with(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
@@ -192,6 +200,8 @@ impl Output {
                 .subsequent_indent(rest);
             if paragraph.trim().is_empty() {
                 self.line(format_args!("{}", before.trim_end()))?;
+                before = rest;
+                continue;
             }
             for line in textwrap::wrap(paragraph, options) {
                 if !line.trim().is_empty() {
@@ -217,12 +227,6 @@ impl Output {
             self.wrapped_with("", "", &left)?;
             self.wrapped_with("", "", &right)
         }
-    }
-
-    /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
-    pub(crate) fn hanging(&mut self, first: &Safe, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(width(first.as_str()));
-        self.wrapped_with(first.as_str(), &indent, &text.to_string())
     }
 
     /// Short items side by side, two spaces apart, as many in a line as fit: the keys that work.

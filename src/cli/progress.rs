@@ -42,7 +42,11 @@ impl Waiting {
         }
         let line = move |state: &ProgressState, w: &mut dyn std::fmt::Write| {
             if let Some(clock) = &clock {
-                let running = if clock.runs { state.elapsed() } else { Duration::ZERO };
+                let running = if clock.runs {
+                    state.elapsed()
+                } else {
+                    Duration::ZERO
+                };
                 let _ = w.write_str(&clock_line(clock, clock.spoken + running, columns));
             }
         };

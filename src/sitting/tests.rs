@@ -92,6 +92,14 @@ impl World {
         self.now = self.now.moved_to(self.now.at + chrono::Duration::days(1));
     }
 
+    /// Lets the days pass until the first card is due.
+    fn until_due(&mut self) {
+        let card = self.store.card(self.cards[0], &self.now).unwrap();
+        while self.now.today < card.state.due_on.unwrap() {
+            self.next_day();
+        }
+    }
+
     fn reviews(&self, card: CardId) -> Vec<crate::domain::review::Review> {
         self.store.reviews_of(card, 99).unwrap()
     }
@@ -168,16 +176,7 @@ fn three_reviews_ask_in_three_wordings_on_one_schedule() {
         let mut sitting = world.begin(world.review());
         questions.push(sitting.current().unwrap().question.clone());
         world.answer(&mut sitting, 30, Grade::Good);
-        let due = world
-            .store
-            .card(world.cards[0], &world.now)
-            .unwrap()
-            .state
-            .due_on
-            .unwrap();
-        while world.now.today < due {
-            world.next_day();
-        }
+        world.until_due();
     }
     assert_eq!(questions[0], "Question 0?");
     questions.sort();
@@ -299,9 +298,7 @@ fn ticks_are_kept_by_their_text_and_misses_are_remembered() {
         sitting
             .grade(&mut world.store, Grade::Good, world.ms, &world.now)
             .unwrap();
-        for _ in 0..200 {
-            world.next_day();
-        }
+        world.until_due();
     }
     let log = world.reviews(world.cards[0]);
     assert_eq!(log[0].details.points_made, ["calm"]);

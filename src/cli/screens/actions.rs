@@ -79,10 +79,14 @@ impl Keymap {
         }
         for (index, (name, key, _)) in keys.iter().enumerate() {
             if let Some((other, ..)) = keys[..index].iter().find(|(_, taken, _)| taken == key) {
-                return Err(refused(format!("\"{other}\" and \"{name}\" have the same key")));
+                return Err(refused(format!(
+                    "\"{other}\" and \"{name}\" have the same key"
+                )));
             }
             if LABELS.contains(key) || key.is_whitespace() || key.is_control() {
-                return Err(refused(format!("\"{key}\" cannot be the key of \"{name}\"")));
+                return Err(refused(format!(
+                    "\"{key}\" cannot be the key of \"{name}\""
+                )));
             }
         }
         Ok(Self { keys })
@@ -123,7 +127,11 @@ impl Keymap {
     pub(crate) fn grade_keys(&self) -> Safe {
         let keys = Grade::ALL.map(|grade| self.key(grade.name()).as_str().to_owned());
         let text = keys.concat();
-        if text == "1234" { safe!("1-4") } else { neutral::line(&text) }
+        if text == "1234" {
+            safe!("1-4")
+        } else {
+            neutral::line(&text)
+        }
     }
 
     /// What a typed line asks for, in order: a word or key, ticks such as `a b d`, ticks and a
@@ -138,7 +146,10 @@ impl Keymap {
             return vec![Action::Note(Some(rest.trim().to_owned()))];
         }
         let mut actions = Vec::new();
-        for word in line.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()) {
+        for word in line
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|w| !w.is_empty())
+        {
             match self.word(word) {
                 Some(action) => actions.push(action),
                 None => match ticks(word) {
@@ -152,7 +163,11 @@ impl Keymap {
         let are_ticks = |actions: &[Action]| actions.iter().all(|a| matches!(a, Action::Tick(_)));
         let is_meant = are_ticks(&actions[..last])
             && (last == 0 || matches!(actions[last], Action::Tick(_) | Action::Grade(_)));
-        if is_meant { actions } else { vec![Action::Unknown] }
+        if is_meant {
+            actions
+        } else {
+            vec![Action::Unknown]
+        }
     }
 
     fn word(&self, word: &str) -> Option<Action> {
@@ -165,7 +180,10 @@ impl Keymap {
         }
         let mut letters = word.chars();
         let single = letters.next().filter(|_| letters.next().is_none());
-        let found = self.keys.iter().find(|(name, key, _)| *name == word || Some(*key) == single);
+        let found = self
+            .keys
+            .iter()
+            .find(|(name, key, _)| *name == word || Some(*key) == single);
         found.map(|(.., action)| action.clone())
     }
 }
@@ -198,9 +216,15 @@ mod tests {
         assert_eq!(line("good"), [G(Grade::Good)]);
         assert_eq!(line(" 3 "), [G(Grade::Good)]);
         assert_eq!(line("g"), [Tick('g')]);
-        assert_eq!(line("a b, d 2"), [Tick('a'), Tick('b'), Tick('d'), G(Grade::Hard)]);
+        assert_eq!(
+            line("a b, d 2"),
+            [Tick('a'), Tick('b'), Tick('d'), G(Grade::Hard)]
+        );
         assert_eq!(line("abd"), [Tick('a'), Tick('b'), Tick('d')]);
-        assert_eq!(line("note no number again"), [Action::Note(Some("no number again".into()))]);
+        assert_eq!(
+            line("note no number again"),
+            [Action::Note(Some("no number again".into()))]
+        );
         for slip in ["bad", "3 3", "quit 3", "3 a", "hello"] {
             assert_eq!(line(slip), [Action::Unknown], "{slip}");
         }
@@ -210,9 +234,20 @@ mod tests {
     fn no_key_does_two_things() {
         let with = |name: &str, key| Keymap::new(&BTreeMap::from([(name.to_owned(), key)]));
         assert!(with("again", 'x').is_ok());
-        assert_eq!(with("again", 'x').unwrap().action(Key::Char('x')), Action::Grade(Grade::Again));
-        assert_eq!(with("again", 'x').unwrap().action(Key::Char('1')), Action::Unknown);
-        for (name, key) in [("again", 'a'), ("again", '2'), ("agian", 'x'), ("undo", ' ')] {
+        assert_eq!(
+            with("again", 'x').unwrap().action(Key::Char('x')),
+            Action::Grade(Grade::Again)
+        );
+        assert_eq!(
+            with("again", 'x').unwrap().action(Key::Char('1')),
+            Action::Unknown
+        );
+        for (name, key) in [
+            ("again", 'a'),
+            ("again", '2'),
+            ("agian", 'x'),
+            ("undo", ' '),
+        ] {
             assert!(with(name, key).is_err(), "{name} {key}");
         }
     }

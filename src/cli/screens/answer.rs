@@ -3,6 +3,7 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say, width};
+use crate::cli::phrase;
 use crate::cli::screens::question::WIDE;
 use crate::cli::screens::words;
 use crate::domain::answer::{Answer, Slot};
@@ -50,7 +51,13 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
         None => Safe::default(),
     };
     match asked.spoken_secs {
-        Some(secs) => say!(out, "You spoke for {} (aim {}{}).", words::clock(secs), aim, last)?,
+        Some(secs) => say!(
+            out,
+            "You spoke for {} (aim {}{}).",
+            words::clock(secs),
+            aim,
+            last
+        )?,
         None => say!(out, "Not timed (aim {}{}).", aim, last)?,
     }
     out.blank()?;
@@ -76,24 +83,38 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
 }
 
 fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
-    let written = answer.written_at.with_timezone(&now.zone).format("%-d %b").to_string();
+    let written = Day::new(answer.written_at.with_timezone(&now.zone).date_naive());
+    let written = phrase::day(written, now.today, &out.look);
     let words = answer.content.words() as u64;
-    let counted = words::count(words, "word", "words");
-    let about = safe!("version {}, {}, {}", answer.version, neutral::line(&written), counted);
+    let counted = phrase::count(words, "word", "words");
+    let about = safe!("version {}, {}, {}", answer.version, written, counted);
     if out.look.width >= WIDE {
         out.two_sides(&"  Your answer", &about)?;
     } else {
         say!(out, "  Your answer, {}", counted)?;
     }
     let content = &answer.content;
-    if let Some(headline) = content.headline.as_deref().filter(|h| !content.text.starts_with(h)) {
+    if let Some(headline) = content
+        .headline
+        .as_deref()
+        .filter(|h| !content.text.starts_with(h))
+    {
         let headline = out.bold(&neutral::block(headline));
         out.wrapped("  ", &headline)?;
     }
     if content.text.trim().is_empty() {
-        let is_star = asked.card.content.framework.as_deref().is_some_and(|f| f.starts_with("star"));
-        for slot in content.slots.iter().filter(|slot| !slot.text.trim().is_empty()) {
-            out.hanging(&slot_label(slot, is_star), &neutral::block(slot.text.trim()))?;
+        let is_star = asked
+            .card
+            .content
+            .framework
+            .as_deref()
+            .is_some_and(|f| f.starts_with("star"));
+        for slot in content
+            .slots
+            .iter()
+            .filter(|slot| !slot.text.trim().is_empty())
+        {
+            out.wrapped(slot_label(slot, is_star), &neutral::block(slot.text.trim()))?;
         }
     } else {
         out.wrapped("  ", &neutral::block(content.text.trim()))?;
@@ -114,7 +135,10 @@ fn slot_label(slot: &Slot, is_star: bool) -> Safe {
 /// What interviewers listen for, where the points are the person's own.
 fn listened_for(out: &mut Output, asked: &Asked) -> Outcome {
     let listens_for = &asked.card.content.guidance.listens_for;
-    let is_told = asked.points.iter().any(|point| listens_for.contains(&point.text));
+    let is_told = asked
+        .points
+        .iter()
+        .any(|point| listens_for.contains(&point.text));
     if listens_for.is_empty() || is_told {
         return Ok(());
     }
@@ -134,7 +158,11 @@ fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -
     match (heading, is_wide) {
         ("", _) => {}
         (heading, true) => {
-            say!(out, "{}        press a letter for each one you made (optional)", heading)?;
+            say!(
+                out,
+                "{}        press a letter for each one you made (optional)",
+                heading
+            )?;
         }
         (heading, false) => say!(out, "{}  (letters tick them)", heading)?,
     }
@@ -168,10 +196,10 @@ pub(crate) fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outco
     if !right.as_str().is_empty() && used <= out.look.width {
         out.two_sides(&line, right)?;
     } else {
-        out.hanging(&first, &text)?;
+        let indent = neutral::line(&" ".repeat(width(first.as_str())));
+        out.wrapped(first, &text)?;
         if !right.as_str().is_empty() {
-            let indent = neutral::line(&" ".repeat(width(first.as_str())));
-            out.hanging(&indent, right)?;
+            out.wrapped(indent, right)?;
         }
     }
     Ok(())
@@ -179,14 +207,24 @@ pub(crate) fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outco
 
 fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
     const COLUMN: usize = 15;
+    let look = out.look;
     say!(out, "How did it go?")?;
     let days = |grade: Grade| next.and_then(|next| next.get(grade).due_on);
     if out.look.width < 2 + 4 * COLUMN {
         for grade in Grade::ALL {
-            let day = days(grade).map(|day| words::due_day(day, today)).unwrap_or_default();
-            let far = days(grade).map(|day| words::distance(day, today)).unwrap_or_default();
+            let day = days(grade)
+                .map(|day| words::due(day, today, &look))
+                .unwrap_or_default();
+            let far = days(grade).map(|day| far(day, today)).unwrap_or_default();
             let far = neutral::line(far.as_str().trim_start_matches("in "));
-            say!(out, "  {} {:<6}  {:<11} {:>8}", grade.number(), grade.title(), day, far)?;
+            say!(
+                out,
+                "  {} {:<6}  {:<11} {:>8}",
+                grade.number(),
+                grade.title(),
+                day,
+                far
+            )?;
         }
         return Ok(());
     }
@@ -197,8 +235,8 @@ fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> 
         let pad = |text: &str| format!("{text:<COLUMN$}");
         names.push_str(&pad(&format!("{} {}", grade.number(), grade.title())));
         if let Some(day) = days(grade) {
-            dates.push_str(&pad(words::due_day(day, today).as_str()));
-            distances.push_str(&pad(words::distance(day, today).as_str()));
+            dates.push_str(&pad(words::due(day, today, &look).as_str()));
+            distances.push_str(&pad(far(day, today).as_str()));
         }
     }
     for line in [names, dates, distances].iter().map(|line| line.trim_end()) {
@@ -207,6 +245,15 @@ fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> 
         }
     }
     Ok(())
+}
+
+/// How far off a day is; nothing for today, which the day itself says.
+fn far(day: Day, today: Day) -> Safe {
+    if day <= today {
+        Safe::default()
+    } else {
+        phrase::distance(day, today)
+    }
 }
 
 fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
@@ -223,15 +270,30 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
         None => out.wrapped("", &"You have not written an answer yet.")?,
     }
     let listens_for = &asked.card.content.guidance.listens_for;
-    let is_told = asked.points.iter().any(|point| listens_for.contains(&point.text));
+    let is_told = asked
+        .points
+        .iter()
+        .any(|point| listens_for.contains(&point.text));
     if !listens_for.is_empty() && !is_told {
-        out.wrapped("", &safe!("They listen for: {}.", neutral::line(&listens_for.join("; "))))?;
+        out.wrapped(
+            "",
+            &safe!(
+                "They listen for: {}.",
+                neutral::line(&listens_for.join("; "))
+            ),
+        )?;
     }
     if !asked.points.is_empty() {
-        let points: Vec<String> =
-            asked.points.iter().map(|point| format!("{}: {}", point.label, point.text)).collect();
+        let points: Vec<String> = asked
+            .points
+            .iter()
+            .map(|point| format!("{}: {}", point.label, point.text))
+            .collect();
         let points = neutral::line(&points.join(". "));
-        out.wrapped("", &safe!("Points. {}. Type the letters of those you made.", points))?;
+        out.wrapped(
+            "",
+            &safe!("Points. {}. Type the letters of those you made.", points),
+        )?;
     }
     Ok(())
 }
@@ -240,7 +302,10 @@ fn spoken_answer(answer: &Answer) -> Safe {
     let content = &answer.content;
     let mut parts: Vec<String> = content.headline.iter().cloned().collect();
     if content.text.trim().is_empty() {
-        let filled = content.slots.iter().filter(|slot| !slot.text.trim().is_empty());
+        let filled = content
+            .slots
+            .iter()
+            .filter(|slot| !slot.text.trim().is_empty());
         parts.extend(filled.map(|slot| format!("{}: {}", capital(&slot.name), slot.text.trim())));
     } else {
         parts.push(content.text.trim().to_owned());
@@ -250,13 +315,16 @@ fn spoken_answer(answer: &Answer) -> Safe {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 fn grades_in_lines(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
     let grades = Grade::ALL.map(|grade| {
         let day = next.and_then(|next| next.get(grade).due_on);
-        match day.map(|day| words::spoken_day(day, today)) {
+        match day.map(|day| words::due(day, today, &out.look)) {
             Some(day) => format!("{} {}, {day}.", grade.number(), grade.name()),
             None => format!("{} {}.", grade.number(), grade.name()),
         }

@@ -11,10 +11,11 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{packed, safe, say};
 use crate::cli::progress::{SpokenClock, Waiting};
 use crate::cli::terminal::{self, Key};
+use crate::cli::{choose, phrase};
 use crate::domain::grade::Grade;
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::Plan;
-use crate::sitting::asked::{Asked, short};
+use crate::sitting::asked::Asked;
 use crate::sitting::review::{GradeOutcome, Sitting, Stage};
 use crate::sitting::undo::Undone;
 use crate::store::Store;
@@ -58,14 +59,27 @@ pub(crate) fn run_sitting(
 ) -> Outcome<(Sitting, Ended)> {
     if context.asker.is_nobody() {
         let hint = "offbook next --json   then: offbook grade CARD GRADE";
-        return Err(Failure::nobody_to_ask("a sitting asks for answers and grades", hint));
+        return Err(Failure::nobody_to_ask(
+            "a sitting asks for answers and grades",
+            hint,
+        ));
     }
     let keymap = Keymap::new(&context.config.keys)?;
     terminal::guard();
     let clock = ForwardClock::new(context);
     let sitting = Sitting::begin(store, plan, clock.ms(), &context.now())?;
-    let mut play = Play { context, store, sitting, keymap, clock, look, is_fresh: true };
-    let ended = play.run().map_err(|failure| play.with_what_is_saved(failure))?;
+    let mut play = Play {
+        context,
+        store,
+        sitting,
+        keymap,
+        clock,
+        look,
+        is_fresh: true,
+    };
+    let ended = play
+        .run()
+        .map_err(|failure| play.with_what_is_saved(failure))?;
     Ok((play.sitting, ended))
 }
 
@@ -79,7 +93,9 @@ struct ForwardClock {
 impl ForwardClock {
     fn new(context: &Context) -> Self {
         let runs = matches!(context.clock, Clock::System);
-        Self { since: runs.then(Instant::now) }
+        Self {
+            since: runs.then(Instant::now),
+        }
     }
 
     fn ms(self) -> u64 {
@@ -118,7 +134,10 @@ impl Play<'_> {
 
     /// In line mode the way ahead is told before it begins; a screen shows it all the time.
     fn announce(&mut self) -> Outcome {
-        let Some(asked) = self.sitting.current().filter(|_| !self.context.asker.is_terminal())
+        let Some(asked) = self
+            .sitting
+            .current()
+            .filter(|_| !self.context.asker.is_terminal())
         else {
             return Ok(());
         };
@@ -127,16 +146,20 @@ impl Play<'_> {
         } else {
             "Review"
         };
-        let cards = asked.total.map(|total| words::count(total, "card", "cards"));
+        let cards = asked
+            .total
+            .map(|total| phrase::count(total, "card", "cards"));
         let cards = cards.unwrap_or_else(|| safe!("many cards"));
         let time = match asked.left_secs {
             Some(secs) => {
-                let minutes = words::whole_minutes(secs.into());
-                safe!(", at most {}", words::count(minutes, "minute", "minutes"))
+                let minutes = phrase::whole_minutes(secs.into());
+                safe!(", at most {}", phrase::count(minutes, "minute", "minutes"))
             }
             None => Safe::default(),
         };
-        self.context.out.wrapped("", &safe!("{}. {}{}.", what, cards, time))?;
+        self.context
+            .out
+            .wrapped("", &safe!("{}. {}{}.", what, cards, time))?;
         Ok(())
     }
 
@@ -225,7 +248,9 @@ impl Play<'_> {
     fn grade(&mut self, grade: Grade) -> Outcome {
         let now = self.context.now();
         let handle = self.handle();
-        let outcome = self.sitting.grade(self.store, grade, self.clock.ms(), &now)?;
+        let outcome = self
+            .sitting
+            .grade(self.store, grade, self.clock.ms(), &now)?;
         self.is_fresh = true;
         self.say_graded(&outcome, &handle)
     }
@@ -235,10 +260,17 @@ impl Play<'_> {
         let is_terminal = self.context.asker.is_terminal();
         let grade = outcome.grade.title();
         let what = match outcome.due_on {
-            _ if outcome.is_back_today && self.sitting.stage() == Stage::Done => safe!("{}.", grade),
+            _ if outcome.is_back_today && self.sitting.stage() == Stage::Done => {
+                safe!("{}.", grade)
+            }
             _ if outcome.is_back_today => safe!("{}. It comes back in this sitting.", grade),
-            Some(day) if is_terminal => safe!("{}. Back on {}.", grade, words::due_day(day, today)),
-            Some(day) => safe!("{}. Back on {}.", grade, words::spoken_day(day, today)),
+            Some(day) => {
+                safe!(
+                    "{}. Back {}.",
+                    grade,
+                    phrase::back(day, today, &self.context.out.look)
+                )
+            }
             None => safe!("{}.", grade),
         };
         let out = &mut self.context.out;
@@ -277,7 +309,13 @@ impl Play<'_> {
             answer::point_line(&mut self.context.out, point, &right)
         } else {
             let what = if point.is_made { "made" } else { "not made" };
-            let text = safe!("{}, {}: {}. {}.", label, what, neutral::line(&point.text), right);
+            let text = safe!(
+                "{}, {}: {}. {}.",
+                label,
+                what,
+                neutral::line(&point.text),
+                right
+            );
             Ok(self.context.out.wrapped("", &text)?)
         }
     }
@@ -285,7 +323,10 @@ impl Play<'_> {
     fn note(&mut self, text: Option<String>) -> Outcome {
         let text = match text {
             Some(text) => Some(text),
-            None => self.context.asker.input(&mut self.context.out, &safe!("Note"))?,
+            None => self
+                .context
+                .asker
+                .input(&mut self.context.out, &safe!("Note"))?,
         };
         if let Some(text) = text {
             self.sitting.note(&text);
@@ -299,7 +340,12 @@ impl Play<'_> {
         match self.sitting.undo(self.store, self.clock.ms(), &now)? {
             Undone::Grade(grade) => {
                 let handle = self.handle();
-                say!(self.context.out, "Taken back: {} for {}.", grade.title(), handle)?;
+                say!(
+                    self.context.out,
+                    "Taken back: {} for {}.",
+                    grade.title(),
+                    handle
+                )?;
                 self.is_fresh = true;
             }
             Undone::Change(kind) => {
@@ -329,12 +375,17 @@ impl Play<'_> {
     fn change_standing(&mut self, change: StandingChange) -> Outcome {
         let handle = self.handle();
         let now = self.context.now();
-        self.sitting.change_standing(self.store, change, self.clock.ms(), &now)?;
+        self.sitting
+            .change_standing(self.store, change, self.clock.ms(), &now)?;
         let out = &mut self.context.out;
         match change {
             StandingChange::Bury => say!(out, "Buried {} until tomorrow.", handle)?,
             StandingChange::Suspend => {
-                let text = safe!("Suspended {}. Back with: offbook card resume {}", handle, handle);
+                let text = safe!(
+                    "Suspended {}. Back with: offbook card resume {}",
+                    handle,
+                    handle
+                );
                 out.wrapped("", &text)?;
             }
             StandingChange::Flag => say!(out, "Flagged {}.", handle)?,
@@ -346,8 +397,15 @@ impl Play<'_> {
     }
 
     fn flag(&mut self) -> Outcome {
-        let is_flagged = self.sitting.current().is_some_and(|a| a.card.standing.is_flagged);
-        self.change_standing(if is_flagged { StandingChange::Unflag } else { StandingChange::Flag })
+        let is_flagged = self
+            .sitting
+            .current()
+            .is_some_and(|a| a.card.standing.is_flagged);
+        self.change_standing(if is_flagged {
+            StandingChange::Unflag
+        } else {
+            StandingChange::Flag
+        })
     }
 
     fn history(&mut self) -> Outcome {
@@ -394,12 +452,16 @@ impl Play<'_> {
 
     fn minutes_up(&mut self) -> Outcome<Option<Ended>> {
         let minutes = u64::from(self.sitting.spent_secs() / 60);
-        let minutes = words::count(minutes, "minute is", "minutes are");
+        let minutes = phrase::count(minutes, "minute is", "minutes are");
         let now = self.context.now();
         let plan = self.sitting.plan();
         // The counters know no tags; without a number it is still true that cards wait.
         let is_all = plan.filter == crate::store::cards::CardFilter::default();
-        let waiting = if is_all { self.store.due_load(now.today)?.cards } else { 0 };
+        let waiting = if is_all {
+            self.store.due_load(now.today)?.cards
+        } else {
+            0
+        };
         let out = &mut self.context.out;
         out.blank()?;
         match waiting {
@@ -463,7 +525,11 @@ impl Play<'_> {
         }
         // A pipe shows nothing of what comes out of it: the prompt would be in the way.
         let is_typed = io::stdin().is_terminal();
-        let prompt = if is_typed { safe!("> ") } else { Safe::default() };
+        let prompt = if is_typed {
+            safe!("> ")
+        } else {
+            Safe::default()
+        };
         let line = self.context.asker.line(&mut self.context.out, &prompt)?;
         Ok(line.map_or_else(|| vec![Action::Quit], |line| self.keymap.line(&line)))
     }
@@ -485,7 +551,10 @@ impl Play<'_> {
     }
 
     fn spoken_clock(&self) -> Option<SpokenClock> {
-        let asked = self.sitting.current().filter(|_| self.sitting.stage() == Stage::Question)?;
+        let asked = self
+            .sitting
+            .current()
+            .filter(|_| self.sitting.stage() == Stage::Question)?;
         let is_first = asked.position == 1 && asked.card.state.reviews == 0;
         let is_wide = self.context.out.look.width >= question::WIDE;
         let left = match (asked.is_paused(), is_first && is_wide) {
@@ -498,7 +567,11 @@ impl Play<'_> {
             spoken: Duration::from_millis(asked.speaking_ms(self.clock.ms())),
             aim: Duration::from_secs(asked.target_secs.into()),
             runs: !asked.is_paused(),
-            style: if self.look.hides_clock { ClockStyle::Off } else { self.context.config.clock() },
+            style: if self.look.hides_clock {
+                ClockStyle::Off
+            } else {
+                self.context.config.clock()
+            },
         })
     }
 
@@ -509,7 +582,11 @@ impl Play<'_> {
         let asked = self.sitting.current();
         let is_paused = asked.is_some_and(Asked::is_paused);
         let has_answer = asked.is_some_and(|asked| asked.card.answer.is_some());
-        let edit = if has_answer { "edit" } else { "write my answer" };
+        let edit = if has_answer {
+            "edit"
+        } else {
+            "write my answer"
+        };
         match (self.sitting.stage(), is_wide) {
             (Stage::Question, _) if is_paused => {
                 vec![safe!("[space] go on"), hint("quit", "quit")]
@@ -523,7 +600,11 @@ impl Play<'_> {
                 hint("quit", "quit"),
             ],
             (Stage::Question, false) => {
-                vec![safe!("[space] show"), hint("skip", "skip"), hint("help", "keys")]
+                vec![
+                    safe!("[space] show"),
+                    hint("skip", "skip"),
+                    hint("help", "keys"),
+                ]
             }
             (_, true) => vec![
                 safe!("[{}] grade", self.keymap.grade_keys()),
@@ -550,7 +631,9 @@ impl Play<'_> {
     /// The current card's handle, as short as it can be typed.
     fn handle(&self) -> Safe {
         let asked = self.sitting.current();
-        asked.map(|asked| neutral::line(&short(&asked.card.handle))).unwrap_or_default()
+        asked
+            .map(|asked| choose::short(&asked.card.handle))
+            .unwrap_or_default()
     }
 
     fn with_what_is_saved(&self, failure: Failure) -> Failure {
@@ -558,19 +641,19 @@ impl Play<'_> {
         if saved == 0 || !self.sitting.plan().keeps_log {
             return failure;
         }
-        let grades = words::count(saved, "grade of this sitting is", "grades of this sitting are");
+        let grades = phrase::count(
+            saved,
+            "grade of this sitting is",
+            "grades of this sitting are",
+        );
         failure.found(safe!("{} saved", grades).as_str())
     }
 }
 
 /// Opens the card in the person's editor and saves what they change.
-fn edit_card(
-    context: &mut Context,
-    store: &mut Store,
-    card: crate::domain::id::CardId,
-) -> Outcome {
+fn edit_card(context: &mut Context, store: &mut Store, card: crate::domain::id::CardId) -> Outcome {
     let card = store.card(card, &context.now())?;
-    let handle = neutral::line(&short(&card.handle));
+    let handle = choose::short(&card.handle);
     let text = safe!("Not from here yet; afterwards: offbook edit {}", handle);
     Ok(context.out.wrapped("", &text)?)
 }

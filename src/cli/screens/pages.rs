@@ -27,8 +27,14 @@ const KEYS: [(&str, &str); 12] = [
 
 /// What each grade means.
 const GRADES: [(&str, &str); 4] = [
-    ("again", "Again: could not answer, or missed the heart of it"),
-    ("hard", "Hard: got there, with long gaps or prompts to yourself"),
+    (
+        "again",
+        "Again: could not answer, or missed the heart of it",
+    ),
+    (
+        "hard",
+        "Hard: got there, with long gaps or prompts to yourself",
+    ),
     ("good", "Good: said it, with small slips"),
     ("easy", "Easy: could say it in your sleep"),
 ];
@@ -40,21 +46,36 @@ pub(crate) fn keys(context: &mut Context, keymap: &Keymap) -> Outcome {
     out.blank()?;
     let line = |out: &mut Output, key: Safe, word: &'static str, what: &'static str| {
         if is_terminal {
-            out.hanging(&safe!("  {:<7}", key), &what)
+            out.wrapped(safe!("  {:<7}", key), &what)
         } else {
-            out.hanging(&safe!("{}: ", neutral::line(word)), &what)
+            out.wrapped(safe!("{}: ", neutral::line(word)), &what)
         }
     };
-    line(out, safe!("space"), "Enter", "show the answer; it never grades (also Enter)")?;
+    line(
+        out,
+        safe!("space"),
+        "Enter",
+        "show the answer; it never grades (also Enter)",
+    )?;
     for (name, what) in GRADES {
         line(out, keymap.key(name), name, what)?;
     }
-    line(out, safe!("a to j"), "a b c", "after the answer: tick a point you made")?;
+    line(
+        out,
+        safe!("a to j"),
+        "a b c",
+        "after the answer: tick a point you made",
+    )?;
     for (name, what) in KEYS {
         line(out, keymap.key(name), name, what)?;
     }
     if is_terminal {
-        line(out, safe!("Ctrl+C"), "", "stop at once; what was graded is kept")?;
+        line(
+            out,
+            safe!("Ctrl+C"),
+            "",
+            "stop at once; what was graded is kept",
+        )?;
     }
     out.blank()?;
     Ok(())
@@ -67,22 +88,43 @@ pub(crate) fn history(out: &mut Output, reviews: &[Review], now: &Now) -> Outcom
         say!(out, "  No reviews yet.")?;
     }
     for review in reviews {
-        let local = review.at.with_timezone(&now.zone).format("%a %-d %b %Y").to_string();
+        let local = review
+            .at
+            .with_timezone(&now.zone)
+            .format("%a %-d %b %Y")
+            .to_string();
         let spoken = match review.details.spoken_secs {
             Some(secs) => safe!("  {}", words::clock(secs)),
             None => Safe::default(),
         };
-        let first = safe!("  {}  {}{}", neutral::line(&local), review.grade.title(), spoken);
+        let first = safe!(
+            "  {}  {}{}",
+            neutral::line(&local),
+            review.grade.title(),
+            spoken
+        );
         let mut more = Vec::new();
         if review.taken_back {
             more.push("taken back".to_owned());
         }
         if !review.details.points_missed.is_empty() {
-            more.push(format!("missed: {}", review.details.points_missed.join("; ")));
+            more.push(format!(
+                "missed: {}",
+                review.details.points_missed.join("; ")
+            ));
         }
-        more.extend(review.details.note.iter().map(|note| format!("note: {note}")));
-        let more = more.iter().map(|text| neutral::line(text).to_string()).collect::<Vec<_>>();
-        out.hanging(&safe!("{}  ", first), &neutral::line(&more.join(", ")))?;
+        more.extend(
+            review
+                .details
+                .note
+                .iter()
+                .map(|note| format!("note: {note}")),
+        );
+        let more = more
+            .iter()
+            .map(|text| neutral::line(text).to_string())
+            .collect::<Vec<_>>();
+        out.wrapped(safe!("{}  ", first), &neutral::line(&more.join(", ")))?;
     }
     out.blank()?;
     Ok(())

@@ -3,6 +3,7 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say};
+use crate::cli::phrase;
 use crate::cli::screens::words;
 use crate::domain::grade::Grade;
 use crate::exchange::neutral::{self, Safe};
@@ -32,7 +33,7 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
     let rows = rows(&summary);
     for (heading, text) in &rows {
         if is_terminal {
-            out.hanging(&safe!("  {:<15}", *heading), text)?;
+            out.wrapped(safe!("  {:<15}", *heading), text)?;
         } else {
             out.wrapped("", &safe!("{}: {}.", *heading, text))?;
         }
@@ -51,13 +52,20 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
 }
 
 fn done(out: &mut Output, summary: &Summary) -> Outcome {
-    let head = if summary.due_left.cards == 0 { "Done for today." } else { "Done." };
-    let mut parts = vec![words::count(summary.cards, "card", "cards")];
+    let head = if summary.due_left.cards == 0 {
+        "Done for today."
+    } else {
+        "Done."
+    };
+    let mut parts = vec![phrase::count(summary.cards, "card", "cards")];
     if summary.secs > 0 {
         parts.push(words::worked_time(summary.secs));
     }
     if summary.spoken_secs > 0 {
-        parts.push(safe!("you spoke {}", words::worked_time(summary.spoken_secs)));
+        parts.push(safe!(
+            "you spoke {}",
+            words::worked_time(summary.spoken_secs)
+        ));
     }
     let parts: Vec<&str> = parts.iter().map(Safe::as_str).collect();
     out.wrapped("", &safe!("{} {}.", head, neutral::line(&parts.join(", "))))?;
@@ -74,14 +82,20 @@ fn rows(summary: &Summary) -> Vec<(&'static str, Safe)> {
         .collect();
     rows.push(("Grades", neutral::line(&grades.join(", "))));
     if let Some(now) = summary.remembered_percent {
-        rows.push(("Remembered", match summary.remembered_lately_percent {
-            Some(lately) => safe!("{}%, last 30 days {}%", now, lately),
-            None => safe!("{}%", now),
-        }));
+        rows.push((
+            "Remembered",
+            match summary.remembered_lately_percent {
+                Some(lately) => safe!("{}%, last 30 days {}%", now, lately),
+                None => safe!("{}%", now),
+            },
+        ));
     }
     if let Some(first) = summary.too_long.first() {
         let named = summary.too_long.iter().take(TOO_LONG_NAMED).map(|answer| {
-            let (spoken, aim) = (words::clock(answer.spoken_secs), words::clock(answer.target_secs));
+            let (spoken, aim) = (
+                words::clock(answer.spoken_secs),
+                words::clock(answer.target_secs),
+            );
             format!("{} {spoken} (aim {aim})", answer.handle)
         });
         let named = named.collect::<Vec<_>>().join(", ");
@@ -90,7 +104,10 @@ fn rows(summary: &Summary) -> Vec<(&'static str, Safe)> {
     }
     if let Some(missed) = &summary.often_missed {
         let point = neutral::line(&missed.point);
-        rows.push(("Often missed", safe!("\"{}\", {} of {} times", point, missed.missed, missed.of)));
+        rows.push((
+            "Often missed",
+            safe!("\"{}\", {} of {} times", point, missed.missed, missed.of),
+        ));
     }
     rows
 }
@@ -99,6 +116,10 @@ fn tomorrow(summary: &Summary) -> Safe {
     if summary.tomorrow.cards == 0 {
         return safe!("Nothing is due tomorrow.");
     }
-    let cards = words::count(summary.tomorrow.cards, "card", "cards");
-    safe!("Tomorrow {}, about {} min.", cards, words::whole_minutes(summary.tomorrow.secs))
+    let cards = phrase::count(summary.tomorrow.cards, "card", "cards");
+    safe!(
+        "Tomorrow {}, about {} min.",
+        cards,
+        phrase::whole_minutes(summary.tomorrow.secs)
+    )
 }
