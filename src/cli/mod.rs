@@ -18,6 +18,7 @@ mod failure;
 mod output;
 mod phrase;
 mod progress;
+mod screens;
 mod terminal;
 
 /// Know your interview answers without the page.
@@ -38,6 +39,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Command {
+    /// What is due, then new cards while minutes last
+    Review(commands::review::Args),
+    /// Weakest first before an interview, any time
+    Cram(commands::cram::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
     /// Cards in a table; with filters
@@ -72,6 +77,8 @@ pub fn main() -> ExitCode {
 fn run(command: Option<Command>, context: &mut Context) -> Outcome {
     match command {
         None => Ok(()),
+        Some(Command::Review(args)) => commands::review::run(context, &args),
+        Some(Command::Cram(args)) => commands::cram::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::List(args)) => commands::list::run(context, &args),
         Some(Command::Show(args)) => commands::show::run(context, &args),

@@ -4,7 +4,9 @@ use clap::builder::TypedValueParser;
 
 use crate::domain::card::Kind;
 
+pub(crate) mod cram;
 pub(crate) mod list;
+pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod status;
