@@ -9,15 +9,19 @@ use context::{Context, Globals, SettingsFault};
 use failure::{Failure, Kind, Outcome};
 
 mod ask;
+mod backups;
+mod chart;
 mod commands;
 mod config;
 mod context;
+mod editor;
 mod failure;
 mod front;
 mod output;
 mod panic;
 mod phrase;
 mod progress;
+mod settings;
 mod terminal;
 mod usage;
 

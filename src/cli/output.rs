@@ -184,6 +184,12 @@ impl Output {
         self.wrapped_with(first, &indent, &text.to_string())
     }
 
+    /// Text wrapped behind `first`, its further lines under where it began.
+    pub(crate) fn hanging(&mut self, first: &Safe, text: &impl Shown) -> io::Result<()> {
+        let indent = " ".repeat(width(first.as_str()));
+        self.wrapped_with(first.as_str(), &indent, &text.to_string())
+    }
+
     fn wrapped_with(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
         let mut before = first;
         for paragraph in text.split('\n') {

@@ -15,7 +15,7 @@ use crate::store::import::ImportReport;
 const FIRST_DECK: &str = "about-you";
 const FIRST_QUESTIONS: u64 = 3;
 
-const NO_DECKS: &str = "no decks yet: run \"offbook add\" or \"offbook import FILE\"";
+pub(super) const NO_DECKS: &str = "no decks yet: run \"offbook add\" or \"offbook import FILE\"";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Choice {

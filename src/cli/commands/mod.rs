@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod config;
+mod config_edit;
 pub(crate) mod doctor;
 pub(crate) mod first_run;
 pub(crate) mod grade;

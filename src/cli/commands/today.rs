@@ -8,16 +8,15 @@ use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, say};
 use crate::cli::phrase;
-use crate::domain::now::Day;
+use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::insight::today::Glance;
+use crate::sitting::summary;
 use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
 
 /// Decks named beside the number of cards, before "and 3 more".
 const DECKS_NAMED: usize = 3;
-/// How far ahead the next due day is looked for when today has none.
-const LOOK_AHEAD_DAYS: u32 = 400;
 
 #[derive(Debug, Default)]
 struct Today {
@@ -58,8 +57,8 @@ struct NextJson {
 }
 
 pub(crate) fn run(context: &mut Context) -> Outcome {
-    let (today, minutes) = (context.now.today, context.config.minutes());
-    let gathered = context.read(|store| gather(store, today, minutes))?;
+    let (now, minutes) = (context.now, context.config.minutes());
+    let gathered = context.read(|store| gather(store, &now, minutes))?;
     if context.json {
         return json(context, gathered.unwrap_or_default());
     }
@@ -69,14 +68,13 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
     }
 }
 
-fn gather(store: &Store, today: Day, minutes: u32) -> StoreResult<Today> {
-    let glance = Glance::gather(store, today, minutes)?;
-    let loads = store.deck_loads(today)?.into_iter();
+fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
+    let glance = Glance::gather(store, now.today, minutes)?;
+    let loads = store.deck_loads(now.today)?.into_iter();
     let decks: Vec<DeckLoad> =
         loads.map(|(_, name, due, new)| DeckLoad { name, due, new }).collect();
     let next = if glance.due.cards == 0 {
-        let days = store.forecast(today.plus(1), LOOK_AHEAD_DAYS)?;
-        days.into_iter().find(|(_, load)| load.cards > 0)
+        summary::next_due(store, now)?
     } else {
         None
     };
