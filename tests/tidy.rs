@@ -48,8 +48,16 @@ fn house() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);
-    let name = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-    files.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+    let name = |path: &Path| {
+        path.strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned()
+    };
+    files
+        .iter()
+        .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 /// The code of a file without its comments, so that prose can name what it likes.
@@ -77,9 +85,13 @@ fn rooms_use_lower_floors_only_and_strangers_stay_strangers() {
     let mut climbs = Vec::new();
     for (file, text) in house() {
         let Some(room) = room_of(&file) else { continue };
-        let here = floor.get(room).unwrap_or_else(|| panic!("{file}: room without a floor"));
+        let here = floor
+            .get(room)
+            .unwrap_or_else(|| panic!("{file}: room without a floor"));
         for (number, line) in code(&text) {
-            let used = FLOORS.iter().filter(|(other, _)| names(line, &format!("crate::{other}")));
+            let used = FLOORS
+                .iter()
+                .filter(|(other, _)| names(line, &format!("crate::{other}")));
             for (other, there) in used {
                 if *other != room && there >= here {
                     climbs.push(format!("{file}:{number}: {room} uses {other}"));
@@ -97,7 +109,10 @@ fn crates_stay_in_their_rooms() {
         for (number, line) in code(&text) {
             for (name, rooms) in CONFINED {
                 if names(line, name) && !rooms.iter().any(|room| file.starts_with(room)) {
-                    strays.push(format!("{file}:{number}: {name} belongs in {}", rooms.join(", ")));
+                    strays.push(format!(
+                        "{file}:{number}: {name} belongs in {}",
+                        rooms.join(", ")
+                    ));
                 }
             }
         }
@@ -116,7 +131,11 @@ fn only_the_context_and_the_progress_line_read_a_clock() {
             }
         }
     }
-    assert!(readers.is_empty(), "time comes in as Now: {}", readers.join("\n"));
+    assert!(
+        readers.is_empty(),
+        "time comes in as Now: {}",
+        readers.join("\n")
+    );
 }
 
 #[test]
@@ -149,5 +168,8 @@ fn the_changelog_knows_this_version() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let changelog = fs::read_to_string(root.join("CHANGELOG.md")).unwrap();
     let heading = format!("## {}", env!("CARGO_PKG_VERSION"));
-    assert!(changelog.contains(&heading), "CHANGELOG.md has no \"{heading}\"");
+    assert!(
+        changelog.contains(&heading),
+        "CHANGELOG.md has no \"{heading}\""
+    );
 }

@@ -45,14 +45,25 @@ pub(crate) fn folder(data_file: &Path) -> PathBuf {
 /// Where a copy made now goes. `reason` is one word.
 pub(crate) fn new_path(context: &Context, reason: &str) -> PathBuf {
     let data_file = &context.paths.data_file;
-    let stem = data_file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = data_file
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let time = context.now().local().format(TIME_FORMAT).to_string();
     let folder = folder(data_file);
     let named = |nth: u32| {
-        let more = if nth > 1 { format!("-{nth}") } else { String::new() };
+        let more = if nth > 1 {
+            format!("-{nth}")
+        } else {
+            String::new()
+        };
         folder.join(format!("{stem}-{time}-{reason}{more}.db"))
     };
-    (1..1_000).map(named).find(|path| !path.exists()).unwrap_or_else(|| named(1_000))
+    (1..1_000)
+        .map(named)
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| named(1_000))
 }
 
 /// A copy before something that changes much; the oldest of such copies go.
@@ -82,7 +93,13 @@ fn read(entry: fs::DirEntry) -> Option<Backup> {
     let stem = name.strip_suffix(".db")?;
     let facts = entry.metadata().ok().filter(fs::Metadata::is_file)?;
     let (made_at, reason) = parse(stem);
-    Some(Backup { path: entry.path(), bytes: facts.len(), made_at, reason, name })
+    Some(Backup {
+        path: entry.path(),
+        bytes: facts.len(),
+        made_at,
+        reason,
+        name,
+    })
 }
 
 /// The time and the reason in a name; the file's own stem may hold dashes.
@@ -132,7 +149,11 @@ mod tests {
         write("offbook-20200101-000000-hand.db".into());
         write("mine.db".into());
         prune(&data_file);
-        let names: Vec<String> = list(&data_file).unwrap().into_iter().map(|b| b.name).collect();
+        let names: Vec<String> = list(&data_file)
+            .unwrap()
+            .into_iter()
+            .map(|b| b.name)
+            .collect();
         assert_eq!(names.len(), AUTOMATIC_KEPT + 2);
         assert_eq!(names[0], "offbook-20261122-080224-import.db");
         assert!(names.contains(&"offbook-20200101-000000-hand.db".into()));

@@ -22,7 +22,11 @@ pub(super) fn weeks_that_fit(width: usize) -> u32 {
 }
 
 fn mark(step: Step, look: &Look) -> char {
-    let marks = if look.ascii { ['.', ':', '+', '#'] } else { ['·', '░', '▒', '█'] };
+    let marks = if look.ascii {
+        ['.', ':', '+', '#']
+    } else {
+        ['·', '░', '▒', '█']
+    };
     marks[step as usize]
 }
 
@@ -31,7 +35,10 @@ pub(super) fn heatmap(out: &mut Output, weeks: &Weeks) -> io::Result<()> {
     let months = neutral::line(&month_line(&weeks.months()));
     say!(out, "{}", months)?;
     for (name, row) in WEEKDAYS.iter().zip(&weeks.rows) {
-        let cells: String = row.iter().map(|day| day.map_or(' ', |step| mark(step, &look))).collect();
+        let cells: String = row
+            .iter()
+            .map(|day| day.map_or(' ', |step| mark(step, &look)))
+            .collect();
         let row = neutral::line(&cells);
         say!(out, "{:<6}{}", name, neutral::line(row.as_str().trim_end()))?;
     }
@@ -62,13 +69,11 @@ fn month_line(months: &[Option<String>]) -> String {
 }
 
 /// What the heatmap says, for those who do not see it.
-pub(super) fn days_as_sentence(
-    out: &mut Output,
-    days: &[(Day, DayTotals)],
-    today: Day,
-) -> Outcome {
+pub(super) fn days_as_sentence(out: &mut Output, days: &[(Day, DayTotals)], today: Day) -> Outcome {
     let count = phrase::count(days.len() as u64, "day", "days");
-    let busiest = days.iter().max_by_key(|(day, totals)| (totals.reviews, *day));
+    let busiest = days
+        .iter()
+        .max_by_key(|(day, totals)| (totals.reviews, *day));
     let sentence = match busiest {
         Some((day, totals)) => {
             let day = phrase::day(*day, today, &out.look);
@@ -91,15 +96,37 @@ pub(super) fn forecast(
         for (day, load) in days.iter().filter(|(_, load)| load.cards > 0) {
             let day = phrase::day(*day, today, &out.look);
             let cards = phrase::count(load.cards, "card", "cards");
-            say!(out, "{}: {}, about {}.", day, cards, phrase::minutes(load.secs))?;
+            say!(
+                out,
+                "{}: {}, about {}.",
+                day,
+                cards,
+                phrase::minutes(load.secs)
+            )?;
         }
         return Ok(());
     }
     let two = out.look.width >= 76 && days.len() > 7;
-    let rows = if two { days.len().div_ceil(2) } else { days.len() };
-    let column = if two { (out.look.width - 2) / 2 } else { out.look.width.min(60) };
-    let most = days.iter().map(|(_, load)| phrase::whole_minutes(load.secs)).max().unwrap_or(0);
-    let scale = Scale { most: most.max(limit_minutes), limit: limit_minutes, columns: column };
+    let rows = if two {
+        days.len().div_ceil(2)
+    } else {
+        days.len()
+    };
+    let column = if two {
+        (out.look.width - 2) / 2
+    } else {
+        out.look.width.min(60)
+    };
+    let most = days
+        .iter()
+        .map(|(_, load)| phrase::whole_minutes(load.secs))
+        .max()
+        .unwrap_or(0);
+    let scale = Scale {
+        most: most.max(limit_minutes),
+        limit: limit_minutes,
+        columns: column,
+    };
     for i in 0..rows {
         let left = scale.line(&days[i], &out.look);
         match days.get(i + rows).filter(|_| two) {
@@ -127,7 +154,9 @@ impl Scale {
         let minutes = phrase::whole_minutes(load.secs);
         let name = format!("{:<10}", day.short());
         let room = self.columns.saturating_sub(name.len() + 2 + 9).max(4);
-        let filled = (minutes as usize * room).div_ceil(self.most.max(1) as usize).min(room);
+        let filled = (minutes as usize * room)
+            .div_ceil(self.most.max(1) as usize)
+            .min(room);
         let block = if look.ascii { "#" } else { "█" };
         let bar = format!("{}{}", block.repeat(filled), " ".repeat(room - filled));
         let over = if minutes > self.limit { " over" } else { "" };
@@ -142,8 +171,9 @@ mod tests {
 
     #[test]
     fn months_stand_over_their_weeks_and_never_over_each_other() {
-        let months: Vec<Option<String>> =
-            (0..12).map(|w| (w % 4 == 0).then(|| "Nov".to_owned())).collect();
+        let months: Vec<Option<String>> = (0..12)
+            .map(|w| (w % 4 == 0).then(|| "Nov".to_owned()))
+            .collect();
         assert_eq!(month_line(&months), "      Nov Nov Nov");
         let close: Vec<Option<String>> = vec![Some("Nov".into()), None, Some("Dec".into()), None];
         assert_eq!(month_line(&close), "      Nov");
@@ -159,7 +189,11 @@ mod tests {
             quiet: false,
             json: false,
         };
-        let scale = Scale { most: 20, limit: 20, columns: 31 };
+        let scale = Scale {
+            most: 20,
+            limit: 20,
+            columns: 31,
+        };
         let line = |secs| {
             let day = ("2026-11-22".parse().unwrap(), Load { cards: 1, secs });
             scale.line(&day, &look).into_string()

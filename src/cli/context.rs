@@ -250,8 +250,7 @@ fn fixed_time(text: &str, zone: Tz) -> Outcome<DateTime<Utc>> {
 }
 
 /// How an instant may be written.
-pub(crate) const INSTANT_FORMS: &str =
-    "like 2026-11-22T08:00:00Z, 2026-11-22T08:00 or 2026-11-22";
+pub(crate) const INSTANT_FORMS: &str = "like 2026-11-22T08:00:00Z, 2026-11-22T08:00 or 2026-11-22";
 
 /// An instant as RFC 3339, or a wall-clock time or date (nine in the morning) in `zone`.
 pub(crate) fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {

@@ -26,8 +26,10 @@ pub(crate) fn open(context: &Context, file: &Path) -> Outcome {
     let ended = super::terminal::lend(|| Command::new(program).args(arguments).arg(file).status());
     match ended {
         Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(Failure::failed(format!("the editor \"{program}\" ended with a fault"))
-            .hint("nothing was changed")),
+        Ok(_) => Err(
+            Failure::failed(format!("the editor \"{program}\" ended with a fault"))
+                .hint("nothing was changed"),
+        ),
         Err(error) => Err(Failure::failed(format!(
             "the editor \"{program}\" could not be started: {}",
             said(&error)

@@ -16,9 +16,21 @@ const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Daily",
         &[
-            ("review", "[DECK]...", "what is due, then new cards while minutes last"),
-            ("cram", "[DECK]...", "weakest first before an interview, any time"),
-            ("stats", "", "days, recall, and the minutes of the weeks ahead"),
+            (
+                "review",
+                "[DECK]...",
+                "what is due, then new cards while minutes last",
+            ),
+            (
+                "cram",
+                "[DECK]...",
+                "weakest first before an interview, any time",
+            ),
+            (
+                "stats",
+                "",
+                "days, recall, and the minutes of the weeks ahead",
+            ),
             ("status", "", "one line or JSON, for prompts and scripts"),
         ],
     ),
@@ -26,7 +38,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
         "Look and change",
         &[
             ("list", "[DECK]...", "cards in a table; with filters"),
-            ("show", "CARD", "question, answer, points, history, next date"),
+            (
+                "show",
+                "CARD",
+                "question, answer, points, history, next date",
+            ),
             ("search", "TEXT", "in questions, answers, points, notes"),
             ("edit", "CARD", "open the card in your editor"),
             ("undo", "[COUNT]", "take back the last change"),
@@ -38,8 +54,16 @@ const GROUPS: [(&str, &[Line]); 5] = [
         "Things",
         &[
             ("deck", "", "list, new, show, rename, remove, export, check"),
-            ("card", "", "suspend, resume, bury, flag, move, reset, remove"),
-            ("import", "FILE|-", "bring a deck in; preview with --dry-run"),
+            (
+                "card",
+                "",
+                "suspend, resume, bury, flag, move, reset, remove",
+            ),
+            (
+                "import",
+                "FILE|-",
+                "bring a deck in; preview with --dry-run",
+            ),
             ("export", "[DECK]...", "write decks to a file or a pipe"),
             ("backup", "", "list, create, restore"),
             ("config", "", "list, get, set, unset, edit, path"),
@@ -48,12 +72,20 @@ const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Plumbing",
         &[
-            ("next", "[DECK]...", "the card that review would show, as JSON"),
+            (
+                "next",
+                "[DECK]...",
+                "the card that review would show, as JSON",
+            ),
             ("grade", "CARD GRADE", "record a review made elsewhere"),
             ("doctor", "", "check the data, say what to mend and how"),
             ("completions", "SHELL", "shell completion script"),
             ("man", "", "manual pages"),
-            ("help", "[TOPIC]", "a command, or: dates, exit-codes, keys, ..."),
+            (
+                "help",
+                "[TOPIC]",
+                "a command, or: dates, exit-codes, keys, ...",
+            ),
         ],
     ),
 ];
@@ -67,7 +99,10 @@ const FLAGS: [(&str, &str); 10] = [
     ("--color WHEN", "auto, always or never"),
     ("--ascii", "nothing outside ASCII but your own text"),
     ("--accessible", "line by line, for screen readers"),
-    ("--no-input", "never ask; fail and name the flag that answers"),
+    (
+        "--no-input",
+        "never ask; fail and name the flag that answers",
+    ),
     ("-q, --quiet", "say less"),
     ("-h, --help", "this page; after a command, its own"),
     ("-V, --version", "the version"),
@@ -134,9 +169,15 @@ mod tests {
 
     #[test]
     fn every_command_is_on_the_front_page() {
-        for command in Cli::command().get_subcommands().filter(|c| !c.is_hide_set()) {
+        for command in Cli::command()
+            .get_subcommands()
+            .filter(|c| !c.is_hide_set())
+        {
             let name = command.get_name();
-            assert!(names().any(|n| n == name), "{name} is not on the front page");
+            assert!(
+                names().any(|n| n == name),
+                "{name} is not on the front page"
+            );
         }
     }
 
@@ -154,7 +195,11 @@ mod tests {
         cli.build();
         for command in cli.get_subcommands_mut() {
             let help = command.render_long_help().to_string();
-            assert!(help.contains("Examples:"), "{} has none", command.get_name());
+            assert!(
+                help.contains("Examples:"),
+                "{} has none",
+                command.get_name()
+            );
         }
     }
 }

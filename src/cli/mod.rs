@@ -10,7 +10,10 @@ use failure::{Failure, Kind, Outcome};
 
 mod ask;
 mod backups;
+mod card_json;
+mod card_table;
 mod chart;
+mod choose;
 mod commands;
 mod config;
 mod context;
@@ -72,6 +75,12 @@ enum Command {
     Man(commands::man::Args),
     /// A command, or a topic: dates, exit-codes, keys, ...
     Help(commands::help::Args),
+    /// Cards in a table; with filters
+    List(commands::list::Args),
+    /// Question, answer, points, history, next date
+    Show(commands::show::Args),
+    /// In questions, answers, points, notes
+    Search(commands::search::Args),
 }
 
 /// Runs the program and gives its exit code.
@@ -118,23 +127,24 @@ fn on_settings_fault(command: Option<&Command>) -> SettingsFault {
 }
 
 fn run(command: Option<Command>, context: &mut Context) -> Outcome {
-    let Some(command) = command else {
-        return commands::today::run(context);
-    };
     match command {
-        Command::Status(args) => commands::status::run(context, &args),
-        Command::Stats(args) => commands::stats::run(context, &args),
-        Command::Undo(args) => commands::undo::undo(context, &args),
-        Command::Redo(args) => commands::undo::redo(context, &args),
-        Command::Log(args) => commands::log::run(context, &args),
-        Command::Backup(args) => commands::backup::run(context, &args),
-        Command::Config(args) => commands::config::run(context, &args),
-        Command::Next(args) => commands::next::run(context, &args),
-        Command::Grade(args) => commands::grade::run(context, &args),
-        Command::Doctor(args) => commands::doctor::run(context, &args),
-        Command::Completions(args) => commands::completions::run(context, &args),
-        Command::Man(args) => commands::man::run(context, &args),
-        Command::Help(args) => commands::help::run(context, &args),
+        None => commands::today::run(context),
+        Some(Command::Status(args)) => commands::status::run(context, &args),
+        Some(Command::Stats(args)) => commands::stats::run(context, &args),
+        Some(Command::Undo(args)) => commands::undo::undo(context, &args),
+        Some(Command::Redo(args)) => commands::undo::redo(context, &args),
+        Some(Command::Log(args)) => commands::log::run(context, &args),
+        Some(Command::Backup(args)) => commands::backup::run(context, &args),
+        Some(Command::Config(args)) => commands::config::run(context, &args),
+        Some(Command::Next(args)) => commands::next::run(context, &args),
+        Some(Command::Grade(args)) => commands::grade::run(context, &args),
+        Some(Command::Doctor(args)) => commands::doctor::run(context, &args),
+        Some(Command::Completions(args)) => commands::completions::run(context, &args),
+        Some(Command::Man(args)) => commands::man::run(context, &args),
+        Some(Command::Help(args)) => commands::help::run(context, &args),
+        Some(Command::List(args)) => commands::list::run(context, &args),
+        Some(Command::Show(args)) => commands::show::run(context, &args),
+        Some(Command::Search(args)) => commands::search::run(context, &args),
     }
 }
 

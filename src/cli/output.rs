@@ -135,10 +135,17 @@ impl Output {
         }
     }
 
-    /// One line on stderr, also with `--quiet`.
+    /// One line on stderr, also with `--quiet`; wrapped where a person reads it.
     pub(crate) fn complain(&mut self, text: Arguments<'_>) {
         let _ = self.stdout.flush();
-        let _ = writeln!(io::stderr(), "{text}");
+        let mut err = io::stderr();
+        if err.is_terminal() {
+            for line in textwrap::wrap(&text.to_string(), self.look.width) {
+                let _ = writeln!(err, "{line}");
+            }
+        } else {
+            let _ = writeln!(err, "{text}");
+        }
     }
 
     /// Bytes of a file that was asked for on stdout, as they are.
@@ -179,15 +186,10 @@ impl Output {
     }
 
     /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
-    pub(crate) fn wrapped(&mut self, first: &'static str, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(first.width());
-        self.wrapped_with(first, &indent, &text.to_string())
-    }
-
-    /// Text wrapped behind `first`, its further lines under where it began.
-    pub(crate) fn hanging(&mut self, first: &Safe, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(width(first.as_str()));
-        self.wrapped_with(first.as_str(), &indent, &text.to_string())
+    pub(crate) fn wrapped(&mut self, first: impl Shown, text: &impl Shown) -> io::Result<()> {
+        let first = first.to_string();
+        let indent = " ".repeat(width(&first));
+        self.wrapped_with(&first, &indent, &text.to_string())
     }
 
     fn wrapped_with(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {

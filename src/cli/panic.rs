@@ -37,8 +37,14 @@ pub(crate) fn grade_is_saved() {
 pub(crate) fn install() {
     std::panic::set_hook(Box::new(|fault| {
         terminal::restore();
-        let kept = FOLDER.get().is_some_and(|folder| keep(fault, folder).is_ok());
-        let _ = writeln!(io::stderr(), "{}", line(GRADES.load(Ordering::Relaxed), kept));
+        let kept = FOLDER
+            .get()
+            .is_some_and(|folder| keep(fault, folder).is_ok());
+        let _ = writeln!(
+            io::stderr(),
+            "{}",
+            line(GRADES.load(Ordering::Relaxed), kept)
+        );
         std::process::exit(1);
     }));
 }
@@ -49,7 +55,11 @@ fn line(grades: u32, kept: bool) -> String {
         1 => "your last grade is saved".to_owned(),
         _ => format!("your {grades} grades so far are saved"),
     };
-    let details = if kept { ". Details: offbook doctor --last-error" } else { "" };
+    let details = if kept {
+        ". Details: offbook doctor --last-error"
+    } else {
+        ""
+    };
     format!("internal error; {saved}{details}")
 }
 
@@ -59,7 +69,11 @@ fn keep(fault: &PanicHookInfo<'_>, folder: &Path) -> io::Result<()> {
         || "unknown".to_owned(),
         |l| format!("{}:{}:{}", l.file(), l.line(), l.column()),
     );
-    let command = command_word(std::env::args_os().skip(1).filter_map(|arg| arg.into_string().ok()));
+    let command = command_word(
+        std::env::args_os()
+            .skip(1)
+            .filter_map(|arg| arg.into_string().ok()),
+    );
     let mut file = fs::OpenOptions::new()
         .write(true)
         .create(true)
@@ -93,7 +107,10 @@ mod tests {
             line(6, true),
             "internal error; your 6 grades so far are saved. Details: offbook doctor --last-error"
         );
-        assert_eq!(line(0, false), "internal error; what was saved before is safe");
+        assert_eq!(
+            line(0, false),
+            "internal error; what was saved before is safe"
+        );
     }
 
     #[test]

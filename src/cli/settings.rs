@@ -60,47 +60,106 @@ impl Origin {
 }
 
 const fn file(name: &'static str, form: Form, about: &'static str) -> Setting {
-    Setting { name, about, place: Place::File, form }
+    Setting {
+        name,
+        about,
+        place: Place::File,
+        form,
+    }
 }
 
 const fn data(name: &'static str, form: Form, about: &'static str) -> Setting {
-    Setting { name, about, place: Place::Data, form }
+    Setting {
+        name,
+        about,
+        place: Place::Data,
+        form,
+    }
 }
 
 /// All of them but the keys, in the order they are listed.
 pub(crate) const ALL: [Setting; 16] = [
     file("minutes", Form::Number, "minutes of work a day, 1 to 600"),
-    file("editor", Form::Text, "the command that opens a card or this file"),
+    file(
+        "editor",
+        Form::Text,
+        "the command that opens a card or this file",
+    ),
     file("zone", Form::Text, "your time zone, like Europe/London"),
-    file("rollover_hour", Form::Number, "the hour at which a study day begins, 0 to 23"),
-    file("clock", Form::Text, "the clock while you speak: seconds, minutes or off"),
+    file(
+        "rollover_hour",
+        Form::Number,
+        "the hour at which a study day begins, 0 to 23",
+    ),
+    file(
+        "clock",
+        Form::Text,
+        "the clock while you speak: seconds, minutes or off",
+    ),
     file("motion", Form::Switch, "whether a line may move by itself"),
     file("color", Form::Text, "styling: auto, always or never"),
-    file("ascii", Form::Switch, "nothing outside ASCII in our own marks"),
-    file("accessible", Form::Switch, "line by line, for screen readers"),
+    file(
+        "ascii",
+        Form::Switch,
+        "nothing outside ASCII in our own marks",
+    ),
+    file(
+        "accessible",
+        Form::Switch,
+        "line by line, for screen readers",
+    ),
     data("scheduler", Form::Text, "what sets the dates: sm2 or fsrs"),
-    data("late_credit", Form::Number, "share of the days a success came late that counts, 0 to 1"),
-    data("early", Form::Switch, "an early success earns only the days that have passed"),
-    data("fuzz", Form::Number, "intervals are spread by up to this share, 0 to 0.25; 0 is off"),
-    data("longest_interval_days", Form::Number, "no interval is longer, 1 to 3650"),
-    data("leech_lapses", Form::Number, "a card becomes a leech at this many lapses; 0 is never"),
-    data("desired_retention", Form::Number, "fsrs: the chance of recall when due, 0.7 to 0.99"),
+    data(
+        "late_credit",
+        Form::Number,
+        "share of the days a success came late that counts, 0 to 1",
+    ),
+    data(
+        "early",
+        Form::Switch,
+        "an early success earns only the days that have passed",
+    ),
+    data(
+        "fuzz",
+        Form::Number,
+        "intervals are spread by up to this share, 0 to 0.25; 0 is off",
+    ),
+    data(
+        "longest_interval_days",
+        Form::Number,
+        "no interval is longer, 1 to 3650",
+    ),
+    data(
+        "leech_lapses",
+        Form::Number,
+        "a card becomes a leech at this many lapses; 0 is never",
+    ),
+    data(
+        "desired_retention",
+        Form::Number,
+        "fsrs: the chance of recall when due, 0.7 to 0.99",
+    ),
 ];
 
 /// The setting of that name, or the failure that names the nearest.
 pub(crate) fn find(name: &str) -> Outcome<Setting> {
-    let known = ALL.iter().find(|setting| setting.name == name.replace('-', "_"));
+    let known = ALL
+        .iter()
+        .find(|setting| setting.name == name.replace('-', "_"));
     known.copied().ok_or_else(|| unknown(name))
 }
 
 fn unknown(name: &str) -> Failure {
-    let mut near: Vec<(f64, &str)> =
-        ALL.iter().map(|s| (strsim::jaro_winkler(s.name, name), s.name)).collect();
+    let mut near: Vec<(f64, &str)> = ALL
+        .iter()
+        .map(|s| (strsim::jaro_winkler(s.name, name), s.name))
+        .collect();
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     let failure = Failure::usage(format!("no setting \"{name}\""));
     match near.first().filter(|(likeness, _)| *likeness > 0.75) {
         Some((_, name)) => {
-            let mut failure = failure.hint(format!("did you mean \"{name}\"?   offbook config list"));
+            let mut failure =
+                failure.hint(format!("did you mean \"{name}\"?   offbook config list"));
             failure.near.push(crate::exchange::neutral::line(name));
             failure
         }
@@ -125,10 +184,19 @@ impl Setting {
     }
 
     /// The value that holds, and where it came from.
-    pub(crate) fn now(&self, context: &Context, doc: &DocumentMut, data: &Settings) -> (String, Origin) {
+    pub(crate) fn now(
+        &self,
+        context: &Context,
+        doc: &DocumentMut,
+        data: &Settings,
+    ) -> (String, Origin) {
         if self.place == Place::Data {
             let (value, default) = (data_value(data, self.name), self.default());
-            let origin = if value == default { Origin::Default } else { Origin::Data };
+            let origin = if value == default {
+                Origin::Default
+            } else {
+                Origin::Data
+            };
             return (value, origin);
         }
         let before = self.before_the_file(context);
@@ -145,7 +213,9 @@ impl Setting {
         let globals = &context.globals;
         let is_on = |name: &str| env::var(name).is_ok_and(|v| !v.is_empty() && v != "0");
         let text = |name: &'static str| {
-            let value = env::var(name).ok().filter(|value| !value.trim().is_empty())?;
+            let value = env::var(name)
+                .ok()
+                .filter(|value| !value.trim().is_empty())?;
             Some((value, Origin::Environment(name)))
         };
         let on = |origin| Some(("true".to_owned(), origin));
@@ -154,7 +224,9 @@ impl Setting {
             "ascii" if is_on("OFFBOOK_ASCII") => on(Origin::Environment("OFFBOOK_ASCII")),
             "accessible" if globals.accessible => on(Origin::Flag),
             "accessible" if is_on("ACCESSIBLE") => on(Origin::Environment("ACCESSIBLE")),
-            "color" => globals.color.map(|choice| (choice.name().to_owned(), Origin::Flag)),
+            "color" => globals
+                .color
+                .map(|choice| (choice.name().to_owned(), Origin::Flag)),
             "editor" => text("VISUAL").or_else(|| text("EDITOR")),
             _ => None,
         }
@@ -164,7 +236,9 @@ impl Setting {
     fn after_the_file(&self, context: &Context) -> Option<(String, Origin)> {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         match self.name {
-            "color" if is_set("NO_COLOR") => Some(("never".into(), Origin::Environment("NO_COLOR"))),
+            "color" if is_set("NO_COLOR") => {
+                Some(("never".into(), Origin::Environment("NO_COLOR")))
+            }
             "zone" => {
                 let zone = context.now.zone.name().to_owned();
                 let origin = if env::var("TZ").is_ok_and(|tz| tz.trim_start_matches(':') == zone) {
@@ -209,11 +283,17 @@ impl Setting {
     pub(crate) fn change(&self, settings: &Settings, text: &str) -> Outcome<Settings> {
         let mut new = settings.clone();
         let share = |low: f64, high: f64| {
-            let number = text.parse::<f64>().ok().filter(|n| (low..=high).contains(n));
+            let number = text
+                .parse::<f64>()
+                .ok()
+                .filter(|n| (low..=high).contains(n));
             number.ok_or_else(|| self.misfit(text, &format!("from {low} to {high}")))
         };
         let whole = |low: u32, high: u32| {
-            let number = text.parse::<u32>().ok().filter(|n| (low..=high).contains(n));
+            let number = text
+                .parse::<u32>()
+                .ok()
+                .filter(|n| (low..=high).contains(n));
             number.ok_or_else(|| self.misfit(text, &format!("a whole number from {low} to {high}")))
         };
         match self.name {
@@ -270,8 +350,9 @@ mod tests {
 
     #[test]
     fn a_value_is_put_in_and_comments_stay() {
-        let mut doc: DocumentMut =
-            "# mine\nminutes = 20 # a day\n\n[keys]\nagain = \"j\"\n".parse().unwrap();
+        let mut doc: DocumentMut = "# mine\nminutes = 20 # a day\n\n[keys]\nagain = \"j\"\n"
+            .parse()
+            .unwrap();
         find("minutes").unwrap().put(&mut doc, "15").unwrap();
         find("color").unwrap().put(&mut doc, "never").unwrap();
         let text = doc.to_string();
@@ -293,7 +374,10 @@ mod tests {
         let settings = Settings::default();
         let change = |name, text| find(name).unwrap().change(&settings, text);
         assert_eq!(change("leech_lapses", "5").unwrap().leech_lapses, 5);
-        let lines = change("desired_retention", "1.2").unwrap_err().lines().join("\n");
+        let lines = change("desired_retention", "1.2")
+            .unwrap_err()
+            .lines()
+            .join("\n");
         assert!(lines.contains("from 0.7 to 0.99"), "{lines}");
         assert!(change("fuzz", "NaN").is_err());
     }

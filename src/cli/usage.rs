@@ -22,7 +22,11 @@ pub(super) fn failure(error: &clap::Error) -> Failure {
         }
         ErrorKind::UnknownArgument if argument.starts_with('-') => {
             let near = list(ContextKind::SuggestedArg);
-            suggest(Failure::usage(format!("no flag \"{argument}\"")), near, &help)
+            suggest(
+                Failure::usage(format!("no flag \"{argument}\"")),
+                near,
+                &help,
+            )
         }
         ErrorKind::UnknownArgument => {
             Failure::usage(format!("one argument too many: \"{argument}\"")).hint(help)
@@ -67,7 +71,10 @@ fn suggest(failure: Failure, near: Vec<String>, help: &str) -> Failure {
         None => help.to_owned(),
     };
     let mut failure = failure.hint(hint);
-    failure.near = near.iter().map(|n| crate::exchange::neutral::line(n)).collect();
+    failure.near = near
+        .iter()
+        .map(|n| crate::exchange::neutral::line(n))
+        .collect();
     failure
 }
 
@@ -107,12 +114,17 @@ fn help_command() -> String {
 fn first_paragraph(error: &clap::Error) -> String {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    let lines = text.lines().map(str::trim).take_while(|line| !line.is_empty());
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the command line asked for JSON, which decides the form of its own errors too.
 pub(super) fn asks_for_json() -> bool {
     let words = std::env::args_os().skip(1);
-    words.take_while(|word| word != "--").any(|word| word == "--json")
+    words
+        .take_while(|word| word != "--")
+        .any(|word| word == "--json")
 }

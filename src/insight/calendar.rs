@@ -94,16 +94,17 @@ pub(crate) fn recalled_share(totals: &DayTotals) -> Option<f64> {
 
 /// The totals of some days together.
 pub(crate) fn sum<'d>(days: impl IntoIterator<Item = &'d DayTotals>) -> DayTotals {
-    days.into_iter().fold(DayTotals::default(), |a, b| DayTotals {
-        reviews: a.reviews + b.reviews,
-        again: a.again + b.again,
-        hard: a.hard + b.hard,
-        good: a.good + b.good,
-        easy: a.easy + b.easy,
-        new_cards: a.new_cards + b.new_cards,
-        spoken_secs: a.spoken_secs + b.spoken_secs,
-        total_secs: a.total_secs + b.total_secs,
-    })
+    days.into_iter()
+        .fold(DayTotals::default(), |a, b| DayTotals {
+            reviews: a.reviews + b.reviews,
+            again: a.again + b.again,
+            hard: a.hard + b.hard,
+            good: a.good + b.good,
+            easy: a.easy + b.easy,
+            new_cards: a.new_cards + b.new_cards,
+            spoken_secs: a.spoken_secs + b.spoken_secs,
+            total_secs: a.total_secs + b.total_secs,
+        })
 }
 
 #[cfg(test)]
@@ -111,8 +112,14 @@ mod tests {
     use super::*;
 
     fn days(list: &[(&str, u64)]) -> Vec<(Day, DayTotals)> {
-        let totals = |reviews| DayTotals { reviews, again: reviews / 4, ..DayTotals::default() };
-        list.iter().map(|(day, n)| (day.parse().unwrap(), totals(*n))).collect()
+        let totals = |reviews| DayTotals {
+            reviews,
+            again: reviews / 4,
+            ..DayTotals::default()
+        };
+        list.iter()
+            .map(|(day, n)| (day.parse().unwrap(), totals(*n)))
+            .collect()
     }
 
     #[test]

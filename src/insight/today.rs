@@ -52,7 +52,10 @@ mod tests {
 
     #[test]
     fn as_many_new_cards_fit_as_the_minutes_leave_room_for() {
-        let new = Load { cards: 4, secs: 480 };
+        let new = Load {
+            cards: 4,
+            secs: 480,
+        };
         assert_eq!(fit(new, left_secs(20, 0, 18 * 60)), 1);
         assert_eq!(fit(new, left_secs(60, 0, 18 * 60)), 4);
         assert_eq!(fit(new, left_secs(20, 20 * 60, 60)), 0);

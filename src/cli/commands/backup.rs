@@ -87,14 +87,21 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 fn list(context: &mut Context) -> Outcome {
     let backups = backups::list(&context.paths.data_file)?;
     if context.json {
-        let folder = backups::folder(&context.paths.data_file).display().to_string();
+        let folder = backups::folder(&context.paths.data_file)
+            .display()
+            .to_string();
         let backups = backups.iter().map(|backup| BackupJson {
             path: backup.path.display().to_string(),
             bytes: backup.bytes,
-            made_at: backup.made_at.map(|at| at.format("%Y-%m-%dT%H:%M:%S").to_string()),
+            made_at: backup
+                .made_at
+                .map(|at| at.format("%Y-%m-%dT%H:%M:%S").to_string()),
             reason: backup.reason.clone(),
         });
-        let body = ListJson { folder, backups: backups.collect() };
+        let body = ListJson {
+            folder,
+            backups: backups.collect(),
+        };
         return Ok(context.out.json("offbook.backups/1", &body)?);
     }
     if backups.is_empty() {
@@ -102,7 +109,9 @@ fn list(context: &mut Context) -> Outcome {
         return Ok(());
     }
     let row = |(i, backup): (usize, &Backup)| {
-        let made = backup.made_at.map(|at| at.format("%a %-d %b %Y %H:%M").to_string());
+        let made = backup
+            .made_at
+            .map(|at| at.format("%a %-d %b %Y %H:%M").to_string());
         vec![
             safe!("{}", i + 1),
             neutral::line(&made.unwrap_or_default()),
@@ -112,8 +121,12 @@ fn list(context: &mut Context) -> Outcome {
         ]
     };
     let rows: Vec<Vec<Safe>> = backups.iter().enumerate().map(row).collect();
-    context.out.table(&["", "made", "size", "why", "file"], &rows)?;
-    let folder = backups::folder(&context.paths.data_file).display().to_string();
+    context
+        .out
+        .table(&["", "made", "size", "why", "file"], &rows)?;
+    let folder = backups::folder(&context.paths.data_file)
+        .display()
+        .to_string();
     tell!(context.out, "In {}", neutral::line(&folder));
     Ok(())
 }
@@ -141,8 +154,10 @@ fn create(context: &mut Context, to: Option<&Path>) -> Outcome {
     }
     let to = match to {
         Some(to) if to.exists() => {
-            return Err(Failure::failed(format!("{} is there already", to.display()))
-                .hint("name another file: --to FILE"));
+            return Err(
+                Failure::failed(format!("{} is there already", to.display()))
+                    .hint("name another file: --to FILE"),
+            );
         }
         Some(to) => to.to_owned(),
         None => backups::new_path(context, BY_HAND),
@@ -151,19 +166,34 @@ fn create(context: &mut Context, to: Option<&Path>) -> Outcome {
     let bytes = std::fs::metadata(&path).map_or(0, |facts| facts.len());
     let shown = path.display().to_string();
     if context.json {
-        return Ok(context.out.json("offbook.backup/1", &MadeJson { path: shown, bytes })?);
+        return Ok(context
+            .out
+            .json("offbook.backup/1", &MadeJson { path: shown, bytes })?);
     }
-    context.out.hanging(&safe!("Copied to "), &safe!("{} ({})", neutral::line(&shown), size(bytes)))?;
+    context.out.wrapped(
+        &safe!("Copied to "),
+        &safe!("{} ({})", neutral::line(&shown), size(bytes)),
+    )?;
     Ok(())
 }
 
 fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
     let from = find(context, which)?;
     if !yes {
-        let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let question = safe!("Put {} in place of your present data?", neutral::line(&name));
+        let name = from
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let question = safe!(
+            "Put {} in place of your present data?",
+            neutral::line(&name)
+        );
         let flag = "answer beforehand: --yes (the present data is kept as another copy)";
-        if !context.asker.confirm(&mut context.out, &question, false, flag)? {
+        if !context
+            .asker
+            .confirm(&mut context.out, &question, false, flag)?
+        {
             say!(context.out, "Nothing was changed.")?;
             return Ok(());
         }
@@ -172,10 +202,16 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
     let restored = from.display().to_string();
     let kept = kept.display().to_string();
     if context.json {
-        return Ok(context.out.json("offbook.restored/1", &RestoredJson { restored, kept })?);
+        return Ok(context
+            .out
+            .json("offbook.restored/1", &RestoredJson { restored, kept })?);
     }
-    context.out.hanging(&safe!("Restored "), &neutral::line(&restored))?;
-    context.out.hanging(&safe!("What was there is kept: "), &neutral::line(&kept))?;
+    context
+        .out
+        .wrapped(&safe!("Restored "), &neutral::line(&restored))?;
+    context
+        .out
+        .wrapped(&safe!("What was there is kept: "), &neutral::line(&kept))?;
     Ok(())
 }
 

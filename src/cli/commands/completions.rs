@@ -79,14 +79,20 @@ fn cards_like(store: &Store, typed: &str, now: &Now) -> StoreResult<Vec<Completi
         let due = store.due_cards(&CardFilter::default(), 0, 10, now)?;
         let cards = due.iter().map(|queued| store.card(queued.id, now));
         let cards = cards.collect::<StoreResult<Vec<_>>>()?;
-        return Ok(cards.iter().map(|c| candidate(&short(&c.handle), &c.content.question)).collect());
+        return Ok(cards
+            .iter()
+            .map(|c| candidate(&short(&c.handle), &c.content.question))
+            .collect());
     }
     Ok(match store.find_card(typed)? {
         Found::One(id) => {
             let card = store.card(id, now)?;
             vec![candidate(&short(&card.handle), &card.content.question)]
         }
-        Found::Many(fits) => fits.iter().map(|(name, what)| candidate(name, what)).collect(),
+        Found::Many(fits) => fits
+            .iter()
+            .map(|(name, what)| candidate(name, what))
+            .collect(),
         Found::None { .. } => Vec::new(),
     })
 }

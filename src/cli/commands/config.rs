@@ -92,7 +92,9 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(Verb::Path) => {
             let file = context.paths.config_file.display().to_string();
             if context.json {
-                return Ok(context.out.json("offbook.config-path/1", &PathJson { file })?);
+                return Ok(context
+                    .out
+                    .json("offbook.config-path/1", &PathJson { file })?);
             }
             say!(context.out, "{}", neutral::line(&file))?;
             Ok(())
@@ -107,7 +109,8 @@ pub(super) fn document(context: &Context) -> Outcome<DocumentMut> {
     }
     let path = &context.paths.config_file;
     let text = read(path)?;
-    text.parse().map_err(|_| Failure::failed(format!("{} cannot be read", path.display())))
+    text.parse()
+        .map_err(|_| Failure::failed(format!("{} cannot be read", path.display())))
 }
 
 pub(super) fn read(path: &Path) -> Outcome<String> {
@@ -119,7 +122,9 @@ pub(super) fn read(path: &Path) -> Outcome<String> {
 }
 
 fn schedule(context: &Context) -> Outcome<Settings> {
-    Ok(context.read(|store| store.schedule_settings())?.unwrap_or_default())
+    Ok(context
+        .read(|store| store.schedule_settings())?
+        .unwrap_or_default())
 }
 
 fn list(context: &mut Context) -> Outcome {
@@ -144,7 +149,9 @@ fn list(context: &mut Context) -> Outcome {
         };
         let name = context.out.bold(&setting.name);
         let value = neutral::line(value);
-        context.out.wrapped("", &safe!("{} = {}   ({})", name, value, origin))?;
+        context
+            .out
+            .wrapped("", &safe!("{} = {}   ({})", name, value, origin))?;
         context.out.wrapped("    ", &setting.about)?;
     }
     for (action, key) in &context.config.keys.clone() {
@@ -153,7 +160,11 @@ fn list(context: &mut Context) -> Outcome {
         say!(context.out, "keys.{} = {}   (settings file)", action, key)?;
     }
     let file = neutral::line(&context.paths.config_file.display().to_string());
-    tell!(context.out, "In {}; what sets dates is kept with the data.", file);
+    tell!(
+        context.out,
+        "In {}; what sets dates is kept with the data.",
+        file
+    );
     Ok(())
 }
 
@@ -173,7 +184,10 @@ fn list_json(context: &mut Context, rows: &[(Setting, String, Origin)]) -> Outco
         about: "the key of an action in a sitting",
     });
     let file = context.paths.config_file.display().to_string();
-    let body = ListJson { file, settings: settings.chain(keys).collect() };
+    let body = ListJson {
+        file,
+        settings: settings.chain(keys).collect(),
+    };
     Ok(context.out.json("offbook.config/1", &body)?)
 }
 
@@ -188,12 +202,22 @@ fn get(context: &mut Context, name: &str) -> Outcome {
     }
     let setting = settings::find(name)?;
     let doc = document(context)?;
-    let data = if setting.place == Place::Data { schedule(context)? } else { Settings::default() };
+    let data = if setting.place == Place::Data {
+        schedule(context)?
+    } else {
+        Settings::default()
+    };
     let (value, origin) = setting.now(context, &doc, &data);
     if context.json {
         let default = setting.default();
         let (name, about) = (setting.name.to_owned(), setting.about);
-        let body = SettingJson { name, value, default, origin: origin.name(), about };
+        let body = SettingJson {
+            name,
+            value,
+            default,
+            origin: origin.name(),
+            about,
+        };
         return Ok(context.out.json("offbook.setting/1", &body)?);
     }
     say!(context.out, "{}", neutral::line(&value))?;
@@ -221,7 +245,12 @@ fn set(context: &mut Context, name: &str, value: &str) -> Outcome {
 
 fn save_and_say(context: &mut Context, doc: &DocumentMut, name: &str, value: &str) -> Outcome {
     save(&context.paths.config_file, &doc.to_string())?;
-    tell!(context.out, "{} = {}", neutral::line(name), neutral::line(value));
+    tell!(
+        context.out,
+        "{} = {}",
+        neutral::line(name),
+        neutral::line(value)
+    );
     Ok(())
 }
 
@@ -231,21 +260,34 @@ fn set_in_data(context: &mut Context, setting: &Setting, value: &str) -> Outcome
     let before = store.schedule_settings()?;
     let after = setting.change(&before, value)?;
     if after == before {
-        tell!(context.out, "{} is {} already.", setting.name, neutral::line(value));
+        tell!(
+            context.out,
+            "{} is {} already.",
+            setting.name,
+            neutral::line(value)
+        );
         return Ok(());
     }
     let mut bar = Bar::new("Setting dates", &context.out.look, context.may_move());
     store.set_schedule_settings(&after, &context.now, &mut |done, of| bar.set(done, of))?;
     drop(bar);
     let value = neutral::line(value);
-    tell!(context.out, "{} = {}; dates are set anew.   Take it back: offbook undo", setting.name, value);
+    tell!(
+        context.out,
+        "{} = {}; dates are set anew.   Take it back: offbook undo",
+        setting.name,
+        value
+    );
     Ok(())
 }
 
 fn unset(context: &mut Context, name: &str) -> Outcome {
     if let Some(action) = name.strip_prefix("keys.") {
         let mut doc = document(context)?;
-        if let Some(keys) = doc.get_mut("keys").and_then(toml_edit::Item::as_table_like_mut) {
+        if let Some(keys) = doc
+            .get_mut("keys")
+            .and_then(toml_edit::Item::as_table_like_mut)
+        {
             keys.remove(action);
         }
         return save(&context.paths.config_file, &doc.to_string());
@@ -261,7 +303,12 @@ fn unset(context: &mut Context, name: &str) -> Outcome {
     if doc.remove(setting.name).is_some() {
         save(&context.paths.config_file, &doc.to_string())?;
     }
-    tell!(context.out, "{} is {} again, the default.", setting.name, neutral::line(&setting.default()));
+    tell!(
+        context.out,
+        "{} is {} again, the default.",
+        setting.name,
+        neutral::line(&setting.default())
+    );
     Ok(())
 }
 
@@ -270,7 +317,10 @@ fn unset(context: &mut Context, name: &str) -> Outcome {
 pub(super) fn save(path: &Path, text: &str) -> Outcome {
     Config::parse(text, path)?;
     let path: PathBuf = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|f| !f.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;

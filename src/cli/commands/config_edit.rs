@@ -13,7 +13,11 @@ use crate::cli::settings::{ALL, Place};
 pub(super) fn run(context: &mut Context) -> Outcome {
     let path = context.paths.config_file.clone();
     let before = read(&path)?;
-    let start = if before.is_empty() { template() } else { before.clone() };
+    let start = if before.is_empty() {
+        template()
+    } else {
+        before.clone()
+    };
     let draft = tempfile::Builder::new()
         .prefix("offbook-config-")
         .suffix(".toml")
@@ -47,7 +51,11 @@ fn changed_meanwhile(text: &str, context: &Context) -> Failure {
         .and_then(|()| std::fs::write(&kept, text))
         .is_ok();
     let failure = Failure::failed("the settings file was changed meanwhile; nothing was saved");
-    if is_kept { failure.hint(format!("your text is in {}", kept.display())) } else { failure }
+    if is_kept {
+        failure.hint(format!("your text is in {}", kept.display()))
+    } else {
+        failure
+    }
 }
 
 /// Shows what is wrong and asks; whoever cannot be asked gets the failure.
@@ -57,7 +65,10 @@ fn again_or_leave(context: &mut Context, fault: Failure) -> Outcome {
     }
     tell!(context.out, "{}", fault.message);
     let question = safe!("Edit again? (no: nothing is saved)");
-    if context.asker.confirm(&mut context.out, &question, true, "mend the file first")? {
+    if context
+        .asker
+        .confirm(&mut context.out, &question, true, "mend the file first")?
+    {
         Ok(())
     } else {
         Err(fault)
@@ -69,13 +80,17 @@ fn template() -> String {
     let mut text = String::from("# Settings of offbook. Take the \"#\" away to set one.\n");
     for setting in ALL.iter().filter(|setting| setting.place == Place::File) {
         let default = setting.default();
-        let is_bare = matches!(default.as_str(), "true" | "false") || default.parse::<i64>().is_ok();
+        let is_bare =
+            matches!(default.as_str(), "true" | "false") || default.parse::<i64>().is_ok();
         let default = match setting.name {
             "zone" => "\"Europe/London\"".to_owned(),
             _ if is_bare => default,
             _ => format!("\"{default}\""),
         };
-        text.push_str(&format!("\n# {}\n# {} = {default}\n", setting.about, setting.name));
+        text.push_str(&format!(
+            "\n# {}\n# {} = {default}\n",
+            setting.about, setting.name
+        ));
     }
     text.push_str("\n# Other keys for the actions of a sitting; offbook help keys\n# [keys]\n# again = \"j\"\n");
     text

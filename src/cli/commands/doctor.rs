@@ -34,11 +34,20 @@ pub(crate) struct Args {
 const CHECKS: [(&str, &str); 8] = [
     ("settings", "the settings file can be read"),
     ("permissions", "nobody else can read your answers"),
-    ("layout", "the data file is one of ours, of a version this offbook knows"),
+    (
+        "layout",
+        "the data file is one of ours, of a version this offbook knows",
+    ),
     ("integrity", "SQLite finds the file whole"),
-    ("foreign-keys", "every row belongs to something that is there"),
+    (
+        "foreign-keys",
+        "every row belongs to something that is there",
+    ),
     ("replay", "every card stands where its review log puts it"),
-    ("queue", "what is asked next and the counters follow from the cards"),
+    (
+        "queue",
+        "what is asked next and the counters follow from the cards",
+    ),
     ("search", "the search index holds what the cards say"),
 ];
 
@@ -101,7 +110,9 @@ fn around(context: &Context) -> Vec<Fault> {
     }
     let file = &context.paths.data_file;
     for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
-        let Ok(facts) = fs::metadata(path) else { continue };
+        let Ok(facts) = fs::metadata(path) else {
+            continue;
+        };
         let is_ours = path == file || context.globals.db.is_none();
         let mode = facts.permissions().mode() & 0o777;
         if is_ours && mode & 0o077 != 0 {
@@ -124,7 +135,11 @@ fn within(context: &mut Context) -> Outcome<Vec<Fault>> {
     let found = context.read(|store| store.examine(&now, &mut |done, of| bar.set(done, of)));
     drop(bar);
     match found {
-        Ok(found) => Ok(found.unwrap_or_default().into_iter().map(Fault::from).collect()),
+        Ok(found) => Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Fault::from)
+            .collect()),
         Err(failure) if failure.kind == Kind::DataFile => Ok(vec![Fault {
             check: "layout",
             detail: failure.message.as_str().to_owned(),
@@ -184,19 +199,24 @@ fn screen(context: &mut Context, faults: &[Fault], backup: Option<String>) -> Ou
     for (name, what) in CHECKS {
         let wrong = faults.iter().filter(|fault| fault.check == name).count();
         let mark = if wrong == 0 { sign } else { "!!" };
-        context.out.hanging(&safe!("{:<2}  ", mark), &what)?;
+        context.out.wrapped(&safe!("{:<2}  ", mark), &what)?;
     }
     for fault in faults {
         context.out.blank()?;
         let detail = neutral::line(&fault.detail);
-        context.out.hanging(&safe!("{}: ", fault.check), &detail)?;
+        context.out.wrapped(&safe!("{}: ", fault.check), &detail)?;
         if let Some(hint) = &fault.hint {
-            context.out.hanging(&safe!("hint:  "), &neutral::line(hint))?;
+            context
+                .out
+                .wrapped(&safe!("hint:  "), &neutral::line(hint))?;
         }
     }
     context.out.blank()?;
     if let Some(backup) = backup {
-        context.out.hanging(&safe!("Mended; the copy from before: "), &neutral::line(&backup))?;
+        context.out.wrapped(
+            &safe!("Mended; the copy from before: "),
+            &neutral::line(&backup),
+        )?;
     }
     match faults.len() {
         0 => say!(context.out, "Nothing is wrong.")?,

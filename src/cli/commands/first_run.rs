@@ -45,7 +45,10 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
 fn menu(context: &mut Context) -> Outcome {
     let file = neutral::line(&home_relative(&context.paths.data_file));
     let out = &mut context.out;
-    out.wrapped("", &"Welcome. offbook helps you know your interview answers without the page.")?;
+    out.wrapped(
+        "",
+        &"Welcome. offbook helps you know your interview answers without the page.",
+    )?;
     say!(out, "There is no data on this machine yet.")?;
     out.blank()?;
     out.wrapped("  1  ", &"Try it now: 3 common questions, about 3 minutes")?;
@@ -61,7 +64,9 @@ fn menu(context: &mut Context) -> Outcome {
 /// `~/.local/share/…`: shorter, and how people know the place.
 fn home_relative(path: &Path) -> String {
     let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
-    let inside = home.as_deref().and_then(|home| path.strip_prefix(home).ok());
+    let inside = home
+        .as_deref()
+        .and_then(|home| path.strip_prefix(home).ok());
     match inside {
         Some(inside) => format!("~/{}", inside.display()),
         None => path.display().to_string(),
@@ -70,7 +75,9 @@ fn home_relative(path: &Path) -> String {
 
 fn choose(context: &mut Context) -> Outcome<Choice> {
     if !context.asker.is_terminal() {
-        let line = context.asker.line(&mut context.out, &safe!("Choose [1] "))?;
+        let line = context
+            .asker
+            .line(&mut context.out, &safe!("Choose [1] "))?;
         return Ok(match line.as_deref().map(str::trim) {
             Some("" | "1") => Choice::Try,
             Some("2") => Choice::Import,
@@ -111,7 +118,10 @@ fn try_now(context: &mut Context) -> Outcome {
 /// One of the decks that ship, into the data file, which this makes.
 fn bring_in(context: &mut Context, slug: &str) -> Outcome<ImportReport> {
     let missing = || Failure::failed(format!("no deck \"{slug}\" ships with offbook"));
-    let shipped = SHIPPED.iter().find(|deck| deck.slug == slug).ok_or_else(missing)?;
+    let shipped = SHIPPED
+        .iter()
+        .find(|deck| deck.slug == slug)
+        .ok_or_else(missing)?;
     let broken = |_| Failure::failed(format!("the shipped deck \"{slug}\" cannot be read"));
     let deck = NativeDeck::open(shipped.text).map_err(broken)?;
     let mut store = context.open()?;
@@ -124,7 +134,10 @@ fn bring_in(context: &mut Context, slug: &str) -> Outcome<ImportReport> {
 
 fn import(context: &mut Context) -> Outcome {
     let out = &mut context.out;
-    out.wrapped("", &"Type the path of the file, or leave it empty to see the decks that ship.")?;
+    out.wrapped(
+        "",
+        &"Type the path of the file, or leave it empty to see the decks that ship.",
+    )?;
     let typed = context.asker.input(&mut context.out, &safe!("Deck file"))?;
     let path = typed.as_deref().map(str::trim).unwrap_or_default();
     if path.is_empty() {
@@ -135,15 +148,25 @@ fn import(context: &mut Context) -> Outcome {
 }
 
 fn import_shipped(context: &mut Context) -> Outcome {
-    let titles: Vec<Safe> = SHIPPED.iter().map(|deck| neutral::line(deck.slug)).collect();
-    let picked = context.asker.pick(&mut context.out, &safe!("Deck"), &titles)?;
+    let titles: Vec<Safe> = SHIPPED
+        .iter()
+        .map(|deck| neutral::line(deck.slug))
+        .collect();
+    let picked = context
+        .asker
+        .pick(&mut context.out, &safe!("Deck"), &titles)?;
     let Some(deck) = picked.and_then(|i| SHIPPED.get(i)) else {
         say!(context.out, "{}", NO_DECKS)?;
         return Ok(());
     };
     let report = bring_in(context, deck.slug)?;
     let cards = crate::cli::phrase::count(report.added, "question", "questions");
-    say!(context.out, "{} in deck {}.   offbook review", cards, neutral::line(&report.deck_name))?;
+    say!(
+        context.out,
+        "{} in deck {}.   offbook review",
+        cards,
+        neutral::line(&report.deck_name)
+    )?;
     Ok(())
 }
 

@@ -75,8 +75,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     // A typed grade for a card of no data file must not make one.
     if !context.paths.data_file.exists() {
-        return Err(Failure::not_found(format!("no card \"{}\" (there are no cards yet)", args.card))
-            .hint("offbook add"));
+        return Err(Failure::not_found(format!(
+            "no card \"{}\" (there are no cards yet)",
+            args.card
+        ))
+        .hint("offbook add"));
     }
     let mut store = context.open()?;
     let card = find(&store, &args.card)?;
@@ -114,8 +117,10 @@ fn moved(context: &Context, text: &str) -> Outcome<Now> {
     })?;
     if at > context.now.at {
         let now = context.now.local().format("%Y-%m-%dT%H:%M");
-        return Err(Failure::usage(format!("{text} is in the future (it is {now})"))
-            .hint("leave --at out for a review made just now"));
+        return Err(
+            Failure::usage(format!("{text} is in the future (it is {now})"))
+                .hint("leave --at out for a review made just now"),
+        );
     }
     Ok(context.now.moved_to(at))
 }
@@ -123,31 +128,44 @@ fn moved(context: &Context, text: &str) -> Outcome<Now> {
 /// A card's log is read in the order it was written, so a review cannot slip in before the last.
 fn in_order(store: &Store, card: CardId, now: &Now) -> Outcome {
     let reviews = store.reviews_of(card, 50)?;
-    let last = reviews.iter().filter(|review| !review.taken_back).map(|review| review.at).max();
+    let last = reviews
+        .iter()
+        .filter(|review| !review.taken_back)
+        .map(|review| review.at)
+        .max();
     match last.filter(|last| *last > now.at) {
         None => Ok(()),
         Some(last) => {
-            let last = now.moved_to(last).local().format("%Y-%m-%dT%H:%M").to_string();
-            Err(Failure::failed("this card was already reviewed after that time")
-                .found(format!("its last review was at {last}"))
-                .hint("take it back first: offbook undo"))
+            let last = now
+                .moved_to(last)
+                .local()
+                .format("%Y-%m-%dT%H:%M")
+                .to_string();
+            Err(
+                Failure::failed("this card was already reviewed after that time")
+                    .found(format!("its last review was at {last}"))
+                    .hint("take it back first: offbook undo"),
+            )
         }
     }
 }
 
-fn json(
-    context: &mut Context,
-    card: CardId,
-    grade: Grade,
-    graded: &Graded,
-    now: &Now,
-) -> Outcome {
-    let CardState { ease_factor, interval_days, repetitions, lapses, reviews, due_on, .. } =
-        graded.after;
+fn json(context: &mut Context, card: CardId, grade: Grade, graded: &Graded, now: &Now) -> Outcome {
+    let CardState {
+        ease_factor,
+        interval_days,
+        repetitions,
+        lapses,
+        reviews,
+        due_on,
+        ..
+    } = graded.after;
     let body = GradedJson {
         id: card.to_string(),
         grade: grade.name(),
-        at: now.local().to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+        at: now
+            .local()
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         day: now.today.to_string(),
         due: due_on.map(|day| day.to_string()),
         days: due_on.map_or(0, |day| day.days_since(context.now.today)),
@@ -176,7 +194,11 @@ fn text(context: &mut Context, grade: Grade, graded: &Graded, now: &Now) -> Outc
     say!(context.out, "{}. Back {}.", grade.title(), back)?;
     if graded.became_leech {
         let lapses = graded.after.lapses;
-        tell!(context.out, "Forgotten {} times: a shorter answer may stay.  offbook edit", lapses);
+        tell!(
+            context.out,
+            "Forgotten {} times: a shorter answer may stay.  offbook edit",
+            lapses
+        );
     }
     Ok(())
 }

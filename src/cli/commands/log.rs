@@ -17,7 +17,12 @@ Examples:
   offbook log --json")]
 pub(crate) struct Args {
     /// How many changes
-    #[arg(short = 'n', long = "limit", value_name = "COUNT", default_value_t = 20)]
+    #[arg(
+        short = 'n',
+        long = "limit",
+        value_name = "COUNT",
+        default_value_t = 20
+    )]
     limit: u64,
 }
 
@@ -49,10 +54,15 @@ impl OperationJson {
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
-    let operations = context.read(|store| store.operations(args.limit))?.unwrap_or_default();
+    let operations = context
+        .read(|store| store.operations(args.limit))?
+        .unwrap_or_default();
     let now = context.now;
     if context.json {
-        let operations = operations.iter().map(|o| OperationJson::new(o, &now)).collect();
+        let operations = operations
+            .iter()
+            .map(|o| OperationJson::new(o, &now))
+            .collect();
         return Ok(context.out.json("offbook.log/1", &LogJson { operations })?);
     }
     if operations.is_empty() {
@@ -90,7 +100,7 @@ fn line(context: &mut Context, number: &Safe, operation: &Operation, now: &Now) 
         say!(context.out, "{}", neutral::line(head.as_str().trim_end()))?;
         return Ok(context.out.wrapped("     ", &text)?);
     }
-    Ok(context.out.hanging(&safe!("{}  ", head), &text)?)
+    Ok(context.out.wrapped(&safe!("{}  ", head), &text)?)
 }
 
 /// `08:21` for today, the weekday in the last six days, else the date.

@@ -35,7 +35,9 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     std::fs::create_dir_all(folder).map_err(failed)?;
     clap_mangen::generate_to(cli, folder).map_err(failed)?;
-    let pages = std::fs::read_dir(folder).map_err(failed)?.filter_map(Result::ok);
+    let pages = std::fs::read_dir(folder)
+        .map_err(failed)?
+        .filter_map(Result::ok);
     let ours = pages.filter(|page| page.file_name().to_string_lossy().starts_with("offbook"));
     let pages = phrase::count(ours.count() as u64, "page", "pages");
     tell!(context.out, "Wrote {}.", pages);

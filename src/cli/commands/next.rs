@@ -115,7 +115,12 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
                 Found::Many(fits) => return Ok(Err((name.clone(), Found::Many(fits)))),
             }
         }
-        let filter = CardFilter { decks, tags: args.tags.clone(), kind, ..CardFilter::default() };
+        let filter = CardFilter {
+            decks,
+            tags: args.tags.clone(),
+            kind,
+            ..CardFilter::default()
+        };
         let spent_secs = store.day_totals(now.today)?.total_secs;
         let left_secs = (u64::from(minutes) * 60).saturating_sub(spent_secs);
         let plan = Plan {
@@ -134,7 +139,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             None
         }
     };
-    if context.json { json(context, next.as_ref()) } else { text(context, next.as_ref()) }
+    if context.json {
+        json(context, next.as_ref())
+    } else {
+        text(context, next.as_ref())
+    }
 }
 
 fn next_of(
@@ -166,9 +175,16 @@ fn parse_kind(text: &str) -> Outcome<Kind> {
 
 fn json(context: &mut Context, next: Option<&Next>) -> Outcome {
     let today = context.now.today;
-    let now = context.now.local().to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
+    let now = context
+        .now
+        .local()
+        .to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
     let card = next.map(|next| card_json(next, today));
-    let body = NextJson { now, day: today.to_string(), card };
+    let body = NextJson {
+        now,
+        day: today.to_string(),
+        card,
+    };
     Ok(context.out.json("offbook.next/1", &body)?)
 }
 
@@ -193,8 +209,15 @@ fn card_json(next: &Next, today: Day) -> CardJson<'_> {
         wording: asked.wording,
         target_seconds: asked.target_secs,
         follow_up: asked.follow_up.as_deref(),
-        points: asked.points.iter().map(|point| point.text.as_str()).collect(),
-        answer: card.answer.as_ref().map(|a| answer_json(a.version, &a.content)),
+        points: asked
+            .points
+            .iter()
+            .map(|point| point.text.as_str())
+            .collect(),
+        answer: card
+            .answer
+            .as_ref()
+            .map(|a| answer_json(a.version, &a.content)),
         is_new: asked.entry.is_new,
         due: card.state.due_on.map(|day| day.to_string()),
         reviews: card.state.reviews,
@@ -204,7 +227,10 @@ fn card_json(next: &Next, today: Day) -> CardJson<'_> {
 }
 
 fn answer_json(version: u32, answer: &AnswerText) -> AnswerJson<'_> {
-    let slots = answer.slots.iter().map(|slot| SlotJson { name: &slot.name, text: &slot.text });
+    let slots = answer.slots.iter().map(|slot| SlotJson {
+        name: &slot.name,
+        text: &slot.text,
+    });
     AnswerJson {
         version,
         headline: answer.headline.as_deref(),
@@ -235,7 +261,13 @@ fn text(context: &mut Context, next: Option<&Next>) -> Outcome {
             || safe!("later today"),
             |due| phrase::back(due, today, &look),
         );
-        say!(context.out, "  {} {:<6} {}", grade.number(), grade.title(), back)?;
+        say!(
+            context.out,
+            "  {} {:<6} {}",
+            grade.number(),
+            grade.title(),
+            back
+        )?;
     }
     context.out.blank()?;
     say!(context.out, "offbook grade {} GRADE --seconds N", handle)?;

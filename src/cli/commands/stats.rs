@@ -137,7 +137,11 @@ fn forecast(store: &Store, today: Day, days: u32) -> StoreResult<Vec<(Day, Load)
 
 fn lately(numbers: &Numbers, today: Day) -> DayTotals {
     let from = today.minus(LATELY_DAYS - 1);
-    sum(numbers.days.iter().filter(|(day, _)| *day >= from).map(|(_, totals)| totals))
+    sum(numbers
+        .days
+        .iter()
+        .filter(|(day, _)| *day >= from)
+        .map(|(_, totals)| totals))
 }
 
 fn json(context: &mut Context, numbers: &Numbers) -> Outcome {
@@ -152,7 +156,10 @@ fn json(context: &mut Context, numbers: &Numbers) -> Outcome {
         totals: totals.into(),
     });
     let body = StatsJson {
-        now: context.now.local().to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+        now: context
+            .now
+            .local()
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         day: today.to_string(),
         totals: (&numbers.totals).into(),
         last_30_days: (&lately(numbers, today)).into(),
@@ -191,13 +198,20 @@ fn ahead(context: &mut Context, forecast: &[(Day, Load)]) -> Outcome {
     let minutes = context.config.minutes();
     let title = safe!("Next {} days, minutes", forecast.len());
     let title = context.out.bold(&title);
-    context.out.two_sides(&title, &safe!("your limit is {} a day", minutes))?;
+    context
+        .out
+        .two_sides(&title, &safe!("your limit is {} a day", minutes))?;
     if forecast.iter().all(|(_, load)| load.cards == 0) {
         say!(context.out, "Nothing is scheduled.")?;
         return Ok(());
     }
     let today = context.now.today;
-    Ok(chart::forecast(&mut context.out, forecast, minutes.into(), today)?)
+    Ok(chart::forecast(
+        &mut context.out,
+        forecast,
+        minutes.into(),
+        today,
+    )?)
 }
 
 fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
@@ -205,25 +219,41 @@ fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
     if let Some(share) = recalled_share(&numbers.totals) {
         let all = percent(share);
         let text = match recalled_share(&lately) {
-            Some(recent) => safe!("{} of {}; in the last {} days {} of {}",
-                all, phrase::count(numbers.totals.reviews, "review", "reviews"),
-                LATELY_DAYS, percent(recent), phrase::grouped(lately.reviews)),
-            None => safe!("{} of {}", all,
-                phrase::count(numbers.totals.reviews, "review", "reviews")),
+            Some(recent) => safe!(
+                "{} of {}; in the last {} days {} of {}",
+                all,
+                phrase::count(numbers.totals.reviews, "review", "reviews"),
+                LATELY_DAYS,
+                percent(recent),
+                phrase::grouped(lately.reviews)
+            ),
+            None => safe!(
+                "{} of {}",
+                all,
+                phrase::count(numbers.totals.reviews, "review", "reviews")
+            ),
         };
-        context.out.hanging(&safe!("Remembered   "), &text)?;
+        context.out.wrapped(&safe!("Remembered   "), &text)?;
         let grades = &numbers.totals;
-        let text = safe!("again {}, hard {}, good {}, easy {}",
-            phrase::grouped(grades.again), phrase::grouped(grades.hard),
-            phrase::grouped(grades.good), phrase::grouped(grades.easy));
-        context.out.hanging(&safe!("Grades       "), &text)?;
+        let text = safe!(
+            "again {}, hard {}, good {}, easy {}",
+            phrase::grouped(grades.again),
+            phrase::grouped(grades.hard),
+            phrase::grouped(grades.good),
+            phrase::grouped(grades.easy)
+        );
+        context.out.wrapped(&safe!("Grades       "), &text)?;
         let text = phrase::count(numbers.streak_days.into(), "day in a row", "days in a row");
-        context.out.hanging(&safe!("Now          "), &text)?;
+        context.out.wrapped(&safe!("Now          "), &text)?;
     }
     if numbers.new.cards > 0 {
         let cards = phrase::count(numbers.new.cards, "card", "cards");
-        let text = safe!("{} not asked yet, about {}", cards, phrase::minutes(numbers.new.secs));
-        context.out.hanging(&safe!("New          "), &text)?;
+        let text = safe!(
+            "{} not asked yet, about {}",
+            cards,
+            phrase::minutes(numbers.new.secs)
+        );
+        context.out.wrapped(&safe!("New          "), &text)?;
     }
     Ok(())
 }

@@ -63,17 +63,26 @@ struct NewJson {
 
 impl From<Load> for LoadJson {
     fn from(load: Load) -> Self {
-        Self { cards: load.cards, seconds: load.secs }
+        Self {
+            cards: load.cards,
+            seconds: load.secs,
+        }
     }
 }
 
 impl StatusJson {
     pub(crate) fn new(context: &Context, glance: &Glance) -> Self {
         Self {
-            now: context.now.local().to_rfc3339_opts(SecondsFormat::Secs, false),
+            now: context
+                .now
+                .local()
+                .to_rfc3339_opts(SecondsFormat::Secs, false),
             day: context.now.today.to_string(),
             due: glance.due.into(),
-            new: NewJson { cards: glance.new.cards, fit: glance.new_that_fit },
+            new: NewJson {
+                cards: glance.new.cards,
+                fit: glance.new_that_fit,
+            },
             streak: glance.streak_days,
         }
     }
@@ -84,8 +93,13 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     let (today, minutes) = (context.now.today, context.config.minutes());
     let glance = if args.short && template.is_none() && !context.json {
         // The prompt's own path asks for no more than it shows.
-        let due = context.read(|store| store.due_load(today))?.unwrap_or_default();
-        Glance { due, ..Glance::default() }
+        let due = context
+            .read(|store| store.due_load(today))?
+            .unwrap_or_default();
+        Glance {
+            due,
+            ..Glance::default()
+        }
     } else {
         let glance = context.read(|store| Glance::gather(store, today, minutes))?;
         glance.unwrap_or_default()
@@ -108,7 +122,12 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 
 fn short(context: &mut Context, due: Load) -> Outcome {
     if due.cards > 0 {
-        say!(context.out, "{} due {}m", due.cards, phrase::whole_minutes(due.secs))?;
+        say!(
+            context.out,
+            "{} due {}m",
+            due.cards,
+            phrase::whole_minutes(due.secs)
+        )?;
     }
     Ok(())
 }
@@ -139,10 +158,10 @@ fn long(context: &mut Context, glance: &Glance) -> Outcome {
 }
 
 /// A line with places for numbers.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 struct Template(Vec<Part>);
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 enum Part {
     Text(String),
     Number(fn(&Glance) -> u64),
@@ -179,7 +198,10 @@ impl Template {
     }
 
     fn known() -> String {
-        let names: Vec<String> = NAMES.iter().map(|(name, _)| format!("{{{name}}}")).collect();
+        let names: Vec<String> = NAMES
+            .iter()
+            .map(|(name, _)| format!("{{{name}}}"))
+            .collect();
         format!("there are {}", names.join(", "))
     }
 
@@ -202,13 +224,25 @@ mod tests {
     #[test]
     fn a_template_is_filled_and_a_name_it_does_not_know_is_refused() {
         let glance = Glance {
-            due: Load { cards: 11, secs: 1_080 },
+            due: Load {
+                cards: 11,
+                secs: 1_080,
+            },
             streak_days: 9,
             ..Glance::default()
         };
         let filled = |text| Template::parse(text).map(|t| t.filled(&glance).into_string());
-        assert_eq!(filled("{due}/{minutes}m, {streak} }").unwrap(), "11/18m, 9 }");
-        assert!(filled("{days}").unwrap_err().lines().join(" ").contains("{streak}"));
+        assert_eq!(
+            filled("{due}/{minutes}m, {streak} }").unwrap(),
+            "11/18m, 9 }"
+        );
+        assert!(
+            filled("{days}")
+                .unwrap_err()
+                .lines()
+                .join(" ")
+                .contains("{streak}")
+        );
         assert!(filled("{due").is_err());
     }
 }

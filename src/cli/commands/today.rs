@@ -71,8 +71,9 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
 fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
     let glance = Glance::gather(store, now.today, minutes)?;
     let loads = store.deck_loads(now.today)?.into_iter();
-    let decks: Vec<DeckLoad> =
-        loads.map(|(_, name, due, new)| DeckLoad { name, due, new }).collect();
+    let decks: Vec<DeckLoad> = loads
+        .map(|(_, name, due, new)| DeckLoad { name, due, new })
+        .collect();
     let next = if glance.due.cards == 0 {
         summary::next_due(store, now)?
     } else {
@@ -80,7 +81,12 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
     };
     let has_work = glance.due.cards + glance.new.cards > 0 || next.is_some();
     let has_cards = has_work || !store.operations(1)?.is_empty();
-    Ok(Today { glance, decks, has_cards, next })
+    Ok(Today {
+        glance,
+        decks,
+        has_cards,
+        next,
+    })
 }
 
 fn json(context: &mut Context, today: Today) -> Outcome {
@@ -182,14 +188,23 @@ fn spent_line(context: &mut Context, today: &Today) -> Outcome {
         return Ok(());
     }
     let spent = phrase::minutes(today.glance.spent_secs);
-    row(context, "Done", &safe!("{} today", spent), &safe!(""), &safe!(""))
+    row(
+        context,
+        "Done",
+        &safe!("{} today", spent),
+        &safe!(""),
+        &safe!(""),
+    )
 }
 
 /// `  Due            11 cards   about 18 min    behavioural 7`, or the same under each other.
 fn row(context: &mut Context, name: &'static str, a: &Safe, b: &Safe, c: &Safe) -> Outcome {
     let out = &mut context.out;
-    let parts: Vec<&str> =
-        [a, b, c].map(Safe::as_str).into_iter().filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = [a, b, c]
+        .map(Safe::as_str)
+        .into_iter()
+        .filter(|p| !p.is_empty())
+        .collect();
     if out.look.accessible {
         let text = neutral::line(&parts.join(", "));
         return Ok(out.wrapped("", &safe!("{}: {}.", name, text))?);
@@ -202,7 +217,11 @@ fn row(context: &mut Context, name: &'static str, a: &Safe, b: &Safe, c: &Safe) 
         [a] => format!("  {name:<11}{}", padded_if_number(a, &padded)),
         [a, b, rest @ ..] => {
             let rest = rest.join("  ");
-            let line = format!("  {name:<11}{}   {}    {rest}", padded(a, 12), right_minutes(b));
+            let line = format!(
+                "  {name:<11}{}   {}    {rest}",
+                padded(a, 12),
+                right_minutes(b)
+            );
             line.trim_end().to_owned()
         }
         [] => String::new(),
@@ -210,7 +229,15 @@ fn row(context: &mut Context, name: &'static str, a: &Safe, b: &Safe, c: &Safe) 
     if crate::cli::output::width(&whole) <= out.look.width {
         return Ok(out.line(format_args!("{}", neutral::line(&whole)))?);
     }
-    say!(out, "  {}", safe!("{:<6}{}", name, neutral::line(&parts[..parts.len().min(2)].join(", "))))?;
+    say!(
+        out,
+        "  {}",
+        safe!(
+            "{:<6}{}",
+            name,
+            neutral::line(&parts[..parts.len().min(2)].join(", "))
+        )
+    )?;
     for part in parts.iter().skip(2) {
         out.wrapped("        ", &neutral::line(part))?;
     }
@@ -219,7 +246,11 @@ fn row(context: &mut Context, name: &'static str, a: &Safe, b: &Safe, c: &Safe) 
 
 /// A sole part that begins with a number stands where numbers stand.
 fn padded_if_number(text: &str, padded: &impl Fn(&str, usize) -> String) -> String {
-    if text.starts_with(|c: char| c.is_ascii_digit()) { padded(text, 12) } else { format!("    {text}") }
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        padded(text, 12)
+    } else {
+        format!("    {text}")
+    }
 }
 
 /// `about  8 min`: the minutes of two lines stand under each other.
@@ -236,10 +267,18 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
             let cards = phrase::count(load.cards, "card", "cards");
             let when = match day.days_since(context.now.today) {
                 1 => safe!("tomorrow"),
-                _ => safe!("on {}", phrase::day(day, context.now.today, &context.out.look)),
+                _ => safe!(
+                    "on {}",
+                    phrase::day(day, context.now.today, &context.out.look)
+                ),
             };
             let about = phrase::minutes(load.secs);
-            safe!("Nothing due today. Next: {} {}, about {}.", cards, when, about)
+            safe!(
+                "Nothing due today. Next: {} {}, about {}.",
+                cards,
+                when,
+                about
+            )
         }
         None => safe!("Nothing due, and nothing scheduled."),
     };
@@ -247,10 +286,16 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
     spent_line(context, today)?;
     context.out.blank()?;
     match today.next {
-        Some(_) => steps(context, &[("offbook cram", "the weakest first, at any time")]),
+        Some(_) => steps(
+            context,
+            &[("offbook cram", "the weakest first, at any time")],
+        ),
         None => steps(
             context,
-            &[("offbook add", "write a question"), ("offbook import", "bring a deck in")],
+            &[
+                ("offbook add", "write a question"),
+                ("offbook import", "bring a deck in"),
+            ],
         ),
     }
 }

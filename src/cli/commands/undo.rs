@@ -82,9 +82,14 @@ fn lines(context: &mut Context, what: &'static str, done: &[Operation]) -> Outco
         let text = neutral::line(&format!("{} {}", operation.kind, operation.summary));
         let at = clock(operation, &context.now);
         if done.len() > 1 {
-            context.out.wrapped("  ", &crate::cli::output::safe!("{}  {}", at, text))?;
+            context
+                .out
+                .wrapped("  ", &crate::cli::output::safe!("{}  {}", at, text))?;
         } else {
-            context.out.wrapped("", &crate::cli::output::safe!("{}: {} ({})", what, text, at))?;
+            context.out.wrapped(
+                "",
+                &crate::cli::output::safe!("{}: {} ({})", what, text, at),
+            )?;
         }
     }
     Ok(())
@@ -92,6 +97,9 @@ fn lines(context: &mut Context, what: &'static str, done: &[Operation]) -> Outco
 
 fn json(context: &mut Context, schema: &'static str, done: &[Operation]) -> Outcome {
     let now = context.now;
-    let operations = done.iter().map(|operation| OperationJson::new(operation, &now)).collect();
+    let operations = done
+        .iter()
+        .map(|operation| OperationJson::new(operation, &now))
+        .collect();
     Ok(context.out.json(schema, &DoneJson { operations })?)
 }
