@@ -24,6 +24,7 @@ mod output;
 mod panic;
 mod phrase;
 mod progress;
+mod screens;
 mod settings;
 mod terminal;
 mod usage;
@@ -49,6 +50,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Command {
+    /// What is due, then new cards while minutes last
+    Review(commands::review::Args),
+    /// Weakest first before an interview, any time
+    Cram(commands::cram::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
     /// Days, recall, and the minutes of the weeks ahead
@@ -129,6 +134,8 @@ fn on_settings_fault(command: Option<&Command>) -> SettingsFault {
 fn run(command: Option<Command>, context: &mut Context) -> Outcome {
     match command {
         None => commands::today::run(context),
+        Some(Command::Review(args)) => commands::review::run(context, &args),
+        Some(Command::Cram(args)) => commands::cram::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::Stats(args)) => commands::stats::run(context, &args),
         Some(Command::Undo(args)) => commands::undo::undo(context, &args),

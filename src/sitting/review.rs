@@ -105,6 +105,11 @@ impl Sitting {
         self.current.as_ref()
     }
 
+    /// Whether there was nothing to ask from the beginning.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.stage == Stage::Done && self.queue.begun() == 0
+    }
+
     /// What was graded in this sitting and not taken back, in order.
     pub(crate) fn done(&self) -> impl Iterator<Item = &Done> {
         self.steps.iter().filter_map(|step| match step {
