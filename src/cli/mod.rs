@@ -10,11 +10,15 @@ use failure::{Failure, Kind, Outcome};
 mod ask;
 mod card_json;
 mod card_table;
+mod change;
 mod choose;
 mod commands;
 mod config;
 mod context;
+mod draft;
+mod editor;
 mod failure;
+mod files;
 mod output;
 mod phrase;
 mod progress;
@@ -40,6 +44,10 @@ struct Cli {
 enum Command {
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
+    /// Write a question and your answer
+    Add(commands::add::Args),
+    /// Open a card in your editor, or change it by flags
+    Edit(commands::edit::Args),
     /// Cards in a table; with filters
     List(commands::list::Args),
     /// Question, answer, points, history, next date
@@ -73,6 +81,8 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
     match command {
         None => Ok(()),
         Some(Command::Status(args)) => commands::status::run(context, &args),
+        Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::List(args)) => commands::list::run(context, &args),
         Some(Command::Show(args)) => commands::show::run(context, &args),
         Some(Command::Search(args)) => commands::search::run(context, &args),

@@ -19,6 +19,7 @@ pub(crate) mod import;
 pub(crate) mod operations;
 pub(crate) mod queue;
 pub(crate) mod reviews;
+pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod settings;
 

@@ -4,6 +4,8 @@ use clap::builder::TypedValueParser;
 
 use crate::domain::card::Kind;
 
+pub(crate) mod add;
+pub(crate) mod edit;
 pub(crate) mod list;
 pub(crate) mod search;
 pub(crate) mod show;
