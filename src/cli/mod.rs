@@ -12,13 +12,16 @@ mod ask;
 mod backups;
 mod card_json;
 mod card_table;
+mod change;
 mod chart;
 mod choose;
 mod commands;
 mod config;
 mod context;
+mod draft;
 mod editor;
 mod failure;
+mod files;
 mod front;
 mod output;
 mod panic;
@@ -80,6 +83,10 @@ enum Command {
     Man(commands::man::Args),
     /// A command, or a topic: dates, exit-codes, keys, ...
     Help(commands::help::Args),
+    /// Write a question and your answer
+    Add(commands::add::Args),
+    /// Open a card in your editor, or change it by flags
+    Edit(commands::edit::Args),
     /// Cards in a table; with filters
     List(commands::list::Args),
     /// Question, answer, points, history, next date
@@ -149,6 +156,8 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Completions(args)) => commands::completions::run(context, &args),
         Some(Command::Man(args)) => commands::man::run(context, &args),
         Some(Command::Help(args)) => commands::help::run(context, &args),
+        Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::List(args)) => commands::list::run(context, &args),
         Some(Command::Show(args)) => commands::show::run(context, &args),
         Some(Command::Search(args)) => commands::search::run(context, &args),

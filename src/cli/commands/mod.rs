@@ -4,12 +4,14 @@ use clap::builder::TypedValueParser;
 
 use crate::domain::card::Kind;
 
+pub(crate) mod add;
 pub(crate) mod backup;
 pub(crate) mod completions;
 pub(crate) mod config;
 mod config_edit;
 pub(crate) mod cram;
 pub(crate) mod doctor;
+pub(crate) mod edit;
 pub(crate) mod first_run;
 pub(crate) mod grade;
 pub(crate) mod help;
