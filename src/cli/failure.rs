@@ -194,6 +194,8 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::Newer { .. } => Self::new(Kind::DataFile, message)
                 .hint("update offbook; a copy from before: offbook backup list"),
+            StoreError::Older { .. } => Self::new(Kind::DataFile, message)
+                .hint("anything that writes brings it up to date (a copy is kept): offbook review"),
             StoreError::Foreign { .. } => Self::new(Kind::DataFile, message)
                 .hint("nothing was changed; name another file with --db FILE"),
             StoreError::Busy => Self::new(Kind::DataFile, message)

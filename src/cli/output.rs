@@ -227,24 +227,18 @@ impl Output {
         }
     }
 
+    /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
+    pub(crate) fn hanging(&mut self, first: &Safe, text: &impl Shown) -> io::Result<()> {
+        let indent = " ".repeat(width(first.as_str()));
+        self.wrapped_with(first.as_str(), &indent, &text.to_string())
+    }
+
     /// Short items side by side, two spaces apart, as many in a line as fit: the keys that work.
     pub(crate) fn items(&mut self, items: &[Safe]) -> io::Result<()> {
-        let mut line = String::new();
-        for item in items {
-            if !line.is_empty() && width(&line) + 2 + width(item.as_str()) > self.look.width {
-                self.line(format_args!("{line}"))?;
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push_str("  ");
-            }
-            line.push_str(item.as_str());
+        for line in packed(items, self.look.width) {
+            self.line(format_args!("{line}"))?;
         }
-        if line.is_empty() {
-            Ok(())
-        } else {
-            self.line(format_args!("{line}"))
-        }
+        Ok(())
     }
 
     /// Rows under headings. Where they do not fit, and in accessible mode, each row becomes lines
@@ -321,6 +315,21 @@ pub(crate) fn to_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut line, SafeJson);
     value.serialize(&mut serializer).map_err(io::Error::other)?;
     Ok(line)
+}
+
+/// Short items two spaces apart, as many in a line of `columns` as fit.
+pub(crate) fn packed(items: &[Safe], columns: usize) -> Vec<Safe> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if width(line) + 2 + width(item.as_str()) <= columns => {
+                line.push_str("  ");
+                line.push_str(item.as_str());
+            }
+            _ => lines.push(item.as_str().to_owned()),
+        }
+    }
+    lines.iter().map(|line| neutral::line(line)).collect()
 }
 
 /// Columns of a text on the screen, styling not counted.

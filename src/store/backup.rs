@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
+
 use super::{Result, Store};
 use crate::domain::now::Now;
 
@@ -16,4 +18,8 @@ impl Store {
     pub(crate) fn restore(path: &Path, from: &Path, now: &Now) -> Result<PathBuf> {
         todo!()
     }
+}
+
+pub(super) fn copy_to(conn: &Connection, to: &Path) -> Result<()> {
+    todo!()
 }

@@ -4,24 +4,34 @@
 //! review log is append-only; card states, the queue and the counters follow from it and
 //! [`doctor`] checks that they do.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use rusqlite::Connection;
-
-use crate::domain::now::Now;
+use rusqlite::{Connection, ErrorCode};
 
 pub(crate) mod answers;
 pub(crate) mod backup;
 pub(crate) mod cards;
+mod change;
+mod columns;
 pub(crate) mod decks;
+mod derived;
 pub(crate) mod doctor;
+mod filter;
+mod ids;
 pub(crate) mod import;
+mod journal;
+mod listing;
+mod migrate;
+mod open;
+pub(crate) mod lookup;
 pub(crate) mod operations;
 pub(crate) mod queue;
 pub(crate) mod reviews;
-pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod settings;
+#[cfg(test)]
+mod tests;
+mod writing;
 
 /// What can go wrong with the data file. Never holds an answer's text.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +46,9 @@ pub(crate) enum StoreError {
     Damaged { detail: String },
     #[error("the disk is full")]
     Full,
+    /// Reading cannot migrate; anything that writes does.
+    #[error("the data file is from an older offbook (layout {found}, this one writes {known})")]
+    Older { found: i64, known: i64 },
     #[error("the data file could not be opened: {detail}")]
     Unopenable { detail: String },
     /// A card or deck that another process removed meanwhile.
@@ -75,28 +88,35 @@ pub(crate) enum Chance {
 pub(crate) struct Store {
     conn: Connection,
     chance: Chance,
+    /// The file, or none for a store in memory.
+    path: Option<PathBuf>,
+    /// Whether the `-wal` file was there when this process came, and what was committed since.
+    found_wal: bool,
+    commits: u64,
 }
 
-impl Store {
-    /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
-    /// none, and migrating an older one after copying it. `now` names the copy.
-    ///
-    /// # Errors
-    /// As [`StoreError`]: newer, foreign, busy, damaged, full, unopenable.
-    pub(crate) fn open(path: &Path, chance: Chance, now: &Now) -> Result<Self> {
-        todo!()
-    }
-
-    /// Runs `read` over the data file and leaves every byte of its folder as it was; `None`
-    /// where there is no data file. `read` may run twice when a writer gets in between, so it
-    /// must only gather.
-    pub(crate) fn read<T>(path: &Path, read: impl FnMut(&Self) -> Result<T>) -> Result<Option<T>> {
-        todo!()
-    }
-
-    /// An empty store that no file holds: the fake for tests.
-    #[cfg(test)]
-    pub(crate) fn in_memory() -> Self {
-        todo!()
+impl From<rusqlite::Error> for StoreError {
+    /// SQLite's words about a failure hold names of tables and columns, never bound values.
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+            return match error {
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..) => Self::Damaged {
+                    detail: error.to_string(),
+                },
+                other => Self::Sqlite(other),
+            };
+        };
+        let detail = message.clone().unwrap_or_else(|| failure.to_string());
+        match failure.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { detail },
+            ErrorCode::DiskFull => Self::Full,
+            ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
+                Self::Unopenable { detail }
+            }
+            _ => Self::Sqlite(error),
+        }
     }
 }

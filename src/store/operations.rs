@@ -3,8 +3,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Result, Store};
+use rusqlite::types::Value;
+
+use super::change::{Change, present};
+use super::columns::{self, all, first, get};
+use super::journal::{Family, Line};
+use super::{Result, Store, derived, settings};
 use crate::domain::now::Now;
+use crate::schedule::Settings;
 
 /// A line of `log`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,19 +24,117 @@ pub(crate) struct Operation {
     pub(crate) is_undone: bool,
 }
 
+/// The primary key leads from the newest back, past what was undone.
+pub(super) const NEWEST_DONE: &str = "SELECT * FROM operations
+     WHERE number > 0 AND standing = 'done' ORDER BY number DESC LIMIT 1";
+pub(super) const OLDEST_UNDONE: &str =
+    "SELECT * FROM operations WHERE standing = 'undone' ORDER BY number LIMIT 1";
+pub(super) const OPERATIONS: &str =
+    "SELECT * FROM operations WHERE number > 0 ORDER BY number DESC LIMIT ?1";
+
 impl Store {
     /// Takes back up to `count` operations, newest first; gives those taken back.
     pub(crate) fn undo(&mut self, count: u64, now: &Now) -> Result<Vec<Operation>> {
-        todo!()
+        self.go(count, now, true)
     }
 
     /// Brings back up to `count` operations that were undone since the last new one.
     pub(crate) fn redo(&mut self, count: u64, now: &Now) -> Result<Vec<Operation>> {
-        todo!()
+        self.go(count, now, false)
     }
 
     /// Newest first.
     pub(crate) fn operations(&self, limit: u64) -> Result<Vec<Operation>> {
-        todo!()
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        all(&self.conn, OPERATIONS, [limit], columns::operation)
+    }
+
+    /// All of it in one transaction.
+    fn go(&mut self, count: u64, now: &Now, undo: bool) -> Result<Vec<Operation>> {
+        let change = self.begin(now)?;
+        let sql = if undo { NEWEST_DONE } else { OLDEST_UNDONE };
+        let mut gone = Vec::new();
+        for _ in 0..count {
+            let Some((operation, review)) = first(&change.tx, sql, [], |row| {
+                Ok((columns::operation(row)?, get::<Option<i64>>(row, "review")?))
+            })?
+            else {
+                break;
+            };
+            change.turn(&operation, review, undo)?;
+            change
+                .tx
+                .prepare_cached("UPDATE operations SET standing = ?2 WHERE number = ?1")?
+                .execute((operation.number, if undo { "undone" } else { "done" }))?;
+            gone.push(Operation {
+                is_undone: undo,
+                ..operation
+            });
+        }
+        if !gone.is_empty() {
+            change.commit()?;
+        }
+        Ok(gone)
+    }
+}
+
+impl Change<'_> {
+    /// Takes one operation back, or brings it back, with all that follows from it.
+    fn turn(&self, operation: &Operation, review: Option<i64>, undo: bool) -> Result<()> {
+        if let Some(review) = review {
+            self.turn_review(review, undo)?;
+        }
+        let lines = self.lines(operation.number, undo)?;
+        for line in &lines {
+            self.apply(line, undo)?;
+        }
+        // What follows is derived only now that every row is as it will be.
+        let settings = settings::stored(&self.tx)?;
+        if lines.iter().any(|line| line.family == Family::Settings) {
+            settings::refold_all(&self.tx, &settings, &mut |_, _| {})?;
+        }
+        for line in &lines {
+            self.follow(line, &settings)?;
+        }
+        Ok(())
+    }
+
+    fn turn_review(&self, review: i64, undo: bool) -> Result<()> {
+        let at = undo.then(|| self.now.at_ms());
+        self.tx
+            .prepare_cached("UPDATE reviews SET taken_back_at = ?2 WHERE key = ?1")?
+            .execute((review, at))?;
+        let (card, has_note) = present(first(
+            &self.tx,
+            "SELECT card, note IS NOT NULL AS has_note FROM reviews WHERE key = ?1",
+            [review],
+            |row| Ok((get::<i64>(row, "card")?, get::<bool>(row, "has_note")?)),
+        )?)?;
+        derived::refold(&self.tx, card, &settings::stored(&self.tx)?)?;
+        if has_note {
+            derived::reindex(&self.tx, card)?;
+        }
+        Ok(())
+    }
+
+    /// Puts right what is derived of the cards that a line is about.
+    fn follow(&self, line: &Line, settings: &Settings) -> Result<()> {
+        if !matches!(line.family, Family::Cards | Family::LocalCards) {
+            return Ok(());
+        }
+        let (Value::Integer(from), Value::Integer(to)) = (&line.row, &line.last_row) else {
+            return Ok(());
+        };
+        for card in *from..=*to {
+            if line.sets("counted_from") {
+                derived::refold(&self.tx, card, settings)?;
+            } else {
+                derived::requeue(&self.tx, card)?;
+            }
+            if line.family == Family::LocalCards || line.sets("answer_version") {
+                derived::reindex(&self.tx, card)?;
+            }
+        }
+        Ok(())
     }
 }

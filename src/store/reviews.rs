@@ -1,11 +1,17 @@
 //! The review log, append-only, and what follows from it: card states and daily counters.
 
-use super::{Result, Store};
+use rusqlite::Row;
+
+use super::cards::Handle;
+use super::change::{Change, present};
+use super::columns::{self, all, first, get, to_json};
+use super::derived::{self, Noticed};
+use super::{Result, Store, settings};
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::{Day, Now};
 use crate::domain::review::{Review, ReviewDetails};
-use crate::schedule::CardState;
+use crate::schedule::{CardState, leech, next_state};
 
 /// A grade that is on disk.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +38,43 @@ pub(crate) struct DayTotals {
     pub(crate) total_secs: u64,
 }
 
+/// What grading needs to know of a card.
+pub(super) const GRADED_CARD: &str = "SELECT c.key, c.handle, c.counted_from,
+        coalesce(l.target_secs, u.target_secs) AS target_secs,
+        (SELECT max(m.value) FROM meta m WHERE m.name = 'device') AS device
+     FROM cards c
+     LEFT JOIN upstream_cards u ON u.card = c.key
+     LEFT JOIN local_cards l ON l.card = c.key
+     WHERE c.id = ?1 AND c.removed_at IS NULL";
+
+/// Whether a card has a review later than an instant: the clock went back, or another machine's
+/// log came in.
+pub(super) const LATER_REVIEW: &str = "SELECT key FROM reviews WHERE card = ?1 AND at > ?2 LIMIT 1";
+
+pub(super) const REVIEWS_OF: &str = "SELECT r.* FROM reviews r
+     WHERE r.card = (SELECT key FROM cards WHERE id = ?1) ORDER BY r.at DESC, r.id DESC LIMIT ?2";
+
+pub(super) const DAY_TOTALS: &str = "SELECT * FROM review_days WHERE day = ?1";
+pub(super) const ALL_TOTALS: &str = "SELECT * FROM review_totals WHERE one = 1";
+
+struct GradedCard {
+    key: i64,
+    handle: String,
+    was_reset: bool,
+    target_secs: Option<u32>,
+    device: Vec<u8>,
+}
+
+fn graded_card(row: &Row<'_>) -> Result<GradedCard> {
+    Ok(GradedCard {
+        key: get(row, "key")?,
+        handle: get(row, "handle")?,
+        was_reset: get::<Option<i64>>(row, "counted_from")?.is_some(),
+        target_secs: get(row, "target_secs")?,
+        device: get(row, "device")?,
+    })
+}
+
 impl Store {
     /// Log line, card state, queue and counters in one transaction and one sync.
     pub(crate) fn grade(
@@ -41,30 +84,158 @@ impl Store {
         details: &ReviewDetails,
         now: &Now,
     ) -> Result<Graded> {
-        todo!()
+        let mut change = self.begin(now)?;
+        let found = present(first(&change.tx, GRADED_CARD, [card.0], graded_card)?)?;
+        let settings = settings::stored(&change.tx)?;
+        let mut fold = derived::stored_fold(&change.tx, found.key)?;
+        let before = fold.state;
+        let expected = fold.expected_secs(
+            found
+                .target_secs
+                .unwrap_or(crate::domain::card::DEFAULT_TARGET_SECS),
+        );
+        let review = insert(
+            &mut change,
+            &found,
+            grade,
+            details,
+            before.reviews == 0,
+            expected,
+        )?;
+        let at = now.at_ms();
+        let is_last = first(&change.tx, LATER_REVIEW, (found.key, at), |_| Ok(()))?.is_none();
+        if is_last {
+            fold.state = next_state(&before, grade, card, now.today, &settings);
+            fold.notice(Noticed {
+                spoken_secs: details.spoken_secs,
+                total_secs: details.total_secs,
+                wording: details.wording,
+            });
+        } else {
+            fold = derived::replayed_fold(&change.tx, found.key, &settings)?;
+        }
+        derived::save_fold(&change.tx, found.key, &fold)?;
+        derived::requeue(&change.tx, found.key)?;
+        if details.note.is_some() {
+            derived::reindex(&change.tx, found.key)?;
+        }
+        let handle = Handle::shown(&change.tx, found.handle)?;
+        let summary = summary(handle.short(), grade, &before, &fold.state, now.today);
+        let operation = change.finish("grade", &summary, Some(review))?;
+        let became_leech = leech::became_leech(&before, &fold.state, &settings);
+        Ok(Graded {
+            operation,
+            before,
+            after: fold.state,
+            became_leech,
+        })
     }
 
     /// A card's reviews, newest first, at most `limit`; those taken back too, marked.
     pub(crate) fn reviews_of(&self, card: CardId, limit: u64) -> Result<Vec<Review>> {
-        todo!()
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        all(&self.conn, REVIEWS_OF, (card.0, limit), |row| {
+            columns::review(row, card)
+        })
     }
 
     pub(crate) fn day_totals(&self, day: Day) -> Result<DayTotals> {
-        todo!()
+        let day = day.to_string();
+        Ok(first(&self.conn, DAY_TOTALS, [day], columns::day_totals)?.unwrap_or_default())
     }
 
     /// From the counters: flat in the size of the log.
     pub(crate) fn all_totals(&self) -> Result<DayTotals> {
-        todo!()
+        present(first(&self.conn, ALL_TOTALS, [], columns::day_totals)?)
     }
 
     /// Days in a row with a review, up to today or, where today has none yet, yesterday.
     pub(crate) fn streak_days(&self, today: Day) -> Result<u32> {
-        todo!()
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT day FROM review_days WHERE day <= ?1 ORDER BY day DESC")?;
+        let mut rows = statement.query([today.to_string()])?;
+        let mut streak = 0;
+        let mut expected = today;
+        while let Some(row) = rows.next()? {
+            let day = columns::day(row, "day")?;
+            if streak == 0 && day == today.minus(1) {
+                expected = day;
+            }
+            if day != expected {
+                break;
+            }
+            streak += 1;
+            expected = day.minus(1);
+        }
+        Ok(streak)
     }
 
     /// Every day from `from` on that has reviews, in order.
     pub(crate) fn days_with_reviews(&self, from: Day) -> Result<Vec<(Day, DayTotals)>> {
-        todo!()
+        all(
+            &self.conn,
+            "SELECT * FROM review_days WHERE day >= ?1 ORDER BY day",
+            [from.to_string()],
+            |row| Ok((columns::day(row, "day")?, columns::day_totals(row)?)),
+        )
     }
+}
+
+/// Writes the line of the log; gives its key.
+fn insert(
+    change: &mut Change<'_>,
+    card: &GradedCard,
+    grade: Grade,
+    details: &ReviewDetails,
+    is_unreviewed: bool,
+    expected_secs: u32,
+) -> Result<i64> {
+    let id = change.ids.next_in_order();
+    change
+        .tx
+        .prepare_cached(
+            "INSERT INTO reviews (id, card, device, at, day, grade, source, spoken_secs,
+                 total_secs, counted_secs, wording, points_made, points_missed, note, was_new)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        )?
+        .execute((
+            id,
+            card.key,
+            &card.device,
+            change.now.at_ms(),
+            change.now.today.to_string(),
+            grade.number(),
+            details.source.name(),
+            details.spoken_secs,
+            details.total_secs,
+            details.total_secs.unwrap_or(expected_secs),
+            details.wording,
+            to_json(&details.points_made),
+            to_json(&details.points_missed),
+            &details.note,
+            is_unreviewed && !card.was_reset,
+        ))?;
+    Ok(change.tx.last_insert_rowid())
+}
+
+/// `k7f Good (was due today, now Sat 28 Nov)`.
+fn summary(
+    handle: &str,
+    grade: Grade,
+    before: &CardState,
+    after: &CardState,
+    today: Day,
+) -> String {
+    let was = match before.due_on {
+        None => "was new".to_owned(),
+        Some(due) if due == today => "was due today".to_owned(),
+        Some(due) => format!("was due {}", due.short()),
+    };
+    let now = match after.due_on {
+        Some(due) if due == today => "again today".to_owned(),
+        Some(due) => format!("now {}", due.short()),
+        None => "not due".to_owned(),
+    };
+    format!("{handle} {} ({was}, {now})", grade.title())
 }

@@ -1,0 +1,409 @@
+//! Opening the data file: the one place that knows its pragmas, and the way to read without
+//! leaving a trace.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use std::{io, thread};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::change::{BUSY_TIMEOUT, begin_immediate};
+use super::ids::random_bits;
+use super::migrate::{APPLICATION_ID, Head, LAYOUT, migrate};
+use super::{Chance, Result, Store, StoreError};
+use crate::domain::now::Now;
+
+/// Earlier ones can corrupt a WAL file that two processes share.
+const OLDEST_SQLITE: i32 = 3_051_003;
+/// The name of the program's own folder, which is made private where it is found open.
+const FOLDER: &str = "offbook";
+/// How long a reader tries again while writers come and go; it never waits for a lock.
+const READ_PATIENCE: Duration = Duration::from_millis(500);
+/// A checkpoint is due after so many pages: small enough that copying them is no stall.
+const CHECKPOINT_PAGES: i64 = 1000;
+
+impl Store {
+    /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
+    /// none, and migrating an older one after copying it. `now` names the copy.
+    ///
+    /// # Errors
+    /// As [`StoreError`]: newer, foreign, busy, damaged, full, unopenable.
+    pub(crate) fn open(path: &Path, chance: Chance, now: &Now) -> Result<Self> {
+        check_library()?;
+        prepare_file(path)?;
+        check_ownership(path)?;
+        let found_wal = length(&beside(path, "-wal")) > 0;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags)?;
+        conn.busy_timeout(BUSY_TIMEOUT)?;
+        set_up(&conn)?;
+        let head = Head::of(&conn)?;
+        if !head.is_blank() && head.application_id != APPLICATION_ID {
+            return Err(StoreError::Foreign {
+                path: path.to_owned(),
+            });
+        }
+        if head.layout > LAYOUT {
+            return Err(StoreError::Newer {
+                found: head.layout,
+                known: LAYOUT,
+            });
+        }
+        if head.layout < LAYOUT {
+            if !head.is_blank() {
+                copy_before_migrating(&conn, path, head, now)?;
+            }
+            migrate(&conn, device())?;
+        }
+        tighten_file(&beside(path, "-wal"));
+        tighten_file(&beside(path, "-shm"));
+        conn.set_prepared_statement_cache_capacity(64);
+        Ok(Self {
+            conn,
+            chance,
+            path: Some(path.to_owned()),
+            found_wal,
+            commits: 0,
+        })
+    }
+
+    /// Runs `read` over the data file and leaves every byte of its folder as it was; `None`
+    /// where there is no data file. `read` may run twice when a writer gets in between, so it
+    /// must only gather.
+    ///
+    /// Without a `-wal` file nobody is writing: the file is read as if it could not change, which
+    /// takes no lock and makes no file, and afterwards it is made sure that it did not. With
+    /// one, the `-shm` file beside is shared with a live writer but never written: what SQLite
+    /// would note there after a crash it keeps in memory.
+    ///
+    /// # Errors
+    /// As [`StoreError`]; [`StoreError::Older`] for a file that a writing command has to migrate
+    /// first, [`StoreError::Busy`] when writers kept getting in between.
+    pub(crate) fn read<T>(
+        path: &Path,
+        mut read: impl FnMut(&Self) -> Result<T>,
+    ) -> Result<Option<T>> {
+        check_library()?;
+        let begun = Instant::now();
+        loop {
+            let Some(before) = Stamp::of(path)? else {
+                return Ok(None);
+            };
+            if before.length == 0 && before.wal == 0 {
+                return Ok(None);
+            }
+            let settled = before.wal == 0;
+            let how = if settled {
+                "immutable=1"
+            } else {
+                "readonly_shm=1"
+            };
+            let outcome = Self::open_to_read(path, how).and_then(|store| read(&store));
+            let is_whole = !settled || Stamp::of(path)?.as_ref() == Some(&before);
+            let outcome = match outcome {
+                // There is a log of a writer but no index of it: SQLite has to make one.
+                Err(StoreError::Unopenable { .. }) if !settled => {
+                    Self::open_to_read(path, "mode=ro").and_then(|store| read(&store))
+                }
+                other => other,
+            };
+            match outcome {
+                Ok(value) if is_whole => return Ok(Some(value)),
+                // A writer that comes or goes holds a lock for a moment.
+                Err(StoreError::Busy) => {}
+                Err(error) if is_whole => return Err(error),
+                _ => {}
+            }
+            if begun.elapsed() > READ_PATIENCE {
+                return Err(StoreError::Busy);
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn open_to_read(path: &Path, how: &str) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(uri(path, how), flags)?;
+        conn.busy_timeout(Duration::ZERO)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+        let head = Head::of(&conn).map_err(|error| not_a_database(error, path))?;
+        if head.application_id != APPLICATION_ID {
+            // Another process may be making the file at this moment.
+            return Err(if head.is_blank() {
+                StoreError::Busy
+            } else {
+                StoreError::Foreign {
+                    path: path.to_owned(),
+                }
+            });
+        }
+        match head.layout {
+            found if found > LAYOUT => Err(StoreError::Newer {
+                found,
+                known: LAYOUT,
+            }),
+            found if found < LAYOUT => Err(StoreError::Older {
+                found,
+                known: LAYOUT,
+            }),
+            _ => Ok(Self {
+                conn,
+                chance: Chance::Random,
+                path: Some(path.to_owned()),
+                found_wal: true,
+                commits: 0,
+            }),
+        }
+    }
+
+    /// An empty store that no file holds: the fake for tests.
+    #[cfg(test)]
+    pub(crate) fn in_memory() -> Self {
+        let conn = Connection::open_in_memory().unwrap();
+        set_up(&conn).unwrap();
+        migrate(&conn, device()).unwrap();
+        Self {
+            conn,
+            chance: Chance::Seeded(1),
+            path: None,
+            found_wal: false,
+            commits: 0,
+        }
+    }
+}
+
+/// A process that made the `-wal` file and committed once leaves it to the next, so that
+/// `grade` in a loop does not fold the log into the file at every single grade; anybody else who
+/// leaves last folds it in, and the data is one file again.
+impl Drop for Store {
+    fn drop(&mut self) {
+        let leave = self.commits == 1 && !self.found_wal;
+        let _ = self
+            .conn
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave);
+    }
+}
+
+fn check_library() -> Result<()> {
+    if rusqlite::version_number() < OLDEST_SQLITE {
+        let detail = format!("SQLite {} is too old", rusqlite::version());
+        return Err(StoreError::Unopenable { detail });
+    }
+    Ok(())
+}
+
+/// Makes the folder and an empty file where there is none, both for the owner alone.
+fn prepare_file(path: &Path) -> Result<()> {
+    let unopenable = |error: io::Error| StoreError::Unopenable {
+        detail: format!("{}: {error}", path.display()),
+    };
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        if !folder.exists() {
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)
+                .map_err(unopenable)?;
+        } else if folder.file_name().is_some_and(|name| name == FOLDER) {
+            tighten(folder, 0o700);
+        }
+    }
+    match OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+    {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            if !fs::metadata(path).map_err(unopenable)?.is_file() {
+                let detail = format!("{} is not a file", path.display());
+                return Err(StoreError::Unopenable { detail });
+            }
+            tighten_file(path);
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::StorageFull => Err(StoreError::Full),
+        Err(error) => Err(unopenable(error)),
+    }
+}
+
+fn tighten_file(path: &Path) {
+    tighten(path, 0o600);
+}
+
+/// Takes the rights of everybody else away. Where that cannot be done (another owner, a file
+/// system without rights) the file is still used.
+fn tighten(path: &Path, mode: u32) {
+    if let Ok(metadata) = fs::metadata(path)
+        && metadata.permissions().mode() & 0o077 != 0
+    {
+        let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    }
+}
+
+/// Looks at the file's head without a lock or a trace: a file that is not ours is not touched,
+/// not even by the recovery that opening it might begin.
+///
+/// It is SQLite that looks: closing a file handle of our own would drop every lock that this
+/// process holds on the file.
+fn check_ownership(path: &Path) -> Result<()> {
+    if length(path) == 0 {
+        return Ok(());
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let look = || -> rusqlite::Result<(Head, i64)> {
+        let conn = Connection::open_with_flags(uri(path, "immutable=1"), flags)?;
+        Ok((
+            Head::of(&conn)?,
+            conn.pragma_query_value(None, "page_count", |row| row.get(0))?,
+        ))
+    };
+    match look() {
+        Ok((head, pages)) => {
+            // A file that is being made holds one page; all else is still in the log beside it.
+            let is_ours = head.application_id == APPLICATION_ID || (head.is_blank() && pages <= 1);
+            if is_ours {
+                Ok(())
+            } else {
+                Err(StoreError::Foreign {
+                    path: path.to_owned(),
+                })
+            }
+        }
+        Err(error) => match not_a_database(error, path) {
+            // The head may be ahead of the file while a crashed checkpoint waits in the log.
+            StoreError::Damaged { .. } if length(&beside(path, "-wal")) > 0 => Ok(()),
+            other => Err(other),
+        },
+    }
+}
+
+fn not_a_database(error: rusqlite::Error, path: &Path) -> StoreError {
+    if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+        StoreError::Foreign {
+            path: path.to_owned(),
+        }
+    } else {
+        error.into()
+    }
+}
+
+/// What holds for every connection that writes.
+fn set_up(conn: &Connection) -> Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if mode == "delete" {
+        // One process alone can turn the log on: the others find it done when they get the lock.
+        let begun = Instant::now();
+        while let Err(error) = conn.pragma_update(None, "journal_mode", "wal") {
+            let busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
+            if !busy || begun.elapsed() > BUSY_TIMEOUT {
+                return Err(error.into());
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    Ok(())
+}
+
+/// A whole copy beside, named by its layout and the moment.
+fn copy_before_migrating(conn: &Connection, path: &Path, head: Head, now: &Now) -> Result<()> {
+    let stamp = now.local().format("%Y%m%d-%H%M%S");
+    let copy = beside(path, &format!(".layout-{}-{stamp}", head.layout));
+    if length(&copy) == 0 {
+        super::backup::copy_to(conn, &copy)?;
+    }
+    Ok(())
+}
+
+/// The file's name with `suffix` put behind it.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// 0 for a file that is not there.
+fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
+}
+
+/// What shows that a file was written to, without opening it.
+#[derive(Debug, PartialEq, Eq)]
+struct Stamp {
+    device: u64,
+    inode: u64,
+    length: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+    /// Bytes of the `-wal` file.
+    wal: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Result<Option<Self>> {
+        // The log first: if a writer comes between the two looks, the second stamp differs.
+        let wal = length(&beside(path, "-wal"));
+        match fs::metadata(path) {
+            Ok(metadata) => Ok(Some(Self {
+                device: metadata.dev(),
+                inode: metadata.ino(),
+                length: metadata.len(),
+                modified: (metadata.mtime(), metadata.mtime_nsec()),
+                changed: (metadata.ctime(), metadata.ctime_nsec()),
+                wal,
+            })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::Unopenable {
+                detail: format!("{}: {error}", path.display()),
+            }),
+        }
+    }
+}
+
+/// The path as SQLite's URI, every byte that could mean something else written as `%XX`.
+pub(super) fn uri(path: &Path, parameters: &str) -> String {
+    let mut uri = String::from(if path.is_absolute() {
+        "file://"
+    } else {
+        "file:"
+    });
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                uri.push(char::from(*byte));
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push('?');
+    uri.push_str(parameters);
+    uri
+}
+
+/// A new name for this machine's log, made once for a data file.
+fn device() -> [u8; 16] {
+    let mut device = [0; 16];
+    device.copy_from_slice(&random_bits()[..16]);
+    device
+}
