@@ -67,6 +67,24 @@ impl Source {
     }
 }
 
+/// A deck whose head has been read.
+struct Incoming<'s> {
+    source: &'s Source,
+    deck: NativeDeck<'s>,
+}
+
+impl<'s> Incoming<'s> {
+    fn open(source: &'s Source) -> Outcome<Self> {
+        let deck = NativeDeck::open(source.text()?)
+            .map_err(|problems| refused(&source.name, &problems))?;
+        Ok(Self { source, deck })
+    }
+
+    fn header(&self) -> &DeckHeader {
+        &self.deck.header
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct ImportsJson {
     dry_run: bool,
@@ -95,24 +113,52 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     if sources.len() > 1 && name.is_some() {
         return Err(Failure::usage("one name cannot be given to several decks").hint("leave --deck out"));
     }
+    let decks = sources.iter().map(Incoming::open).collect::<Outcome<Vec<_>>>()?;
+    let is_there = context.paths.data_file.exists();
+    let asks = !args.yes && !args.dry_run && context.someone_is_there();
+    let has_answers = is_there && has_answers(context)?;
+    let mut has_news = true;
+    if args.dry_run || asks || has_answers {
+        let looked = look(context, &decks, name.as_deref(), is_there)?;
+        has_news = looked.iter().any(|read| read.report.added > 0);
+        if (args.dry_run || asks) && !context.json {
+            show_preview(context, &decks, &looked)?;
+        }
+        if args.dry_run {
+            return say_json(context, args, &decks, looked);
+        }
+        if asks && has_news && !confirm(context, &looked)? {
+            tell!(context.out, "Nothing was imported.");
+            return Ok(());
+        }
+    }
+    let mut store = context.open()?;
+    if has_answers && has_news {
+        backups::before(context, &store, "import")?;
+    }
     let mut done = Vec::new();
-    for source in &sources {
-        let text = source.text()?;
-        let deck = NativeDeck::open(text).map_err(|problems| refused(&source.name, &problems))?;
-        let imported = import(context, args, source, &deck, name.as_deref())?;
-        done.extend(imported);
+    for deck in &decks {
+        done.push(read_in(context, &mut store, deck, name.as_deref(), Ending::Write)?);
     }
-    if context.json {
-        let body = ImportsJson {
-            dry_run: args.dry_run,
-            imports: done,
-        };
-        return Ok(context.out.json("offbook.import/1", &body)?);
+    say_done(context, &decks, &done);
+    say_json(context, args, &decks, done)
+}
+
+fn say_json(
+    context: &mut Context,
+    args: &Args,
+    decks: &[Incoming<'_>],
+    reads: Vec<ReadIn>,
+) -> Outcome {
+    if !context.json {
+        return Ok(());
     }
-    if !args.dry_run && done.iter().any(|import| import.added > 0) {
-        tell!(context.out, "Next:  offbook review   Take it back: offbook undo");
-    }
-    Ok(())
+    let imports = decks.iter().zip(reads).map(|(deck, read)| read.json(deck));
+    let body = ImportsJson {
+        dry_run: args.dry_run,
+        imports: imports.collect(),
+    };
+    Ok(context.out.json("offbook.import/1", &body)?)
 }
 
 fn sources(args: &Args) -> Outcome<Vec<Source>> {
@@ -182,47 +228,6 @@ fn check_format(path: &str, bytes: &[u8]) -> Outcome {
         .hint("how a deck file looks: offbook deck export DECK"))
 }
 
-/// One deck: looked at, asked about where a person is there, brought in. `None` where the person
-/// leaves it.
-fn import(
-    context: &mut Context,
-    args: &Args,
-    source: &Source,
-    deck: &NativeDeck<'_>,
-    name: Option<&str>,
-) -> Outcome<Option<ImportJson>> {
-    let asks = !args.yes && !args.dry_run && context.someone_is_there();
-    let is_there = context.paths.data_file.exists();
-    let has_answers = is_there && has_answers(context)?;
-    let mut preview = None;
-    if args.dry_run || asks || has_answers {
-        let read = look(context, source, deck, name, is_there)?;
-        if args.dry_run || asks {
-            show_preview(context, &deck.header, &read.report)?;
-        }
-        preview = Some(read);
-    }
-    if args.dry_run {
-        return Ok(preview.map(|read| read.json(source, &deck.header)));
-    }
-    let has_news = preview.as_ref().is_none_or(|read| read.report.added > 0);
-    if asks && has_news {
-        let added = preview.as_ref().map_or(0, |read| read.report.added);
-        let question = safe!("Import {}?", phrase::count(added, "new question", "new questions"));
-        if !context.asker.confirm(&mut context.out, &question, true, "--yes")? {
-            tell!(context.out, "Nothing was imported.");
-            return Ok(None);
-        }
-    }
-    let mut store = context.open()?;
-    if has_answers && has_news {
-        backups::before(context, &store, "import")?;
-    }
-    let read = read_in(context, &mut store, source, deck, name, Ending::Write)?;
-    say_done(context, &deck.header, &read);
-    Ok(Some(read.json(source, &deck.header)))
-}
-
 /// What came of reading a deck.
 struct ReadIn {
     report: ImportReport,
@@ -230,10 +235,10 @@ struct ReadIn {
 }
 
 impl ReadIn {
-    fn json(self, source: &Source, header: &DeckHeader) -> ImportJson {
-        let report = self.report;
+    fn json(self, deck: &Incoming<'_>) -> ImportJson {
+        let (report, header) = (self.report, deck.header());
         ImportJson {
-            from: source.name.clone(),
+            from: deck.source.name.clone(),
             deck: report.deck_name,
             slug: header.slug.as_str().to_owned(),
             title: header.title.clone(),
@@ -255,21 +260,25 @@ fn has_answers(context: &Context) -> Outcome<bool> {
     Ok(decks.iter().any(|deck| deck.answered > 0))
 }
 
-/// What the import would do. On a machine without data nothing is made for it.
+/// What the imports would do. On a machine without data nothing is made for that.
 fn look(
-    context: &mut Context,
-    source: &Source,
-    deck: &NativeDeck<'_>,
+    context: &Context,
+    decks: &[Incoming<'_>],
     name: Option<&str>,
     is_there: bool,
-) -> Outcome<ReadIn> {
-    match is_there {
-        true => {
-            let mut store = context.open()?;
-            read_in(context, &mut store, source, deck, name, Ending::Abandon)
-        }
-        false => count(context, source, deck, name),
+) -> Outcome<Vec<ReadIn>> {
+    if !is_there {
+        return decks.iter().map(|deck| count(context, deck, name)).collect();
     }
+    let mut store = context.open()?;
+    let looked = decks.iter().map(|deck| read_in(context, &mut store, deck, name, Ending::Abandon));
+    looked.collect()
+}
+
+fn confirm(context: &mut Context, looked: &[ReadIn]) -> Outcome<bool> {
+    let added = looked.iter().map(|read| read.report.added).sum();
+    let question = safe!("Import {}?", phrase::count(added, "new question", "new questions"));
+    context.asker.confirm(&mut context.out, &question, true, "--yes")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -280,19 +289,18 @@ enum Ending {
 
 /// One pass over the cards, inside one transaction that a problem takes back.
 fn read_in(
-    context: &mut Context,
+    context: &Context,
     store: &mut Store,
-    source: &Source,
-    deck: &NativeDeck<'_>,
+    deck: &Incoming<'_>,
     name: Option<&str>,
     ending: Ending,
 ) -> Outcome<ReadIn> {
-    let mut import = store.begin_import(&deck.header, name, &context.now)?;
+    let mut import = store.begin_import(deck.header(), name, &context.now)?;
     let what = match ending {
         Ending::Write => "Importing",
         Ending::Abandon => "Reading",
     };
-    let warnings = each_card(context, what, source, deck, |card| Ok(import.card(card)?))?;
+    let warnings = each_card(context, what, deck, |card| Ok(import.card(card)?))?;
     let report = match ending {
         Ending::Write => import.finish()?,
         Ending::Abandon => import.abandon()?,
@@ -301,17 +309,12 @@ fn read_in(
 }
 
 /// What an import into an empty machine would do: everything is new.
-fn count(
-    context: &Context,
-    source: &Source,
-    deck: &NativeDeck<'_>,
-    name: Option<&str>,
-) -> Outcome<ReadIn> {
+fn count(context: &Context, deck: &Incoming<'_>, name: Option<&str>) -> Outcome<ReadIn> {
     let mut report = ImportReport {
-        deck_name: name.unwrap_or(deck.header.slug.as_str()).to_owned(),
+        deck_name: name.unwrap_or(deck.header().slug.as_str()).to_owned(),
         ..ImportReport::default()
     };
-    let warnings = each_card(context, "Reading", source, deck, |_| {
+    let warnings = each_card(context, "Reading", deck, |_| {
         report.added += 1;
         Ok(())
     })?;
@@ -322,13 +325,13 @@ fn count(
 fn each_card(
     context: &Context,
     what: &'static str,
-    source: &Source,
-    deck: &NativeDeck<'_>,
+    incoming: &Incoming<'_>,
     mut take: impl FnMut(&UpstreamCard) -> Outcome,
 ) -> Outcome<Vec<Safe>> {
     /// The bar is asked to move after so many cards.
     const STEP: u64 = 256;
     let mut bar = Bar::new(what, &context.out.look, context.may_move());
+    let (source, deck) = (incoming.source, &incoming.deck);
     let of = deck.card_count() as u64;
     let said = |problem: &Problem| located_line(&source.name, problem);
     let mut warnings: Vec<Safe> = deck.warnings.iter().map(said).collect();
@@ -360,16 +363,22 @@ fn refused(name: &str, problems: &[Problem]) -> Failure {
         .hint(format!("mend the file, then look again: offbook deck check {name}"))
 }
 
-fn show_preview(context: &mut Context, header: &DeckHeader, report: &ImportReport) -> Outcome {
-    if context.json {
-        return Ok(());
+fn show_preview(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
+    match (decks, looked) {
+        ([deck], [read]) => show_one(context, deck.header(), &read.report)?,
+        _ => show_several(context, decks, looked)?,
     }
     let out = &mut context.out;
-    let mut title = safe!(
-        "{}, release {}",
-        neutral::line(&header.title),
-        neutral::line(header.version.as_str())
-    );
+    if looked.iter().any(|read| read.report.previous_version.is_some()) {
+        out.wrapped("", &"Your answers, grades, tags and due dates are never touched.")?;
+    }
+    Ok(out.flush()?)
+}
+
+fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -> Outcome {
+    let out = &mut context.out;
+    let title = neutral::line(&header.title);
+    let mut title = safe!("{}, release {}", title, neutral::line(header.version.as_str()));
     if let Some(author) = &header.author {
         title = safe!("{}, by {}", title, neutral::line(author));
     }
@@ -382,51 +391,70 @@ fn show_preview(context: &mut Context, header: &DeckHeader, report: &ImportRepor
         out.wrapped("", &safe!("License {}", neutral::line(license)))?;
     }
     out.blank()?;
-    let rows: [(u64, Safe); 4] = [
-        (report.added, safe!("  + {:>4}  new questions", report.added)),
-        (
-            report.differing,
-            safe!("  ~ {:>4}  changed by the coach; left as you have them", report.differing),
-        ),
-        (report.missing, safe!("  - {:>4}  no longer in the file; kept", report.missing)),
-        (report.unchanged, safe!("  = {:>4}  the same", report.unchanged)),
+    let rows = [
+        ("+", report.added, "new questions"),
+        ("~", report.differing, "changed by the coach; left as you have them"),
+        ("-", report.missing, "no longer in the file; kept"),
+        ("=", report.unchanged, "the same"),
     ];
-    for (_, row) in rows.iter().filter(|(count, _)| *count > 0) {
-        out.wrapped("", row)?;
+    for (mark, count, what) in rows.into_iter().filter(|(_, count, _)| *count > 0) {
+        out.wrapped(safe!("  {} {:>5}  ", mark, phrase::grouped(count)), &what)?;
     }
     if report.same_question > 0 {
-        let same = phrase::count(report.same_question, "new question is", "new questions are");
-        out.wrapped("", &safe!("  {} asked by another card of yours too", same))?;
+        let count = phrase::count(report.same_question, "new one asks", "new ones ask");
+        out.wrapped("", &safe!("  {} what another card of yours asks", count))?;
     }
-    out.blank()?;
-    if report.previous_version.is_some() {
-        out.wrapped("", &"Your answers, grades, tags and due dates are never touched.")?;
-    }
-    Ok(out.flush()?)
+    Ok(out.blank()?)
 }
 
-fn say_done(context: &mut Context, header: &DeckHeader, read: &ReadIn) {
-    for warning in &read.warnings {
+fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
+    let row = |(deck, read): (&Incoming<'_>, &ReadIn)| {
+        let report = &read.report;
+        vec![
+            neutral::line(&report.deck_name),
+            safe!("{}", report.added),
+            safe!("{}", report.differing),
+            safe!("{}", report.missing),
+            safe!("{}", report.unchanged),
+            neutral::line(&deck.header().title),
+        ]
+    };
+    let rows: Vec<Vec<Safe>> = decks.iter().zip(looked).map(row).collect();
+    context.out.table(&["Deck", "New", "Changed", "Gone", "Same", "Title"], &rows)?;
+    Ok(context.out.blank()?)
+}
+
+fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[ReadIn]) {
+    for warning in done.iter().flat_map(|read| &read.warnings) {
         tell!(context.out, "{}", warning);
     }
-    let report = &read.report;
+    for (deck, read) in decks.iter().zip(done) {
+        say_one(context, deck.header(), &read.report);
+    }
+    let operations = done.iter().filter(|read| read.report.added > 0).count();
+    match operations {
+        0 => {}
+        1 => tell!(context.out, "Next:  offbook review   Take it back: offbook undo"),
+        _ => tell!(context.out, "Next:  offbook review   Take it all back: offbook undo {}", operations),
+    }
+}
+
+fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
     let version = neutral::line(header.version.as_str());
     let deck = neutral::line(&report.deck_name);
-    if report.added == 0 && report.differing == 0 {
-        tell!(context.out, "Nothing to do: {}, release {} is already in.", deck, version);
-        return;
-    }
     let differing = phrase::count(report.differing, "question differs", "questions differ");
-    if report.added == 0 {
-        tell!(context.out, "Nothing to do: {} from yours in {} and stay as you have them.", differing, deck);
-        return;
-    }
     let added = phrase::count(report.added, "question", "questions");
-    match report.previous_version {
-        None => tell!(context.out, "Imported {} into {}, release {}.", added, deck, version),
-        Some(_) => tell!(context.out, "Imported {} more into {}, release {}.", added, deck, version),
+    match (report.added, report.differing, &report.previous_version) {
+        (0, 0, _) => tell!(context.out, "Nothing to do: {}, release {} is already in.", deck, version),
+        (0, _, _) => {
+            tell!(context.out, "Nothing to do: {} from yours in {} and stay as they are.", differing, deck);
+        }
+        (_, _, None) => tell!(context.out, "Imported {} into {}, release {}.", added, deck, version),
+        (_, _, Some(_)) => {
+            tell!(context.out, "Imported {} more into {}, release {}.", added, deck, version);
+        }
     }
-    if report.differing > 0 {
-        tell!(context.out, "{} from yours and stay as you have them.", differing);
+    if report.added > 0 && report.differing > 0 {
+        tell!(context.out, "{} from yours and stay as they are.", differing);
     }
 }
