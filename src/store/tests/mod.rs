@@ -1,6 +1,8 @@
 //! What the room promises, tried on it as a whole.
 
 mod core;
+mod importing;
+mod undoing;
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
