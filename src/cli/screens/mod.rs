@@ -207,7 +207,7 @@ impl Play<'_> {
                 Action::Grade(grade) => self.grade(grade)?,
                 Action::Tick(label) => self.tick(label)?,
                 Action::Note(text) => self.note(text)?,
-                Action::Reveal => self.say("choose a grade: 1 again, 2 hard, 3 good, 4 easy")?,
+                Action::Reveal => self.say_grades()?,
                 Action::Pause | Action::Restart => self.say("the clock has stopped already")?,
                 other => {
                     if let Some(ended) = self.anywhere(other)? {
@@ -543,7 +543,8 @@ impl Play<'_> {
             self.context.asker.key()
         } else {
             if let Some(clock) = clock {
-                say!(self.context.out, "{}", clock.left)?;
+                let aim = words::clock(u32::try_from(clock.aim.as_secs()).unwrap_or(u32::MAX));
+                say!(self.context.out, "{} Aim {}.", clock.left, aim)?;
             }
             self.context.out.items(keys)?;
             self.context.asker.key()
@@ -625,6 +626,14 @@ impl Play<'_> {
     // ---- words ------------------------------------------------------------------------------
 
     fn say(&mut self, text: &'static str) -> Outcome {
+        Ok(self.context.out.wrapped("", &text)?)
+    }
+
+    /// Space and Enter never grade; they remind of what does.
+    fn say_grades(&mut self) -> Outcome {
+        let grades =
+            Grade::ALL.map(|grade| format!("{} {}", self.keymap.key(grade.name()), grade.name()));
+        let text = safe!("choose a grade: {}", neutral::line(&grades.join(", ")));
         Ok(self.context.out.wrapped("", &text)?)
     }
 
