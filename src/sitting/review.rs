@@ -77,7 +77,7 @@ pub(crate) struct Sitting {
 
 impl Sitting {
     /// Begins with the first question.
-    pub(crate) fn begin(store: &mut Store, plan: Plan, at_ms: u64, now: &Now) -> Result<Self> {
+    pub(crate) fn begin(store: &Store, plan: Plan, at_ms: u64, now: &Now) -> Result<Self> {
         let mut sitting = Self {
             settings: store.schedule_settings()?,
             queue: Queue::new(plan.look_ahead(), plan.card_limit, plan.new_limit()),
@@ -313,7 +313,7 @@ impl Sitting {
     }
 
     /// Puts the next question. Cards that another program dealt with meanwhile are passed over.
-    pub(super) fn advance(&mut self, store: &mut Store, at_ms: u64, now: &Now) -> Result<()> {
+    pub(super) fn advance(&mut self, store: &Store, at_ms: u64, now: &Now) -> Result<()> {
         loop {
             self.refill(store, now)?;
             if self.left_secs() == Some(0) && self.queue.has_waiting() {

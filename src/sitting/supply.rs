@@ -32,6 +32,10 @@ impl Plan {
         let needed = needed
             .unwrap_or(0)
             .clamp(*LOOK_AHEAD.start(), *LOOK_AHEAD.end());
+        if self.card_limit == Some(1) {
+            // `next` at every step of a script: one card, and one look.
+            return 1;
+        }
         match self.supply {
             Supply::Due {
                 order: Order::Random,

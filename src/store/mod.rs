@@ -26,6 +26,7 @@ mod open;
 pub(crate) mod operations;
 pub(crate) mod queue;
 pub(crate) mod reviews;
+pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]

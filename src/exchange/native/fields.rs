@@ -14,6 +14,9 @@ pub(super) const LONGEST_SHORT_TEXT: usize = 4 * 1024;
 /// `example` and `notes`: 64 kB each, in bytes.
 pub(super) const LONGEST_LONG_TEXT: usize = 64 * 1024;
 
+/// Entries of a list.
+pub(super) const MOST_ENTRIES: usize = 200;
+
 /// Seconds a spoken answer can be aimed at.
 pub(super) const TARGET_SECONDS: RangeInclusive<u32> = 10..=600;
 
@@ -45,7 +48,7 @@ impl Notes {
     pub(super) fn text(&mut self, field: &Field<'_, '_>) -> Option<String> {
         let text = self.string(field)?.trim();
         self.fits(field, text, LONGEST_SHORT_TEXT)
-            .then(|| text.to_owned())
+            .then(|| with_unix_lines(text))
     }
 
     /// A short text that must be one line.
@@ -58,13 +61,12 @@ impl Notes {
         None
     }
 
-    /// A text of many lines. Line breaks are those of Unix whatever the file has, or a coach's
-    /// change of computer would look like a change of every card.
+    /// A text of many lines, such as an example. Spaces that indent its first line stay.
     pub(super) fn long_text(&mut self, field: &Field<'_, '_>) -> Option<String> {
         let text = self.string(field)?;
         let text = text.trim_start_matches(['\n', '\r']).trim_end();
         let fits = self.fits(field, text, LONGEST_LONG_TEXT);
-        fits.then(|| text.replace("\r\n", "\n"))
+        fits.then(|| with_unix_lines(text))
     }
 
     /// A list of texts; empty ones are left out.
@@ -90,15 +92,25 @@ impl Notes {
     }
 
     pub(super) fn list<'v, 't>(&mut self, field: &Field<'v, 't>) -> Option<&'v DeArray<'t>> {
-        let list = field.value.get_ref().as_array();
-        if list.is_none() {
-            let name = field.name;
+        let name = field.name;
+        let Some(list) = field.value.get_ref().as_array() else {
             self.error(
                 field.at(),
                 format!("\"{name}\" must be a list: {name} = [\"…\", \"…\"]"),
             );
+            return None;
+        };
+        if list.len() > MOST_ENTRIES {
+            self.error(
+                field.at(),
+                format!(
+                    "\"{name}\" has {} entries; {MOST_ENTRIES} are the most",
+                    list.len()
+                ),
+            );
+            return None;
         }
-        list
+        Some(list)
     }
 
     pub(super) fn slug(&mut self, field: &Field<'_, '_>) -> Option<Slug> {
@@ -221,6 +233,16 @@ impl<'v, 't> Field<'v, 't> {
     }
 }
 
+/// Line breaks are those of Unix whatever the file has, or a coach's change of computer would look
+/// like a change of every card.
+fn with_unix_lines(text: &str) -> String {
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    }
+}
+
 pub(super) fn is_one_line(text: &str) -> bool {
-    !text.contains(['\n', '\r'])
+    !text.contains('\n')
 }
