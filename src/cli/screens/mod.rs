@@ -7,7 +7,8 @@ use actions::{Action, Keymap};
 
 use crate::cli::config::ClockStyle;
 use crate::cli::context::{Clock, Context};
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::editor;
+use crate::cli::failure::{Failure, Kind, Outcome};
 use crate::cli::output::{packed, safe, say};
 use crate::cli::progress::{SpokenClock, Waiting};
 use crate::cli::terminal::{self, Key};
@@ -417,18 +418,35 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// The clock stands still while the editor is open.
+    /// The clock stands still while the editor is open. A draft that cannot be saved is told of
+    /// and kept; it is no reason to end the sitting.
     fn edit(&mut self) -> Outcome {
-        let Some(id) = self.sitting.current().map(|asked| asked.card.id) else {
+        let Some(asked) = self.sitting.current() else {
             return Ok(());
         };
+        let (id, was_paused) = (asked.card.id, asked.is_paused());
         self.sitting.pause(self.clock.ms());
-        let edited = edit_card(self.context, self.store, id);
-        let now = self.context.now();
-        self.sitting.edited(self.store, &now)?;
-        self.sitting.resume(self.clock.ms());
-        self.is_fresh = true;
-        edited
+        match editor::edit_card(self.context, self.store, id) {
+            Ok(is_changed) => {
+                let now = self.context.now();
+                if is_changed {
+                    self.sitting.edited(self.store, &now)?;
+                    self.is_fresh = true;
+                }
+            }
+            Err(failure) if matches!(failure.kind, Kind::DataFile | Kind::Interrupted) => {
+                return Err(failure);
+            }
+            Err(failure) => {
+                for line in failure.lines() {
+                    self.context.out.wrapped("", &neutral::line(&line))?;
+                }
+            }
+        }
+        if !was_paused || self.sitting.stage() == Stage::Revealed {
+            self.sitting.resume(self.clock.ms());
+        }
+        Ok(())
     }
 
     fn pause(&mut self) -> Outcome {
@@ -657,12 +675,4 @@ impl Play<'_> {
         );
         failure.found(safe!("{} saved", grades).as_str())
     }
-}
-
-/// Opens the card in the person's editor and saves what they change.
-fn edit_card(context: &mut Context, store: &mut Store, card: crate::domain::id::CardId) -> Outcome {
-    let card = store.card(card, &context.now())?;
-    let handle = choose::short(&card.handle);
-    let text = safe!("Not from here yet; afterwards: offbook edit {}", handle);
-    Ok(context.out.wrapped("", &text)?)
 }
