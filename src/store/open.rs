@@ -109,8 +109,11 @@ impl Store {
                 None => Ok(None),
             };
             let outcome = match attempt(how) {
-                // There is a log of a writer but no index of it: SQLite has to make one.
-                Err(StoreError::Unopenable { .. }) if wal_length(path) > 0 => attempt("mode=ro"),
+                // There is a log of a writer but no index of it, as after a copy that left it out:
+                // SQLite has to make one.
+                Err(StoreError::Unopenable { .. }) if wal_length(path) > 0 => {
+                    check_ownership(path).and_then(|()| attempt("mode=ro"))
+                }
                 other => other,
             };
             let is_whole = !settled || Stamp::of(path)?.as_ref() == Some(&before);
