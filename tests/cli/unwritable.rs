@@ -42,7 +42,11 @@ impl<'w> Unwritable<'w> {
         let mut command = Command::new(program);
         command
             .env_clear()
-            .envs(known.get_envs().filter_map(|(name, value)| Some((name, value?))))
+            .envs(
+                known
+                    .get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            )
             .current_dir(self.world.folder())
             .args(arguments)
             .gid(NOBODY)
