@@ -21,12 +21,12 @@ mod ids;
 pub(crate) mod import;
 mod journal;
 mod listing;
+pub(crate) mod lookup;
 mod migrate;
 mod open;
 pub(crate) mod operations;
 pub(crate) mod queue;
 pub(crate) mod reviews;
-pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
