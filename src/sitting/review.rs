@@ -137,7 +137,9 @@ impl Sitting {
         }
         if let Some(asked) = &mut self.current {
             asked.whole.resume(at_ms);
-            asked.spoken_secs = asked.if_present(asked.speaking.elapsed_secs(at_ms));
+            // Nobody speaks for no time at all: the answer was looked at, or came from a script.
+            let secs = asked.speaking.elapsed_secs(at_ms);
+            asked.spoken_secs = asked.if_present(secs).filter(|secs| *secs > 0);
             asked.speaking.pause(at_ms);
             self.stage = Stage::Revealed;
         }

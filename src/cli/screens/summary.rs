@@ -41,12 +41,15 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
     if is_terminal && !rows.is_empty() {
         out.blank()?;
     }
-    let keeps_log = sitting.plan().keeps_log;
-    let tomorrow = tomorrow(&summary);
-    if keeps_log {
-        out.two_sides(&tomorrow, &"Take back the last: offbook undo")?;
+    let last = match sitting.plan().keeps_log {
+        true => "Take back the last: offbook undo",
+        false => "Nothing was written (--no-log).",
+    };
+    if is_terminal {
+        out.two_sides(&tomorrow(&summary), &last)?;
     } else {
-        out.two_sides(&tomorrow, &"Nothing was written (--no-log).")?;
+        out.wrapped("", &tomorrow(&summary))?;
+        say!(out, "{}", last)?;
     }
     Ok(())
 }
