@@ -1,10 +1,31 @@
 //! A coach's release comes in: the upstream layer is written, nothing else.
+//!
+//! Where the deck is here already, only cards that are not here yet are written. A card that
+//! differs stays as it is, and the head of the deck with it: the head names the release whose
+//! cards are all here, so it moves on only when every card equals the file.
+//!
+//! What undo or the removal of the whole deck took away comes back with its answers and its
+//! history when it is imported again. A card that the person removed by itself stays away.
 
-use super::{Result, Store};
-use crate::domain::card::UpstreamCard;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use super::change::Change;
+use super::columns::{self, all, count, criteria_to_json, first, get, to_json};
+use super::derived::{self, Fold};
+use super::journal::Family;
+use super::{Result, Store, StoreError, decks, writing};
+use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
-use crate::domain::id::DeckId;
+use crate::domain::fingerprint::fingerprint;
+use crate::domain::id::{CardId, DeckId};
 use crate::domain::now::Now;
+
+/// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
+const CACHE_KIB: i64 = 24 * 1024;
 
 /// What an import does, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,34 +47,511 @@ pub(crate) struct ImportReport {
 /// An import under way: cards are given one by one; `finish` writes, dropping takes all back.
 #[derive(Debug)]
 pub(crate) struct Import<'s> {
-    store: &'s mut Store,
+    change: Change<'s>,
+    deck: i64,
+    header: DeckHeader,
+    /// What the deck was, or none for a new one.
+    present: Option<Present>,
+    /// Keys of the cards that were inserted; they follow one another.
+    inserted: Option<(i64, i64)>,
+    next_position: i64,
+    /// Cards of the deck that were here before and that the file has.
+    matched: u64,
+    report: ImportReport,
+}
+
+/// A deck that was imported before.
+#[derive(Debug)]
+struct Present {
+    header: DeckHeader,
+    was_removed: bool,
+    /// Cards of the coach's that are here, without those the coach retired.
+    cards: u64,
 }
 
 impl Store {
     /// Begins the one transaction of an import. `deck_name`: the person's name for the deck
     /// where it is new (default: the slug).
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] for an older release than the one here, and for a name that
+    /// another deck has.
     pub(crate) fn begin_import(
         &mut self,
         header: &DeckHeader,
         deck_name: Option<&str>,
         now: &Now,
     ) -> Result<Import<'_>> {
-        todo!()
+        self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        let mut change = self.begin(now)?;
+        let slug = header.slug.as_str();
+        let known: Option<i64> = first(
+            &change.tx,
+            "SELECT deck FROM upstream_decks WHERE slug = ?1",
+            [slug],
+            |row| get(row, "deck"),
+        )?;
+        let mut report = ImportReport::default();
+        let (deck, present) = match known {
+            None => {
+                let name = decks::free_name(&change.tx, deck_name.unwrap_or(slug), None)?;
+                let (key, id) = decks::insert(&mut change, &name)?;
+                insert_header(&change, key, header)?;
+                (report.deck, report.deck_name) = (Some(id), name);
+                (key, None)
+            }
+            Some(key) => {
+                let (id, name, present) = reopen(&mut change, key, header, deck_name)?;
+                report.previous_version = Some(present.header.version.as_str().to_owned());
+                (report.deck, report.deck_name) = (Some(id), name);
+                (key, Some(present))
+            }
+        };
+        let next_position = writing::next_position(&change.tx, deck)?;
+        Ok(Import {
+            change,
+            deck,
+            header: header.clone(),
+            present,
+            inserted: None,
+            next_position,
+            matched: 0,
+            report,
+        })
     }
 }
 
 impl Import<'_> {
     pub(crate) fn card(&mut self, card: &UpstreamCard) -> Result<()> {
-        todo!()
+        let stored = StoredCard::of(card);
+        if self.present.is_some()
+            && let Some(here) = self.find(card, &stored)?
+        {
+            return self.meet(&here);
+        }
+        self.insert(card, &stored)
     }
 
     /// What was done, written for good.
-    pub(crate) fn finish(self) -> Result<ImportReport> {
-        todo!()
+    pub(crate) fn finish(mut self) -> Result<ImportReport> {
+        self.count_missing();
+        self.move_header_on()?;
+        if let Some((from, to)) = self.inserted {
+            self.change.inserted(Family::Cards, from, to)?;
+        }
+        if !self.change.has_changes() {
+            // Nothing to write: dropping the transaction leaves every byte as it was.
+            return Ok(self.report);
+        }
+        let summary = summary(&self.report, &self.header);
+        self.change.finish("import", &summary, None)?;
+        Ok(self.report)
     }
 
     /// What would have been done; nothing is written.
-    pub(crate) fn abandon(self) -> Result<ImportReport> {
-        todo!()
+    pub(crate) fn abandon(mut self) -> Result<ImportReport> {
+        self.count_missing();
+        if self.present.is_none() {
+            self.report.deck = None;
+        }
+        Ok(self.report)
     }
+
+    /// The card of the deck that has this slug, or that one of its aliases names.
+    fn find(&self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<Option<Here>> {
+        for slug in std::iter::once(&card.slug).chain(&card.aliases) {
+            let params = (self.deck, slug.as_str());
+            if let Some(here) = first(&self.change.tx, BY_SLUG, params, |row| {
+                Here::read(row, stored)
+            })? {
+                return Ok(Some(here));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A card that was here before, removed or not.
+    fn meet(&mut self, here: &Here) -> Result<()> {
+        let comes_back = here.removed_as.as_deref().is_some_and(|how| how != "card");
+        if comes_back {
+            revive(&mut self.change, here.key)?;
+        }
+        let deck_comes_back = self
+            .present
+            .as_ref()
+            .is_some_and(|present| present.was_removed);
+        if here.removed_as.is_none() && !here.is_retired {
+            self.matched += 1;
+        }
+        if comes_back || (deck_comes_back && here.removed_as.is_none()) {
+            self.report.added += 1;
+            self.report.differing += u64::from(!here.is_equal);
+        } else if here.is_equal || here.removed_as.is_some() {
+            self.report.unchanged += 1;
+        } else {
+            self.report.differing += 1;
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<()> {
+        let change = &mut self.change;
+        let id = CardId(change.ids.next());
+        let question = fingerprint(&card.content.question).cast_signed();
+        let is_asked_already = first(&change.tx, SAME_QUESTION, [question], |_| Ok(()))?.is_some();
+        let withdrawn_at = card.retired.then(|| change.now.at_ms());
+        change
+            .tx
+            .prepare_cached(
+                "INSERT INTO cards (id, handle, deck, position, question_fingerprint,
+                     withdrawn_at, added_at, added_on)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute((
+                id.0,
+                id.handle(),
+                self.deck,
+                self.next_position,
+                question,
+                withdrawn_at,
+                change.now.at_ms(),
+                change.now.today.to_string(),
+            ))?;
+        let key = change.tx.last_insert_rowid();
+        stored.insert(&change.tx, key, self.deck)?;
+        if !card.retired {
+            let target = card.content.target_secs.unwrap_or(DEFAULT_TARGET_SECS);
+            change
+                .tx
+                .prepare_cached(
+                    "INSERT INTO queue (card, deck, ask_on, retry, position, secs)
+                     VALUES (?1, ?2, NULL, 0, ?3, ?4)",
+                )?
+                .execute((
+                    key,
+                    self.deck,
+                    self.next_position,
+                    Fold::default().expected_secs(target),
+                ))?;
+        }
+        change
+            .tx
+            .prepare_cached("INSERT INTO card_search (rowid, text) VALUES (?1, ?2)")?
+            .execute((key, search_text(card)))?;
+        self.next_position += 1;
+        let from = self.inserted.map_or(key, |(from, _)| from);
+        self.inserted = Some((from, key));
+        self.report.added += 1;
+        self.report.same_question += u64::from(is_asked_already);
+        Ok(())
+    }
+
+    fn count_missing(&mut self) {
+        let cards = self.present.as_ref().map_or(0, |present| present.cards);
+        self.report.missing = cards.saturating_sub(self.matched);
+    }
+
+    /// Takes the head of the file over where every card here equals the file.
+    fn move_header_on(&mut self) -> Result<()> {
+        let Some(present) = &self.present else {
+            return Ok(());
+        };
+        let all_equal = self.report.differing == 0 && self.report.missing == 0;
+        if !all_equal || present.header == self.header {
+            return Ok(());
+        }
+        let (deck, header) = (self.deck, self.header.clone());
+        let at = self.change.now.at_ms();
+        self.change
+            .journaled(Family::UpstreamDecks, deck, &HEADER_COLUMNS, |tx| {
+                write_header(
+                    tx,
+                    "UPDATE upstream_decks SET slug = ?2, title = ?3, version = ?4,
+                 author = ?5, contact = ?6, description = ?7, license = ?8, source = ?9,
+                 language = ?10, default_framework = ?11, default_target_secs = ?12,
+                 default_family = ?13, default_tags = ?14, rubric = ?15, imported_at = ?16
+                 WHERE deck = ?1",
+                    deck,
+                    &header,
+                    at,
+                )
+            })
+    }
+}
+
+/// The columns of `upstream_decks` that a later release may change.
+const HEADER_COLUMNS: [&str; 14] = [
+    "title",
+    "version",
+    "author",
+    "contact",
+    "description",
+    "license",
+    "source",
+    "language",
+    "default_framework",
+    "default_target_secs",
+    "default_family",
+    "default_tags",
+    "rubric",
+    "imported_at",
+];
+
+fn insert_header(change: &Change<'_>, deck: i64, header: &DeckHeader) -> Result<()> {
+    let sql = "INSERT INTO upstream_decks (deck, slug, title, version, author, contact,
+             description, license, source, language, default_framework, default_target_secs,
+             default_family, default_tags, rubric, imported_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    write_header(&change.tx, sql, deck, header, change.now.at_ms())
+}
+
+fn write_header(
+    conn: &Connection,
+    sql: &str,
+    deck: i64,
+    header: &DeckHeader,
+    at: i64,
+) -> Result<()> {
+    conn.prepare_cached(sql)?.execute((
+        deck,
+        header.slug.as_str(),
+        &header.title,
+        header.version.as_str(),
+        &header.author,
+        &header.contact,
+        &header.description,
+        &header.license,
+        &header.source,
+        &header.language,
+        &header.defaults.framework,
+        header.defaults.target_secs,
+        &header.defaults.family,
+        to_json(&header.defaults.tags),
+        criteria_to_json(&header.rubric),
+        at,
+    ))?;
+    Ok(())
+}
+
+/// A deck imported before is brought back if it was removed.
+fn reopen(
+    change: &mut Change<'_>,
+    deck: i64,
+    header: &DeckHeader,
+    deck_name: Option<&str>,
+) -> Result<(DeckId, String, Present)> {
+    let (id, name, was_removed, here) = super::change::present(first(
+        &change.tx,
+        "SELECT d.id, d.name, d.removed_at, u.* FROM decks d
+         JOIN upstream_decks u ON u.deck = d.key WHERE d.key = ?1",
+        [deck],
+        |row| {
+            let removed = get::<Option<i64>>(row, "removed_at")?.is_some();
+            let id = DeckId(get(row, "id")?);
+            Ok((
+                id,
+                get::<String>(row, "name")?,
+                removed,
+                columns::deck_header(row)?,
+            ))
+        },
+    )?)?;
+    if !was_removed && here.version.compare(&header.version) == Ordering::Greater {
+        return Err(StoreError::Refused(format!(
+            "release {} of \"{name}\" is here already, and {} is older",
+            here.version.as_str(),
+            header.version.as_str()
+        )));
+    }
+    let mut shown = name;
+    if was_removed {
+        shown = decks::free_name(&change.tx, deck_name.unwrap_or(&shown), Some(deck))?;
+        change.journaled(Family::Decks, deck, &["name", "removed_at"], |tx| {
+            tx.prepare_cached("UPDATE decks SET name = ?2, removed_at = NULL WHERE key = ?1")?
+                .execute((deck, &shown))?;
+            Ok(())
+        })?;
+        let keys: Vec<i64> = all(
+            &change.tx,
+            "SELECT key FROM cards WHERE deck = ?1 AND removed_as = 'deck'",
+            [deck],
+            |row| get(row, "key"),
+        )?;
+        for key in keys {
+            revive(change, key)?;
+        }
+    }
+    let cards = first(
+        &change.tx,
+        "SELECT count(*) AS n FROM upstream_cards u JOIN cards c ON c.key = u.card
+         WHERE u.deck = ?1 AND NOT u.is_retired AND c.removed_at IS NULL",
+        [deck],
+        |row| count(row, "n"),
+    )?;
+    let present = Present {
+        header: here,
+        was_removed,
+        cards: cards.unwrap_or(0),
+    };
+    Ok((id, shown, present))
+}
+
+fn revive(change: &mut Change<'_>, card: i64) -> Result<()> {
+    change.journaled(Family::Cards, card, &["removed_at", "removed_as"], |tx| {
+        tx.prepare_cached("UPDATE cards SET removed_at = NULL, removed_as = NULL WHERE key = ?1")?
+            .execute([card])?;
+        Ok(())
+    })?;
+    derived::requeue(&change.tx, card)
+}
+
+pub(super) const SAME_QUESTION: &str =
+    "SELECT key FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL LIMIT 1";
+
+pub(super) const BY_SLUG: &str = "SELECT u.*, c.removed_as FROM upstream_cards u
+     JOIN cards c ON c.key = u.card WHERE u.deck = ?1 AND u.slug = ?2";
+
+/// A card that is here already, held against the one of the file.
+#[derive(Debug)]
+struct Here {
+    key: i64,
+    removed_as: Option<String>,
+    is_retired: bool,
+    is_equal: bool,
+}
+
+impl Here {
+    fn read(row: &Row<'_>, file: &StoredCard<'_>) -> Result<Self> {
+        Ok(Self {
+            key: get(row, "card")?,
+            removed_as: get(row, "removed_as")?,
+            is_retired: get(row, "is_retired")?,
+            is_equal: file.equals(row)?,
+        })
+    }
+}
+
+/// A card as the columns of `upstream_cards` hold it, without its keys.
+#[derive(Debug)]
+struct StoredCard<'c> {
+    is_retired: bool,
+    target_secs: Option<u32>,
+    texts: [(&'static str, Option<Cow<'c, str>>); 16],
+}
+
+const INSERT_CARD: &str = "INSERT INTO upstream_cards (
+         card, deck, is_retired, target_secs, slug, aliases, question, variants, kind, family,
+         framework, competencies, tags, listens_for, rubric, pitfalls, follow_ups, key_points,
+         example, notes)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+         ?19, ?20)";
+
+impl<'c> StoredCard<'c> {
+    /// The texts stand in the order of [`INSERT_CARD`].
+    fn of(card: &'c UpstreamCard) -> Self {
+        let content = &card.content;
+        let guidance = &content.guidance;
+        let aliases: Vec<_> = card
+            .aliases
+            .iter()
+            .map(|slug| slug.as_str().to_owned())
+            .collect();
+        let rubric = criteria_to_json(&guidance.rubric);
+        Self {
+            is_retired: card.retired,
+            target_secs: content.target_secs,
+            texts: [
+                ("slug", Some(card.slug.as_str().into())),
+                ("aliases", list(&aliases)),
+                ("question", Some(content.question.as_str().into())),
+                ("variants", list(&content.variants)),
+                ("kind", content.kind.map(|kind| kind.name().into())),
+                ("family", content.family.as_deref().map(Cow::from)),
+                ("framework", content.framework.as_deref().map(Cow::from)),
+                ("competencies", list(&content.competencies)),
+                ("tags", list(&content.tags)),
+                ("listens_for", list(&guidance.listens_for)),
+                ("rubric", Some(rubric.into())),
+                ("pitfalls", list(&guidance.pitfalls)),
+                ("follow_ups", list(&guidance.follow_ups)),
+                ("key_points", list(&guidance.key_points)),
+                ("example", guidance.example.as_deref().map(Cow::from)),
+                ("notes", guidance.notes.as_deref().map(Cow::from)),
+            ],
+        }
+    }
+
+    fn insert(&self, conn: &Connection, card: i64, deck: i64) -> Result<()> {
+        let mut statement = conn.prepare_cached(INSERT_CARD)?;
+        statement.raw_bind_parameter(1, card)?;
+        statement.raw_bind_parameter(2, deck)?;
+        statement.raw_bind_parameter(3, self.is_retired)?;
+        statement.raw_bind_parameter(4, self.target_secs)?;
+        for (place, (_, text)) in (5..).zip(&self.texts) {
+            statement.raw_bind_parameter(place, text.as_deref())?;
+        }
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    fn equals(&self, row: &Row<'_>) -> Result<bool> {
+        for (column, text) in &self.texts {
+            let same = match (row.get_ref(*column)?, text) {
+                (ValueRef::Null, None) => true,
+                (ValueRef::Text(stored), Some(text)) => stored == text.as_bytes(),
+                _ => false,
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        Ok(self.is_retired == get::<bool>(row, "is_retired")?
+            && self.target_secs == get::<Option<u32>>(row, "target_secs")?)
+    }
+}
+
+/// Most lists are empty, and need no writing.
+fn list<'c>(list: &[String]) -> Option<Cow<'c, str>> {
+    Some(if list.is_empty() {
+        "[]".into()
+    } else {
+        to_json(list).into()
+    })
+}
+
+/// The same words that [`derived::SEARCH_TEXT`] gathers, for a card that has no answer yet.
+fn search_text(card: &UpstreamCard) -> String {
+    let content = &card.content;
+    let guidance = &content.guidance;
+    let mut text = String::new();
+    let lists = [
+        &content.variants,
+        &guidance.listens_for,
+        &guidance.key_points,
+    ];
+    for part in std::iter::once(&content.question)
+        .chain(lists.into_iter().flatten())
+        .chain(&guidance.notes)
+    {
+        text.push_str(part);
+        text.push('\n');
+    }
+    text
+}
+
+/// `acme-loop release 7: 4 new, 6 differ, 2 missing`.
+fn summary(report: &ImportReport, header: &DeckHeader) -> String {
+    let mut facts = vec![format!("{} new", report.added)];
+    if report.differing > 0 {
+        facts.push(format!("{} differ", report.differing));
+    }
+    if report.missing > 0 {
+        facts.push(format!("{} missing", report.missing));
+    }
+    format!(
+        "{} release {}: {}",
+        report.deck_name,
+        header.version.as_str(),
+        facts.join(", ")
+    )
 }

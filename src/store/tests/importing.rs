@@ -1,0 +1,239 @@
+//! A coach's deck comes in, again and again.
+
+use super::*;
+use crate::domain::card::{Content, Criterion, Guidance, UpstreamCard};
+use crate::domain::deck::{DeckHeader, Defaults, Version};
+use crate::domain::id::Slug;
+use crate::store::cards::{CardFilter, StandingChange};
+use crate::store::import::ImportReport;
+use crate::store::{Result, StoreError};
+
+pub(super) fn header(version: &str) -> DeckHeader {
+    DeckHeader {
+        slug: Slug::parse("acme-loop").unwrap(),
+        title: "Acme loop".into(),
+        version: Version::new(version),
+        author: Some("A coach".into()),
+        contact: None,
+        description: None,
+        license: None,
+        source: None,
+        language: "en".into(),
+        defaults: Defaults::default(),
+        rubric: vec![Criterion {
+            id: "own".into(),
+            text: Some("Owns it".into()),
+            weight: 2,
+        }],
+    }
+}
+
+pub(super) fn upstream(number: usize) -> UpstreamCard {
+    UpstreamCard {
+        slug: Slug::parse(&format!("card-{number}")).unwrap(),
+        aliases: Vec::new(),
+        retired: false,
+        content: Content {
+            question: format!("What about number {number}?"),
+            variants: vec![format!("And number {number}?")],
+            target_secs: Some(60),
+            tags: vec!["core".into()],
+            guidance: Guidance {
+                listens_for: vec!["zebra crossing".into()],
+                rubric: vec![Criterion {
+                    id: "own".into(),
+                    text: None,
+                    weight: 1,
+                }],
+                ..Guidance::default()
+            },
+            ..Content::default()
+        },
+    }
+}
+
+fn import(store: &mut Store, version: &str, cards: &[UpstreamCard]) -> Result<ImportReport> {
+    let mut import = store.begin_import(&header(version), None, &now())?;
+    for card in cards {
+        import.card(card)?;
+    }
+    import.finish()
+}
+
+fn cards(count: usize) -> Vec<UpstreamCard> {
+    (0..count).map(upstream).collect()
+}
+
+#[test]
+fn a_deck_comes_in_and_its_cards_are_new() {
+    let mut store = Store::in_memory();
+    let report = import(&mut store, "1", &cards(3)).unwrap();
+    assert_eq!((report.added, report.deck_name.as_str()), (3, "acme-loop"));
+    let deck = store.deck(report.deck.unwrap(), &now()).unwrap();
+    assert_eq!((deck.cards, deck.new, deck.answered), (3, 3, 0));
+    assert_eq!(deck.upstream, Some(header("1")));
+    let queued = store.new_cards(&CardFilter::default(), 9).unwrap();
+    let first = store.card(queued[0].id, &now()).unwrap();
+    assert_eq!(first.upstream, Some(upstream(0)));
+    assert_eq!(first.content, upstream(0).content);
+    assert_eq!(first.expected_secs, queued[0].expected_secs);
+    assert_eq!(store.search("zeb", 2, &now()).unwrap().0.len(), 2);
+    assert!(store.search("zebra number 1", 2, &now()).unwrap().0.len() == 1);
+    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(
+        store.operations(9).unwrap()[0].summary,
+        "acme-loop release 1: 3 new"
+    );
+}
+
+#[test]
+fn the_same_deck_again_changes_nothing() {
+    let mut store = Store::in_memory();
+    import(&mut store, "1", &cards(3)).unwrap();
+    let before = super::undoing::dump(&store);
+    let report = import(&mut store, "1", &cards(3)).unwrap();
+    assert_eq!(
+        (report.added, report.unchanged, report.differing),
+        (0, 3, 0)
+    );
+    assert_eq!(store.operations(9).unwrap().len(), 1);
+    assert_eq!(super::undoing::dump(&store), before);
+}
+
+#[test]
+fn a_newer_release_brings_new_cards_and_overwrites_nothing() {
+    let mut store = Store::in_memory();
+    import(&mut store, "1", &cards(3)).unwrap();
+    let mut newer = cards(5);
+    newer[1].content.question = "Changed?".into();
+    newer.remove(0);
+    newer[3].aliases = vec![Slug::parse("card-9").unwrap()];
+    let report = import(&mut store, "2", &newer).unwrap();
+    assert_eq!(report.previous_version.as_deref(), Some("1"));
+    assert_eq!(
+        (
+            report.added,
+            report.unchanged,
+            report.differing,
+            report.missing
+        ),
+        (2, 1, 1, 1)
+    );
+    let deck = store.deck(report.deck.unwrap(), &now()).unwrap();
+    assert_eq!(
+        deck.upstream,
+        Some(header("1")),
+        "the head stays while cards differ"
+    );
+    assert!(store.search("changed", 9, &now()).unwrap().0.is_empty());
+    let report = import(&mut store, "2", &newer).unwrap();
+    assert_eq!((report.added, store.operations(9).unwrap().len()), (0, 2));
+}
+
+#[test]
+fn the_head_moves_on_when_every_card_equals_the_file_and_an_older_one_is_refused() {
+    let mut store = Store::in_memory();
+    import(&mut store, "1", &cards(3)).unwrap();
+    let report = import(&mut store, "2", &cards(4)).unwrap();
+    let deck = |store: &Store| store.deck(report.deck.unwrap(), &now()).unwrap();
+    assert_eq!(deck(&store).upstream, Some(header("2")));
+    assert!(matches!(
+        import(&mut store, "1", &cards(4)),
+        Err(StoreError::Refused(_))
+    ));
+    store.undo(1, &now()).unwrap();
+    assert_eq!(deck(&store).upstream, Some(header("1")));
+    assert_eq!(deck(&store).cards, 3);
+}
+
+#[test]
+fn a_renamed_slug_is_the_same_card_by_its_alias() {
+    let mut store = Store::in_memory();
+    import(&mut store, "1", &cards(1)).unwrap();
+    let mut renamed = upstream(0);
+    renamed.aliases = vec![renamed.slug.clone()];
+    renamed.slug = Slug::parse("another").unwrap();
+    let report = import(&mut store, "2", &[renamed]).unwrap();
+    assert_eq!((report.added, report.differing, report.missing), (0, 1, 0));
+}
+
+#[test]
+fn a_rehearsal_of_an_import_writes_nothing() {
+    let mut store = Store::in_memory();
+    let before = super::undoing::dump(&store);
+    let mut import = store
+        .begin_import(&header("1"), Some("mine"), &now())
+        .unwrap();
+    import.card(&upstream(0)).unwrap();
+    let report = import.abandon().unwrap();
+    assert_eq!(
+        (report.added, report.deck, report.deck_name.as_str()),
+        (1, None, "mine")
+    );
+    assert_eq!(super::undoing::dump(&store), before);
+}
+
+#[test]
+fn the_same_question_in_another_deck_is_told() {
+    let mut store = Store::in_memory();
+    let deck = store.create_deck("own", &now()).unwrap();
+    store
+        .add_card(deck, &card("what about NUMBER 1"), &now())
+        .unwrap();
+    let report = import(&mut store, "1", &cards(3)).unwrap();
+    assert_eq!((report.added, report.same_question), (3, 1));
+}
+
+#[test]
+fn an_undone_import_comes_back_with_its_answers_and_its_history() {
+    let mut store = Store::in_memory();
+    import(&mut store, "1", &cards(2)).unwrap();
+    let id = store.new_cards(&CardFilter::default(), 1).unwrap()[0].id;
+    store.undo(1, &now()).unwrap();
+    assert!(store.decks(&now()).unwrap().is_empty());
+    assert!(
+        store
+            .new_cards(&CardFilter::default(), 9)
+            .unwrap()
+            .is_empty()
+    );
+    let report = import(&mut store, "1", &cards(2)).unwrap();
+    assert_eq!((report.added, report.unchanged), (2, 0));
+    assert_eq!(
+        store.new_cards(&CardFilter::default(), 1).unwrap()[0].id,
+        id
+    );
+    grade(&mut store, id, Grade::Good, &now());
+    store.undo(2, &now()).unwrap();
+    store.redo(2, &now()).unwrap();
+    assert_eq!(store.card(id, &now()).unwrap().state.reviews, 1);
+    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn a_removed_deck_comes_back_whole_but_a_card_removed_by_itself_stays_away() {
+    let mut store = Store::in_memory();
+    let deck = import(&mut store, "1", &cards(3)).unwrap().deck.unwrap();
+    let queued = store.new_cards(&CardFilter::default(), 9).unwrap();
+    let own = store.add_card(deck, &card("My own?"), &now()).unwrap();
+    grade(&mut store, queued[0].id, Grade::Good, &now());
+    store
+        .change_standing(&[queued[0].id], StandingChange::Flag, &now())
+        .unwrap();
+    store.remove_cards(&[queued[2].id], &now()).unwrap();
+    store.remove_deck(deck, &now()).unwrap();
+    assert!(store.decks(&now()).unwrap().is_empty());
+    let report = import(&mut store, "1", &cards(3)).unwrap();
+    assert_eq!(
+        (report.deck, report.added, report.unchanged),
+        (Some(deck), 2, 1)
+    );
+    assert!(store.card(own, &now()).is_ok());
+    let graded = store.card(queued[0].id, &now()).unwrap();
+    assert!(graded.standing.is_flagged && graded.state.reviews == 1);
+    assert!(matches!(
+        store.card(queued[2].id, &now()),
+        Err(StoreError::Gone)
+    ));
+    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+}
