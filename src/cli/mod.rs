@@ -12,13 +12,16 @@ mod ask;
 mod backups;
 mod card_json;
 mod card_table;
+mod change;
 mod chart;
 mod choose;
 mod commands;
 mod config;
 mod context;
+mod draft;
 mod editor;
 mod failure;
+mod files;
 mod front;
 mod output;
 mod panic;
@@ -56,6 +59,18 @@ enum Command {
     Cram(commands::cram::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
+    /// Write a question and your answer
+    Add(commands::add::Args),
+    /// Open a card in your editor, or change it by flags
+    Edit(commands::edit::Args),
+    /// Decks: list, new, show, rename, remove, export, check
+    Deck(commands::deck::Args),
+    /// Cards: suspend, resume, bury, flag, move, reset, remove, history
+    Card(commands::card::Args),
+    /// Bring decks in: a file, a pipe, or one that ships
+    Import(commands::import::Args),
+    /// Write decks to files or a pipe, without your answers
+    Export(commands::export::Args),
     /// Days, recall, and the minutes of the weeks ahead
     Stats(commands::stats::Args),
     /// Take back the last change
@@ -137,6 +152,12 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Review(args)) => commands::review::run(context, &args),
         Some(Command::Cram(args)) => commands::cram::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
+        Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Edit(args)) => commands::edit::run(context, &args),
+        Some(Command::Deck(args)) => commands::deck::run(context, &args),
+        Some(Command::Card(args)) => commands::card::run(context, &args),
+        Some(Command::Import(args)) => commands::import::run(context, &args),
+        Some(Command::Export(args)) => commands::export::run(context, &args),
         Some(Command::Stats(args)) => commands::stats::run(context, &args),
         Some(Command::Undo(args)) => commands::undo::undo(context, &args),
         Some(Command::Redo(args)) => commands::undo::redo(context, &args),

@@ -72,8 +72,8 @@ struct MadeJson {
 #[derive(Debug, Serialize)]
 struct RestoredJson {
     restored: String,
-    /// What was there before.
-    kept: String,
+    /// What was there before; nothing where there was no data file.
+    kept: Option<String>,
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -200,7 +200,7 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
     }
     let kept = Store::restore(&context.paths.data_file, &from, &context.now)?;
     let restored = from.display().to_string();
-    let kept = kept.display().to_string();
+    let kept = kept.map(|kept| kept.display().to_string());
     if context.json {
         return Ok(context
             .out
@@ -209,9 +209,11 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
     context
         .out
         .wrapped(&safe!("Restored "), &neutral::line(&restored))?;
-    context
-        .out
-        .wrapped(&safe!("What was there is kept: "), &neutral::line(&kept))?;
+    if let Some(kept) = kept {
+        context
+            .out
+            .wrapped(&safe!("What was there is kept: "), &neutral::line(&kept))?;
+    }
     Ok(())
 }
 

@@ -4,15 +4,21 @@ use clap::builder::TypedValueParser;
 
 use crate::domain::card::Kind;
 
+pub(crate) mod add;
 pub(crate) mod backup;
+pub(crate) mod card;
 pub(crate) mod completions;
 pub(crate) mod config;
 mod config_edit;
 pub(crate) mod cram;
+pub(crate) mod deck;
 pub(crate) mod doctor;
+pub(crate) mod edit;
+pub(crate) mod export;
 pub(crate) mod first_run;
 pub(crate) mod grade;
 pub(crate) mod help;
+pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod man;

@@ -45,7 +45,7 @@ impl Notes {
     pub(super) fn text(&mut self, field: &Field<'_, '_>) -> Option<String> {
         let text = self.string(field)?.trim();
         self.fits(field, text, LONGEST_SHORT_TEXT)
-            .then(|| text.to_owned())
+            .then(|| with_unix_lines(text))
     }
 
     /// A short text that must be one line.
@@ -58,13 +58,12 @@ impl Notes {
         None
     }
 
-    /// A text of many lines. Line breaks are those of Unix whatever the file has, or a coach's
-    /// change of computer would look like a change of every card.
+    /// A text of many lines, such as an example. Spaces that indent its first line stay.
     pub(super) fn long_text(&mut self, field: &Field<'_, '_>) -> Option<String> {
         let text = self.string(field)?;
         let text = text.trim_start_matches(['\n', '\r']).trim_end();
         let fits = self.fits(field, text, LONGEST_LONG_TEXT);
-        fits.then(|| text.replace("\r\n", "\n"))
+        fits.then(|| with_unix_lines(text))
     }
 
     /// A list of texts; empty ones are left out.
@@ -221,6 +220,16 @@ impl<'v, 't> Field<'v, 't> {
     }
 }
 
+/// Line breaks are those of Unix whatever the file has, or a coach's change of computer would look
+/// like a change of every card.
+fn with_unix_lines(text: &str) -> String {
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    }
+}
+
 pub(super) fn is_one_line(text: &str) -> bool {
-    !text.contains(['\n', '\r'])
+    !text.contains('\n')
 }

@@ -12,7 +12,11 @@ mod fields;
 mod found;
 mod head;
 mod layout;
+#[cfg(test)]
+mod properties;
 mod render;
+#[cfg(test)]
+mod speed;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -30,57 +30,76 @@ pub(super) fn syntax_problems(piece: &str, errors: &[toml::de::Error]) -> Vec<Fo
 
 /// `words` is the piece of the file the message is about.
 fn in_plain_words(message: &str, words: &str) -> String {
-    let is = |start: &str| message.starts_with(start);
-    let plain = if words.starts_with(['“', '”', '„', '‘', '’']) {
-        "text must stand in straight quotes, \" or '"
-    } else if is("duplicate key") {
+    if message.starts_with("duplicate key") || message.starts_with("cannot extend value") {
         return format!("{} is given twice", quoted(words.trim_matches(['"', '\''])));
-    } else if is("invalid basic string, expected `\"`") {
-        "the text in quotes has no closing \" on its line"
-    } else if is("invalid literal string, expected `'`") {
-        "the text in quotes has no closing ' on its line"
-    } else if is("invalid multi-line") && message.contains("expected `\"\"\"`") {
-        "the text that begins with \"\"\" has no closing \"\"\""
-    } else if is("invalid multi-line") && message.contains("expected `'''`") {
-        "the text that begins with ''' has no closing '''"
-    } else if is("missing escaped value")
-        || is("too few unicode")
-        || is("invalid value")
-        || message.contains("escape")
-    {
-        "a backslash has a meaning in \"…\": write \\\\ for a plain one, or put the text in '…'"
-    } else if is("missing comma between array") {
-        "a comma is missing between two entries of a list, or the ] at its end"
-    } else if is("missing comma between key") {
-        "a comma is missing between two fields in { … }"
-    } else if is("unclosed array,") {
-        "a list is not closed: its ] is missing"
-    } else if is("unclosed inline table") {
-        "a } is missing"
-    } else if is("unclosed table") || is("unclosed array table") {
-        "the closing bracket of this section is missing, as in [deck] or [[card]]"
-    } else if is("key with no value") || is("missing assignment") || is("missing value") {
-        "a field is written name = value, such as id = \"my-card\""
-    } else if is("string values must be quoted") {
-        "text must stand in quotes"
-    } else if is("invalid unquoted key") || is("unquoted keys cannot be empty") {
-        "a field's name is missing or has a character that cannot be in a name"
-    } else if is("extra comma") {
-        "there is a comma too many"
-    } else if is("extra `=`") || is("extra assignment") || is("unexpected `=`") {
-        "there is a = too many"
-    } else if is("carriage return must be") {
-        "there is a stray carriage return here"
-    } else if is("cannot recurse") || is("recursion limit") {
-        "there are too many brackets or dots inside each other"
-    } else if is("cannot extend value") {
-        return format!("{} is given twice", quoted(words.trim_matches(['"', '\''])));
-    } else if is("invalid comment") || message.contains("string") {
-        "there is a character here that cannot be seen and is not allowed"
-    } else if is("unexpected") || is("invalid") || is("missing") {
-        "this is not understood here; is a quote or a bracket missing before it?"
-    } else {
-        "this is not understood; a field is written name = value"
-    };
-    plain.to_owned()
+    }
+    if words.starts_with(['“', '”', '„', '‘', '’']) {
+        return "text must stand in straight quotes, \" or '".to_owned();
+    }
+    PLAIN_WORDS
+        .into_iter()
+        .find(|(part, _)| message.contains(part))
+        .map_or(NOT_UNDERSTOOD, |(_, plain)| plain)
+        .to_owned()
 }
+
+const NOT_UNDERSTOOD: &str =
+    "this is not understood here; is a quote or a bracket missing before it?";
+const BACKSLASH: &str =
+    "a backslash has a meaning in \"…\": write \\\\ for a plain one, or put the text in '…'";
+const EQUALS: &str = "there is a = too many";
+const FIELD: &str = "a field is written name = value, such as id = \"my-card\"";
+const HEADING: &str = "the closing bracket of this section is missing, as in [deck] or [[card]]";
+const NAME: &str = "a field's name is missing or has a character that cannot be in a name";
+const UNSEEN: &str = "there is a character here that cannot be seen and is not allowed";
+
+/// A part of the parser's message and what is said instead; the first that fits.
+const PLAIN_WORDS: [(&str, &str); 26] = [
+    (
+        "basic string, expected `\"\"\"`",
+        "the closing \"\"\" of this text is missing",
+    ),
+    (
+        "literal string, expected `'''`",
+        "the closing ''' of this text is missing",
+    ),
+    (
+        "basic string, expected `\"`",
+        "the text in quotes has no closing \" on its line",
+    ),
+    (
+        "literal string, expected `'`",
+        "the text in quotes has no closing ' on its line",
+    ),
+    ("escape", BACKSLASH),
+    ("unicode", BACKSLASH),
+    (
+        "missing comma between array",
+        "a comma is missing between two entries of a list, or the ] at its end",
+    ),
+    (
+        "missing comma between key",
+        "a comma is missing between two fields in { … }",
+    ),
+    ("unclosed array table", HEADING),
+    ("unclosed table", HEADING),
+    ("unclosed array", "a list is not closed: its ] is missing"),
+    ("unclosed inline table", "a } is missing"),
+    ("key with no value", FIELD),
+    ("missing assignment", FIELD),
+    ("missing value", FIELD),
+    ("string values must be quoted", "text must stand in quotes"),
+    ("invalid unquoted key", NAME),
+    ("unquoted keys cannot be empty", NAME),
+    ("extra comma", "there is a comma too many"),
+    ("extra `=`", EQUALS),
+    ("extra assignment", EQUALS),
+    ("unexpected `=`", EQUALS),
+    ("carriage return", "there is a stray carriage return here"),
+    (
+        "recurs",
+        "there are too many brackets or dots inside each other",
+    ),
+    ("string", UNSEEN),
+    ("comment", UNSEEN),
+];
