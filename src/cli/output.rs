@@ -200,6 +200,8 @@ impl Output {
                 .subsequent_indent(rest);
             if paragraph.trim().is_empty() {
                 self.line(format_args!("{}", before.trim_end()))?;
+                before = rest;
+                continue;
             }
             for line in textwrap::wrap(paragraph, options) {
                 if !line.trim().is_empty() {
@@ -225,12 +227,6 @@ impl Output {
             self.wrapped_with("", "", &left)?;
             self.wrapped_with("", "", &right)
         }
-    }
-
-    /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
-    pub(crate) fn hanging(&mut self, first: &Safe, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(width(first.as_str()));
-        self.wrapped_with(first.as_str(), &indent, &text.to_string())
     }
 
     /// Short items side by side, two spaces apart, as many in a line as fit: the keys that work.
@@ -268,7 +264,11 @@ impl Output {
                     continue;
                 }
                 let pad = widths[i].saturating_sub(width(cell.as_str()));
-                let (before, after) = if to_the_right[i] { (pad, 2) } else { (0, pad + 2) };
+                let (before, after) = if to_the_right[i] {
+                    (pad, 2)
+                } else {
+                    (0, pad + 2)
+                };
                 line.extend(std::iter::repeat_n(' ', before));
                 line.push_str(cell.as_str());
                 line.extend(std::iter::repeat_n(' ', after));
@@ -348,7 +348,11 @@ pub(crate) fn fit(text: &str, room: usize, ascii: bool) -> String {
 
 /// Whether a column holds numbers, which stand under each other by their last digit.
 fn is_numbers(column: usize, rows: &[Vec<Safe>]) -> bool {
-    let is_number = |cell: &Safe| cell.as_str().bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let is_number = |cell: &Safe| {
+        cell.as_str()
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b',')
+    };
     rows.iter().filter_map(|row| row.get(column)).all(is_number)
 }
 

@@ -16,7 +16,7 @@ use crate::domain::now::{Day, Now};
 use crate::exchange::neutral;
 use crate::schedule::NextStates;
 use crate::sitting::Plan;
-use crate::sitting::asked::{Asked, short};
+use crate::sitting::asked::Asked;
 use crate::sitting::review::Sitting;
 use crate::store::cards::CardFilter;
 use crate::store::{Result as StoreResult, Store};
@@ -167,7 +167,7 @@ fn card_json(next: &Next, today: Day) -> CardJson<'_> {
     });
     CardJson {
         id: card.id.to_string(),
-        handle: short(&card.handle),
+        handle: card.handle.short().to_owned(),
         deck: &card.deck_name,
         kind: card.content.kind.map(Kind::name),
         question: &asked.question,
@@ -211,7 +211,7 @@ fn text(context: &mut Context, next: Option<&Next>) -> Outcome {
         return Ok(());
     };
     let today = context.now.today;
-    let handle = neutral::line(&short(&asked.card.handle));
+    let handle = neutral::line(asked.card.handle.short());
     let deck = neutral::line(&asked.card.deck_name);
     let standing = match asked.card.state.due_on {
         None => safe!("new"),

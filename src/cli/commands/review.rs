@@ -2,10 +2,12 @@
 
 use clap::builder::PossibleValuesParser;
 
+use crate::cli::choose;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome, one_of};
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
-use crate::cli::screens::{self, SittingLook, summary, words};
+use crate::cli::phrase;
+use crate::cli::screens::{self, SittingLook, summary};
 use crate::domain::card::Kind;
 use crate::domain::now::Day;
 use crate::exchange::neutral;
@@ -33,8 +35,8 @@ pub(crate) struct SittingArgs {
     #[arg(short, long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// Only questions of this type
-    #[arg(long = "type", value_name = "TYPE", value_parser = PossibleValuesParser::new(kind_names()))]
-    kind: Option<String>,
+    #[arg(long = "type", value_name = "TYPE", value_parser = super::kinds())]
+    kind: Option<Kind>,
     /// Aim at this many seconds for every answer
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(5..=3600))]
     aim: Option<u32>,
@@ -56,14 +58,6 @@ pub(crate) struct Args {
     /// Also cards that come due within this many days
     #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=365))]
     ahead: u32,
-}
-
-fn kind_names() -> Vec<&'static str> {
-    Kind::ALL
-        .iter()
-        .map(|kind| kind.name())
-        .chain(["technical"])
-        .collect()
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -133,19 +127,19 @@ fn nothing_to_ask(context: &mut Context, store: &Store, plan: &Plan) -> Outcome 
         out.wrapped("", &"Nothing due today that fits.")?;
     } else {
         let next = next.map(|(day, load)| {
-            let cards = words::count(load.cards, "card", "cards");
-            let when = match day.days_since(context.now.today) {
-                1 => safe!("tomorrow"),
-                _ => neutral::line(&format!("on {}", day.short())),
-            };
-            safe!(" Next: {} {}.", cards, when)
+            let cards = phrase::count(load.cards, "card", "cards");
+            safe!(
+                " Next: {} {}.",
+                cards,
+                phrase::back(day, context.now.today, &out.look)
+            )
         });
         out.wrapped("", &safe!("Nothing due today.{}", next.unwrap_or_default()))?;
     }
     if new.cards > 0 && plan.new_limit == Some(0) && !is_filtered {
         let text = safe!(
             "{} wait, but today's minutes are used up:",
-            words::count(new.cards, "new card", "new cards")
+            phrase::count(new.cards, "new card", "new cards")
         );
         out.wrapped("", &text)?;
         say!(out, "  offbook review -m 10")?;
@@ -172,22 +166,11 @@ impl SittingArgs {
 
     /// Which cards.
     pub(super) fn filter(&self, store: &Store) -> Outcome<CardFilter> {
-        let mut decks = Vec::new();
-        for name in &self.decks {
-            decks.push(one_of(
-                store.find_deck(name)?,
-                "deck",
-                name,
-                "offbook deck list",
-            )?);
-        }
-        let kind = self.kind.as_deref().map(|name| match name {
-            "technical" => Kind::Knowledge,
-            name => Kind::parse(name).unwrap_or(Kind::Behavioural),
-        });
+        let decks = choose::decks(store, &self.decks)??;
+        let (tags, kind) = (self.tags.clone(), self.kind);
         Ok(CardFilter {
             decks,
-            tags: self.tags.clone(),
+            tags,
             kind,
             ..CardFilter::default()
         })
