@@ -92,7 +92,10 @@ struct Check {
 }
 
 /// A deck file larger than this is not read.
-pub(crate) const LARGEST_FILE: u64 = 256 << 20;
+pub(crate) const LARGEST_FILE: u64 = native::MOST_FILE_BYTES as u64;
+
+/// Below this there is no room for all columns of the list.
+const NARROW: usize = 60;
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     match &args.command {
@@ -185,14 +188,19 @@ fn list(context: &mut Context) -> Outcome {
         vec![
             neutral::line(&deck.name),
             number(deck.cards),
-            number(deck.answered),
             number(deck.due),
             number(deck.new),
+            number(deck.answered),
             from.unwrap_or_else(|| safe!("your own")),
         ]
     };
-    let rows: Vec<Vec<Safe>> = decks.iter().map(row).collect();
-    let headings = ["Deck", "Cards", "Answered", "Due", "New", "From"];
+    let mut headings = vec!["Deck", "Cards", "Due", "New", "Answered", "From"];
+    let mut rows: Vec<Vec<Safe>> = decks.iter().map(row).collect();
+    if context.out.look.width < NARROW && !context.out.look.accessible {
+        // What is asked for daily still fits; the rest is in `deck show`.
+        headings.truncate(4);
+        rows.iter_mut().for_each(|row| row.truncate(4));
+    }
     Ok(context.out.table(&headings, &rows)?)
 }
 

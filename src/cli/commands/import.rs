@@ -401,10 +401,8 @@ fn show_preview(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]
         _ => show_several(context, decks, looked)?,
     }
     let out = &mut context.out;
-    if looked
-        .iter()
-        .any(|read| read.report.previous_version.is_some())
-    {
+    let is_known = |read: &ReadIn| read.report.previous_version.is_some();
+    if looked.iter().any(is_known) && looked.iter().any(|read| read.report.added > 0) {
         out.wrapped(
             "",
             &"Your answers, grades, tags and due dates are never touched.",
