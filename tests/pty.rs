@@ -31,7 +31,12 @@ fn a_sitting_by_key_presses_at_80_columns() {
     screen.shows(&["0:0", "of about 1:00", "[p] pause", "[s] skip", "[q] quit"]);
     screen.press(" ");
     screen.wait_for("[1-4] grade");
-    screen.shows(&["(aim 1:00)", "Your answer", "version 1", "Because of the people."]);
+    screen.shows(&[
+        "(aim 1:00)",
+        "Your answer",
+        "version 1",
+        "Because of the people.",
+    ]);
     screen.shows(&["a  [ ]  their values", "b  [ ]  a name", "How did it go?"]);
     screen.shows(&["1 Again        2 Hard         3 Good         4 Easy"]);
     screen.shows(&["later today    Mon 23 Nov     Mon 23 Nov     Mon 23 Nov"]);
@@ -41,12 +46,23 @@ fn a_sitting_by_key_presses_at_80_columns() {
     screen.press("3");
     screen.wait_for("2 of 2");
     screen.wait_for("[space]");
-    screen.shows(&["Good. Back tomorrow, Mon 23 Nov.", "[u] to take it back", "Why you?"]);
+    screen.shows(&[
+        "Good. Back tomorrow, Mon 23 Nov.",
+        "[u] to take it back",
+        "Why you?",
+    ]);
     screen.press(" ");
     screen.wait_for("[1-4] grade");
     screen.press("4");
     assert_eq!(screen.end(), 0);
-    screen.shows(&["Done for today.", "2 cards", "Good 1", "Easy 1", "remembered 100%"]);
+    screen.shows(&[
+        "Done for today.",
+        "2 cards",
+        "Good 1",
+        "Easy 1",
+        "100%",
+        "offbook undo",
+    ]);
     assert_eq!(grades(&world), ["Easy", "Good"]);
     screen.is_as_it_was();
 }
@@ -59,8 +75,16 @@ fn a_sitting_by_key_presses_at_40_columns() {
     screen.shows(&["1 of 2", "20 min", "Why this company?", "of 1:00"]);
     screen.press(" ");
     screen.wait_for("[1-4] grade");
-    screen.shows(&["Because of the people.", "a [ ] their values", "How did it go?"]);
-    screen.shows(&["1 Again   later today", "2 Hard    Mon 23 Nov", "4 Easy    Mon 23 Nov"]);
+    screen.shows(&[
+        "Because of the people.",
+        "a [ ] their values",
+        "How did it go?",
+    ]);
+    screen.shows(&[
+        "1 Again   later today",
+        "2 Hard    Mon 23 Nov",
+        "4 Easy    Mon 23 Nov",
+    ]);
     screen.press("a");
     screen.wait_for("a [x] their values");
     screen.press("2");
@@ -90,8 +114,17 @@ fn a_first_run_leads_from_a_menu_to_three_graded_questions() {
     let world = World::new();
     let mut screen = Screen::open(&world, 80, 40, &[]);
     screen.wait_for("Choose [1]");
-    screen.shows(&["Welcome.", "1  Try it now", "2  Import", "3  Write", "q  Not now"]);
-    assert!(!world.data_file().exists(), "looking at a menu makes no file");
+    screen.shows(&[
+        "Welcome.",
+        "1  Try it now",
+        "2  Import",
+        "3  Write",
+        "q  Not now",
+    ]);
+    assert!(
+        !world.data_file().exists(),
+        "looking at a menu makes no file"
+    );
     screen.press("\r");
     for number in 1..=3 {
         screen.wait_for(&format!("{number} of 3"));
@@ -121,7 +154,14 @@ fn a_tiny_screen_does_not_crash() {
     screen.press("q");
     assert_eq!(screen.end(), 0);
     assert_eq!(grades(&world), ["Good"]);
-    for command in [&["status"][..], &["list"], &["stats"], &["show", "company"], &["log"], &[]] {
+    for command in [
+        &["status"][..],
+        &["list"],
+        &["stats"],
+        &["show", "company"],
+        &["log"],
+        &[],
+    ] {
         let mut screen = Screen::open(&world, 20, 5, command);
         assert_eq!(screen.end(), 0, "{command:?}: {}", screen.text());
     }
@@ -150,7 +190,10 @@ fn sequences_of_other_keys_grade_nothing() {
     screen.wait_for("[space]");
     screen.press(" ");
     screen.wait_for("[1-4] grade");
-    for (number, keys) in [SHIFT_UP, CTRL_RIGHT, F1, "\x1b[200~3\x1b[201~"].into_iter().enumerate() {
+    for (number, keys) in [SHIFT_UP, CTRL_RIGHT, F1, "\x1b[200~3\x1b[201~"]
+        .into_iter()
+        .enumerate()
+    {
         screen.press(keys);
         screen.wait_for_times("no such key", number + 1);
         screen.wait_for("[1-4] grade");
@@ -193,6 +236,8 @@ fn a_slip_is_taken_back_with_u() {
     screen.wait_for("[space]");
     screen.press("u");
     screen.wait_for("Taken back: Again");
+    screen.wait_for("[space]");
+    screen.press(" ");
     screen.wait_for("[1-4] grade");
     screen.press("4");
     screen.wait_for("Easy. Back");
@@ -230,7 +275,10 @@ fn signals_keep_what_was_graded_and_leave_the_terminal_as_it_was() {
         assert_eq!(screen.end(), 130, "{signal:?}");
         screen.is_as_it_was();
         assert_eq!(grades(&world), ["Good"], "{signal:?}");
-        assert_eq!(world.ok(&["doctor", "--json"]).json()["findings"], serde_json::json!([]));
+        assert_eq!(
+            world.ok(&["doctor", "--json"]).json()["findings"],
+            serde_json::json!([])
+        );
     }
 }
 
@@ -256,7 +304,10 @@ fn a_closed_window_ends_the_sitting_without_using_the_processor() {
             screen.wait_for("[1-4] grade");
         }
         let used = screen.close_window();
-        assert!(used < Duration::from_millis(500), "{used:?} of processor time");
+        assert!(
+            used < Duration::from_millis(500),
+            "{used:?} of processor time"
+        );
         assert_eq!(grades(&world), ["Good"]);
     }
 }
@@ -306,7 +357,15 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
 fn hostile_text_moves_nothing_on_a_real_terminal() {
     let world = World::new();
     let hostile = "a\x1b[2Jb\x1b]0;title\x07c\u{9b}31md\x1b]52;c;aGk=\x07e\x1b]8;;http://x\x1b\\f";
-    world.ok(&["add", hostile, "--answer", hostile, "--point", hostile, "--no-edit"]);
+    world.ok(&[
+        "add",
+        hostile,
+        "--answer",
+        hostile,
+        "--point",
+        hostile,
+        "--no-edit",
+    ]);
     let mut screen = Screen::open(&world, 80, 40, &["review"]);
     screen.wait_for("[space]");
     screen.shows(&["a␛[2Jb␛]0;title␇c"]);
@@ -333,7 +392,17 @@ fn world_with_two_cards() -> World {
         world.ok(&arguments);
     };
     let answer = "Because of the people.";
-    card("Why this company?", &["--answer", answer, "--point", "their values", "--point", "a name"]);
+    card(
+        "Why this company?",
+        &[
+            "--answer",
+            answer,
+            "--point",
+            "their values",
+            "--point",
+            "a name",
+        ],
+    );
     card("Why you?", &["--answer", "I finish things."]);
     world
 }

@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, kill_process};
-use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+};
 
 use crate::world::World;
 
@@ -135,7 +137,9 @@ impl Screen {
             let left = PATIENCE.saturating_sub(begun.elapsed());
             let has_ended = self.reading.as_ref().is_none_or(JoinHandle::is_finished);
             if left.is_zero() || has_ended {
-                panic!("no {what:?} on the screen:\n{}", so_far.text());
+                let screen = so_far.text();
+                drop(so_far);
+                panic!("no {what:?} on the screen:\n{screen}");
             }
             let moment = Duration::from_millis(200).min(left);
             so_far = self.heard.more.wait_timeout(so_far, moment).unwrap().0;
@@ -156,7 +160,10 @@ impl Screen {
     pub(crate) fn shows(&self, texts: &[&str]) {
         let screen = self.text();
         for text in texts {
-            assert!(screen.contains(text), "no {text:?} on the screen:\n{screen}");
+            assert!(
+                screen.contains(text),
+                "no {text:?} on the screen:\n{screen}"
+            );
         }
     }
 
@@ -223,7 +230,9 @@ impl Screen {
     /// Whether keys reach the program singly and unseen.
     pub(crate) fn is_raw(&self) -> bool {
         let modes = tcgetattr(open(&self.tty)).expect("its modes");
-        !modes.local_modes.intersects(LocalModes::ICANON | LocalModes::ECHO)
+        !modes
+            .local_modes
+            .intersects(LocalModes::ICANON | LocalModes::ECHO)
     }
 
     /// Echo, line mode, all the other modes and the cursor.
@@ -235,7 +244,10 @@ impl Screen {
         assert_eq!(now.output_modes, self.found.output_modes);
         assert_eq!(now.control_modes, self.found.control_modes);
         let so_far = self.heard.so_far.lock().unwrap();
-        assert!(!so_far.screen.screen().hide_cursor(), "the cursor is hidden");
+        assert!(
+            !so_far.screen.screen().hide_cursor(),
+            "the cursor is hidden"
+        );
         assert!(!so_far.screen.screen().bold(), "bold is left on");
         assert!(!so_far.screen.screen().alternate_screen());
     }
@@ -243,7 +255,8 @@ impl Screen {
     pub(crate) fn processor_time(&self) -> Duration {
         let fields = self.status_fields();
         let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-        Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second())
+        // Linux tells other programs in hundredths of a second, however it counts itself.
+        Duration::from_millis(ticks * 10)
     }
 
     fn process_state(&self) -> char {
