@@ -23,8 +23,9 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const FOLDER: &str = "offbook";
 /// How long a reader tries again while writers come and go; it never waits for a lock.
 const READ_PATIENCE: Duration = Duration::from_millis(500);
-/// A checkpoint is due after so many pages: small enough that copying them is no stall.
-const CHECKPOINT_PAGES: i64 = 1000;
+/// The log is folded into the file when the last process leaves. In between only once it is this
+/// long (about 2,000 grades, 128 MB): a checkpoint between two questions would be a stall.
+const CHECKPOINT_PAGES: i64 = 32_000;
 
 impl Store {
     /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
