@@ -66,7 +66,7 @@ impl Asker {
         }
     }
 
-    /// Yes or no. `flag` is what answers when nobody is there.
+    /// Yes or no. `flag` is what answers when nobody is there, or no longer.
     pub(crate) fn confirm(
         &mut self,
         out: &mut Output,
@@ -90,14 +90,17 @@ impl Asker {
                 let choices = if default { "[Y/n]" } else { "[y/N]" };
                 let prompt = safe!("{} {} ", question, choices);
                 let answer = self.line(out, &prompt)?;
-                Ok(match answer.as_deref().map(str::trim) {
-                    // The end of the input agrees to nothing.
-                    None => false,
-                    Some("") => default,
-                    Some(text) => {
-                        text.eq_ignore_ascii_case("y") || text.eq_ignore_ascii_case("yes")
+                match answer.as_deref().map(str::trim) {
+                    // The end of the input agrees to nothing, and refuses nothing either.
+                    None => {
+                        out.blank()?;
+                        Err(Failure::nobody_to_ask("this needs a yes or no", flag))
                     }
-                })
+                    Some("") => Ok(default),
+                    Some(text) => {
+                        Ok(text.eq_ignore_ascii_case("y") || text.eq_ignore_ascii_case("yes"))
+                    }
+                }
             }
         }
     }

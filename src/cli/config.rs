@@ -53,6 +53,16 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
+impl ColorChoice {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
 pub(crate) const DEFAULT_MINUTES: u32 = 20;
 pub(crate) const DEFAULT_ROLLOVER_HOUR: u32 = 4;
 

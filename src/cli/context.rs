@@ -18,6 +18,7 @@ use crate::store::{Chance, Result as StoreResult, Store};
 
 /// Flags that every command takes.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
 pub(crate) struct Globals {
     /// Use another data file
     #[arg(
@@ -83,6 +84,19 @@ pub(crate) struct Context {
     pub(crate) json: bool,
     pub(crate) asker: Asker,
     pub(crate) out: Output,
+    pub(crate) globals: Globals,
+    /// What was wrong with the settings file, for the commands that work without it.
+    pub(crate) config_fault: Option<Failure>,
+    /// The exit code of a command that did what was asked: 0, or what it has to say by it.
+    pub(crate) exit_code: u8,
+}
+
+/// What a command does when the settings file has problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SettingsFault {
+    Refuse,
+    /// Go on with the defaults: a shell prompt must not break, and `config` is there to mend it.
+    GoOn,
 }
 
 /// Where the time comes from.
@@ -98,9 +112,14 @@ impl Context {
     ///
     /// # Errors
     /// A settings file with problems, a time or a seed that cannot be read, no home folder.
-    pub(crate) fn new(globals: &Globals) -> Outcome<Self> {
+    pub(crate) fn new(globals: &Globals, on_fault: SettingsFault) -> Outcome<Self> {
         let paths = Paths::find(globals)?;
-        let config = Config::load(&paths.config_file)?;
+        super::panic::keep_details_in(&paths.state_dir);
+        let (config, config_fault) = match Config::load(&paths.config_file) {
+            Ok(config) => (config, None),
+            Err(fault) if on_fault == SettingsFault::GoOn => (Config::default(), Some(fault)),
+            Err(fault) => return Err(fault),
+        };
         let zone = zone(&config);
         let (at, clock) = match &globals.now {
             Some(text) => (fixed_time(text, zone)?, Clock::Fixed),
@@ -123,6 +142,9 @@ impl Context {
             out: Output::new(look),
             paths,
             config,
+            globals: globals.clone(),
+            config_fault,
+            exit_code: 0,
         })
     }
 
@@ -148,6 +170,14 @@ impl Context {
         }
     }
 
+    /// Whether a person is at a terminal to answer, by keys or by lines.
+    pub(crate) fn someone_is_there(&self) -> bool {
+        !self.asker.is_nobody()
+            && io::stdin().is_terminal()
+            && io::stdout().is_terminal()
+            && io::stderr().is_terminal()
+    }
+
     /// Whether a line may move by itself on stderr.
     pub(crate) fn may_move(&self) -> bool {
         self.config.motion() && !self.out.look.accessible && io::stderr().is_terminal()
@@ -163,7 +193,7 @@ impl Context {
 }
 
 impl Paths {
-    fn find(globals: &Globals) -> Outcome<Self> {
+    pub(crate) fn find(globals: &Globals) -> Outcome<Self> {
         let base = etcetera::choose_base_strategy();
         let place = |folder: fn(&etcetera::base_strategy::Xdg) -> Option<PathBuf>, name: &str| {
             let folder = base.as_ref().ok().and_then(folder).ok_or_else(|| {
@@ -213,10 +243,20 @@ fn zone(config: &Config) -> Tz {
         .unwrap_or(Tz::UTC)
 }
 
-/// `OFFBOOK_NOW` as RFC 3339, or a wall-clock time or date (nine in the morning) here.
+/// `OFFBOOK_NOW`, which stands still.
 fn fixed_time(text: &str, zone: Tz) -> Outcome<DateTime<Utc>> {
+    instant(text, zone).ok_or_else(|| {
+        Failure::usage(format!("OFFBOOK_NOW is no time: \"{text}\"")).hint(INSTANT_FORMS)
+    })
+}
+
+/// How an instant may be written.
+pub(crate) const INSTANT_FORMS: &str = "like 2026-11-22T08:00:00Z, 2026-11-22T08:00 or 2026-11-22";
+
+/// An instant as RFC 3339, or a wall-clock time or date (nine in the morning) in `zone`.
+pub(crate) fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.to_utc());
+        return Some(at.to_utc());
     }
     let wall = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
         .into_iter()
@@ -225,13 +265,9 @@ fn fixed_time(text: &str, zone: Tz) -> Outcome<DateTime<Utc>> {
             NaiveDate::parse_from_str(text, "%Y-%m-%d")
                 .ok()?
                 .and_hms_opt(9, 0, 0)
-        });
-    wall.and_then(|wall| zone.from_local_datetime(&wall).earliest())
-        .map(|at| at.to_utc())
-        .ok_or_else(|| {
-            Failure::usage(format!("OFFBOOK_NOW is no time: \"{text}\""))
-                .hint("like 2026-11-22T08:00:00Z, 2026-11-22T08:00 or 2026-11-22")
-        })
+        })?;
+    let at = zone.from_local_datetime(&wall).earliest()?;
+    Some(at.to_utc())
 }
 
 fn chance() -> Outcome<Chance> {

@@ -248,7 +248,14 @@ pub(crate) fn one_of<T>(found: Found<T>, noun: &str, typed: &str, list: &str) ->
             let failure = fits.iter().fold(failure, |f, (name, what)| {
                 f.found(format!("{name}  {what}"))
             });
-            Err(failure.hint("one more letter is enough"))
+            // A part of the question may fit many; a letter more helps only a short name.
+            let is_name = fits.iter().all(|(name, _)| name.starts_with(typed));
+            Err(match fits.first() {
+                Some((name, _)) if !is_name => {
+                    failure.hint(format!("type the short name in front, such as {name}"))
+                }
+                _ => failure.hint("one more letter is enough"),
+            })
         }
     }
 }

@@ -2,19 +2,35 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
 
-use context::{Context, Globals};
+use context::{Context, Globals, SettingsFault};
 use failure::{Failure, Kind, Outcome};
 
 mod ask;
+mod backups;
+mod card_json;
+mod card_table;
+mod change;
+mod chart;
+mod choose;
 mod commands;
 mod config;
 mod context;
+mod draft;
+mod editor;
 mod failure;
+mod files;
+mod front;
 mod output;
+mod panic;
+mod phrase;
 mod progress;
+mod screens;
+mod settings;
 mod terminal;
+mod usage;
 
 /// Know your interview answers without the page.
 #[derive(Debug, Parser)]
@@ -22,7 +38,10 @@ mod terminal;
     name = "offbook",
     version,
     infer_subcommands = false,
-    max_term_width = 100
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    // The front page is ours (front.rs); this tells it from the help of a command.
+    help_template = "{name}"
 )]
 struct Cli {
     #[command(flatten)]
@@ -34,42 +53,153 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Command {
+    /// What is due, then new cards while minutes last
+    Review(commands::review::Args),
+    /// Weakest first before an interview, any time
+    Cram(commands::cram::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
+    /// Write a question and your answer
+    Add(commands::add::Args),
+    /// Open a card in your editor, or change it by flags
+    Edit(commands::edit::Args),
+    /// Decks: list, new, show, rename, remove, export, check
+    Deck(commands::deck::Args),
+    /// Cards: suspend, resume, bury, flag, move, reset, remove, history
+    Card(commands::card::Args),
+    /// Bring decks in: a file, a pipe, or one that ships
+    Import(commands::import::Args),
+    /// Write decks to files or a pipe, without your answers
+    Export(commands::export::Args),
+    /// Days, recall, and the minutes of the weeks ahead
+    Stats(commands::stats::Args),
+    /// Take back the last change
+    Undo(commands::undo::Args),
+    /// Bring back what was undone
+    Redo(commands::undo::RedoArgs),
+    /// Every change, newest first
+    Log(commands::log::Args),
+    /// Copies of the data file: list, create, restore
+    Backup(commands::backup::Args),
+    /// Settings: list, get, set, unset, edit, path
+    Config(commands::config::Args),
+    /// The card that review would show
+    Next(commands::next::Args),
+    /// Record a review made elsewhere
+    Grade(commands::grade::Args),
+    /// Check the data, say what to mend and how
+    Doctor(commands::doctor::Args),
+    /// Shell completion script
+    Completions(commands::completions::Args),
+    /// Manual pages
+    Man(commands::man::Args),
+    /// A command, or a topic: dates, exit-codes, keys, ...
+    Help(commands::help::Args),
+    /// Cards in a table; with filters
+    List(commands::list::Args),
+    /// Question, answer, points, history, next date
+    Show(commands::show::Args),
+    /// In questions, answers, points, notes
+    Search(commands::search::Args),
 }
 
 /// Runs the program and gives its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
+    panic::install();
     // Answers are private: nothing we make is readable by others, from the first file on.
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+    if std::env::var_os("COMPLETE").is_some() {
+        clap_complete::CompleteEnv::with_factory(Cli::command).complete();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return not_parsed(&error),
     };
-    let mut context = match Context::new(&cli.globals) {
+    let never_fails = matches!(&cli.command, Some(Command::Status(args)) if args.never_fails());
+    let mut context = match Context::new(&cli.globals, on_settings_fault(cli.command.as_ref())) {
         Ok(context) => context,
+        Err(_) if never_fails => return ExitCode::SUCCESS,
         Err(failure) => return report(&failure, cli.globals.json),
     };
     let outcome = run(cli.command, &mut context);
     let outcome = outcome.and_then(|()| Ok(context.out.flush()?));
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(context.exit_code),
+        Err(_) if never_fails => ExitCode::SUCCESS,
         Err(failure) => report(&failure, context.json),
+    }
+}
+
+/// A broken settings file stops what depends on it, not what mends or explains it.
+fn on_settings_fault(command: Option<&Command>) -> SettingsFault {
+    match command {
+        Some(Command::Status(args)) if args.never_fails() => SettingsFault::GoOn,
+        Some(
+            Command::Config(_)
+            | Command::Doctor(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Help(_),
+        ) => SettingsFault::GoOn,
+        _ => SettingsFault::Refuse,
     }
 }
 
 fn run(command: Option<Command>, context: &mut Context) -> Outcome {
     match command {
-        None => Ok(()),
+        None => commands::today::run(context),
+        Some(Command::Review(args)) => commands::review::run(context, &args),
+        Some(Command::Cram(args)) => commands::cram::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
+        Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Edit(args)) => commands::edit::run(context, &args),
+        Some(Command::Deck(args)) => commands::deck::run(context, &args),
+        Some(Command::Card(args)) => commands::card::run(context, &args),
+        Some(Command::Import(args)) => commands::import::run(context, &args),
+        Some(Command::Export(args)) => commands::export::run(context, &args),
+        Some(Command::Stats(args)) => commands::stats::run(context, &args),
+        Some(Command::Undo(args)) => commands::undo::undo(context, &args),
+        Some(Command::Redo(args)) => commands::undo::redo(context, &args),
+        Some(Command::Log(args)) => commands::log::run(context, &args),
+        Some(Command::Backup(args)) => commands::backup::run(context, &args),
+        Some(Command::Config(args)) => commands::config::run(context, &args),
+        Some(Command::Next(args)) => commands::next::run(context, &args),
+        Some(Command::Grade(args)) => commands::grade::run(context, &args),
+        Some(Command::Doctor(args)) => commands::doctor::run(context, &args),
+        Some(Command::Completions(args)) => commands::completions::run(context, &args),
+        Some(Command::Man(args)) => commands::man::run(context, &args),
+        Some(Command::Help(args)) => commands::help::run(context, &args),
+        Some(Command::List(args)) => commands::list::run(context, &args),
+        Some(Command::Show(args)) => commands::show::run(context, &args),
+        Some(Command::Search(args)) => commands::search::run(context, &args),
     }
 }
 
 /// Help and version go to stdout, faults to stderr, both through a pipe that may be closed.
-fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+fn not_parsed(error: &clap::Error) -> ExitCode {
+    let shown = match error.kind() {
+        ErrorKind::DisplayHelp if error.to_string().trim() == "offbook" => {
+            write_out(&front::page(output::screen_width(None)))
+        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => error.print(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+        _ => return report(&usage::failure(error), usage::asks_for_json()),
+    };
+    match shown {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(&error.into(), usage::asks_for_json()),
+    }
+}
+
+fn write_out(text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
 }
 
 fn report(failure: &Failure, json: bool) -> ExitCode {

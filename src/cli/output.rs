@@ -135,10 +135,17 @@ impl Output {
         }
     }
 
-    /// One line on stderr, also with `--quiet`.
+    /// One line on stderr, also with `--quiet`; wrapped where a person reads it.
     pub(crate) fn complain(&mut self, text: Arguments<'_>) {
         let _ = self.stdout.flush();
-        let _ = writeln!(io::stderr(), "{text}");
+        let mut err = io::stderr();
+        if err.is_terminal() {
+            for line in textwrap::wrap(&text.to_string(), self.look.width) {
+                let _ = writeln!(err, "{line}");
+            }
+        } else {
+            let _ = writeln!(err, "{text}");
+        }
     }
 
     /// Bytes of a file that was asked for on stdout, as they are.
@@ -179,9 +186,10 @@ impl Output {
     }
 
     /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
-    pub(crate) fn wrapped(&mut self, first: &'static str, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(first.width());
-        self.wrapped_with(first, &indent, &text.to_string())
+    pub(crate) fn wrapped(&mut self, first: impl Shown, text: &impl Shown) -> io::Result<()> {
+        let first = first.to_string();
+        let indent = " ".repeat(width(&first));
+        self.wrapped_with(&first, &indent, &text.to_string())
     }
 
     fn wrapped_with(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
@@ -192,6 +200,8 @@ impl Output {
                 .subsequent_indent(rest);
             if paragraph.trim().is_empty() {
                 self.line(format_args!("{}", before.trim_end()))?;
+                before = rest;
+                continue;
             }
             for line in textwrap::wrap(paragraph, options) {
                 if !line.trim().is_empty() {
@@ -221,22 +231,10 @@ impl Output {
 
     /// Short items side by side, two spaces apart, as many in a line as fit: the keys that work.
     pub(crate) fn items(&mut self, items: &[Safe]) -> io::Result<()> {
-        let mut line = String::new();
-        for item in items {
-            if !line.is_empty() && width(&line) + 2 + width(item.as_str()) > self.look.width {
-                self.line(format_args!("{line}"))?;
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push_str("  ");
-            }
-            line.push_str(item.as_str());
+        for line in packed(items, self.look.width) {
+            self.line(format_args!("{line}"))?;
         }
-        if line.is_empty() {
-            Ok(())
-        } else {
-            self.line(format_args!("{line}"))
-        }
+        Ok(())
     }
 
     /// Rows under headings. Where they do not fit, and in accessible mode, each row becomes lines
@@ -257,16 +255,23 @@ impl Output {
         }
         let room = self.look.width - fixed;
         let heads: Vec<Safe> = headings.iter().map(|h| neutral::line(h)).collect();
+        let to_the_right: Vec<bool> = (0..headings.len()).map(|i| is_numbers(i, rows)).collect();
         for row in std::iter::once(&heads).chain(rows) {
             let mut line = String::new();
             for (i, cell) in row.iter().enumerate() {
                 if i + 1 == row.len() {
                     line.push_str(&fit(cell.as_str(), room, self.look.ascii));
-                } else {
-                    line.push_str(cell.as_str());
-                    let pad = widths[i].saturating_sub(width(cell.as_str())) + 2;
-                    line.extend(std::iter::repeat_n(' ', pad));
+                    continue;
                 }
+                let pad = widths[i].saturating_sub(width(cell.as_str()));
+                let (before, after) = if to_the_right[i] {
+                    (pad, 2)
+                } else {
+                    (0, pad + 2)
+                };
+                line.extend(std::iter::repeat_n(' ', before));
+                line.push_str(cell.as_str());
+                line.extend(std::iter::repeat_n(' ', after));
             }
             self.line(format_args!("{}", line.trim_end()))?;
         }
@@ -315,6 +320,21 @@ pub(crate) fn to_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     Ok(line)
 }
 
+/// Short items two spaces apart, as many in a line of `columns` as fit.
+pub(crate) fn packed(items: &[Safe], columns: usize) -> Vec<Safe> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if width(line) + 2 + width(item.as_str()) <= columns => {
+                line.push_str("  ");
+                line.push_str(item.as_str());
+            }
+            _ => lines.push(item.as_str().to_owned()),
+        }
+    }
+    lines.iter().map(|line| neutral::line(line)).collect()
+}
+
 /// Columns of a text on the screen, styling not counted.
 pub(crate) fn width(text: &str) -> usize {
     console::measure_text_width(text)
@@ -324,6 +344,16 @@ pub(crate) fn width(text: &str) -> usize {
 pub(crate) fn fit(text: &str, room: usize, ascii: bool) -> String {
     let tail = if ascii { "..." } else { "…" };
     console::truncate_str(text, room, tail).into_owned()
+}
+
+/// Whether a column holds numbers, which stand under each other by their last digit.
+fn is_numbers(column: usize, rows: &[Vec<Safe>]) -> bool {
+    let is_number = |cell: &Safe| {
+        cell.as_str()
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b',')
+    };
+    rows.iter().filter_map(|row| row.get(column)).all(is_number)
 }
 
 fn column_widths(headings: &[&'static str], rows: &[Vec<Safe>]) -> Vec<usize> {

@@ -5,61 +5,86 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::config::ClockStyle;
 use super::output::Look;
 use crate::exchange::neutral::Safe;
 
-/// A line that counts the seconds of a spoken answer until it is dropped or stopped.
+/// Lines at the bottom of a waiting screen: a clock, the keys that work. They are gone when this
+/// is dropped, so that what was waited for takes their place.
 #[derive(Debug)]
-pub(crate) struct Clock {
+pub(crate) struct Waiting {
     bar: ProgressBar,
 }
 
-impl Clock {
-    /// Starts at `spoken`, with `left` before the time and the aim behind it. Past the aim it
-    /// says by how much.
-    pub(crate) fn start(left: &Safe, spoken: Duration, aim: Duration, look: &Look) -> Self {
+/// The time of a spoken answer, as a waiting screen shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct SpokenClock {
+    /// What stands before the time.
+    pub(crate) left: Safe,
+    pub(crate) spoken: Duration,
+    pub(crate) aim: Duration,
+    /// A clock that is paused shows its time and stands still.
+    pub(crate) runs: bool,
+    pub(crate) style: ClockStyle,
+}
+
+impl Waiting {
+    /// Past the aim the clock says by how much.
+    pub(crate) fn show(clock: Option<SpokenClock>, keys: &[Safe], look: &Look) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        let left = left.as_str().to_owned();
-        let columns = look.width;
+        // A full last column makes some terminals wrap, and then the line is not found again.
+        let columns = look.width.saturating_sub(1);
+        let fits = |line: &Safe| super::output::fit(line.as_str(), columns, true);
+        let mut lines: Vec<String> = keys.iter().map(|line| escaped(&fits(line))).collect();
+        let runs = clock.as_ref().is_some_and(|clock| clock.runs);
+        if clock.is_some() {
+            lines.insert(0, "{clock}".into());
+        }
         let line = move |state: &ProgressState, w: &mut dyn std::fmt::Write| {
-            let elapsed = spoken + state.elapsed();
-            let _ = w.write_str(&clock_line(&left, elapsed, aim, columns));
+            if let Some(clock) = &clock {
+                let running = if clock.runs {
+                    state.elapsed()
+                } else {
+                    Duration::ZERO
+                };
+                let _ = w.write_str(&clock_line(clock, clock.spoken + running, columns));
+            }
         };
-        let style = ProgressStyle::with_template("{clock}")
+        let style = ProgressStyle::with_template(&lines.join("\n"))
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
         bar.set_style(style.with_key("clock", line));
-        bar.enable_steady_tick(Duration::from_secs(1));
+        if runs {
+            bar.enable_steady_tick(Duration::from_secs(1));
+        }
+        bar.tick();
         Self { bar }
     }
 }
 
-impl Drop for Clock {
+impl Drop for Waiting {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
 }
 
+/// Braces mean something in a template.
+fn escaped(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
+}
+
 /// `Answer aloud.          0:37 of about 1:30`, within the screen.
-fn clock_line(left: &str, elapsed: Duration, aim: Duration, columns: usize) -> String {
-    let time = if elapsed <= aim {
-        let (long, short) = (
-            format!(
-                "{} of about {}",
-                minutes(elapsed.as_secs()),
-                minutes(aim.as_secs())
-            ),
-            format!(
-                "{} of {}",
-                minutes(elapsed.as_secs()),
-                minutes(aim.as_secs())
-            ),
-        );
-        if columns >= 60 { long } else { short }
-    } else {
-        let over = minutes((elapsed - aim).as_secs());
-        format!("{} over by {over}", minutes(elapsed.as_secs()))
+fn clock_line(clock: &SpokenClock, elapsed: Duration, room: usize) -> String {
+    let (now, aim) = (elapsed.as_secs(), clock.aim.as_secs());
+    let time = match clock.style {
+        ClockStyle::Off => String::new(),
+        ClockStyle::Minutes => format!("{} min of about {}", now / 60, minutes(aim)),
+        ClockStyle::Seconds if now > aim => {
+            format!("{} over by {}", minutes(now), minutes(now - aim))
+        }
+        ClockStyle::Seconds if room >= 59 => format!("{} of about {}", minutes(now), minutes(aim)),
+        ClockStyle::Seconds => format!("{} of {}", minutes(now), minutes(aim)),
     };
-    let room = columns.saturating_sub(1);
+    let left = clock.left.as_str();
     let used = super::output::width(left) + time.len();
     if used + 2 <= room {
         format!("{left}{}{time}", " ".repeat(room - used))
@@ -126,19 +151,19 @@ mod tests {
 
     #[test]
     fn the_clock_says_by_how_much_it_is_over_and_fits_the_screen() {
-        let line = |secs, columns| {
-            clock_line(
-                "Answer aloud.",
-                Duration::from_secs(secs),
-                Duration::from_secs(90),
-                columns,
-            )
+        let clock = SpokenClock {
+            left: crate::exchange::neutral::line("Answer aloud."),
+            spoken: Duration::ZERO,
+            aim: Duration::from_secs(90),
+            runs: true,
+            style: ClockStyle::Seconds,
         };
-        assert!(line(37, 80).ends_with("0:37 of about 1:30"));
-        assert!(line(37, 40).ends_with("0:37 of 1:30"));
-        assert!(line(102, 80).ends_with("1:42 over by 0:12"));
-        for columns in [20, 40, 80, 132] {
-            assert!(line(37, columns).len() < columns);
+        let line = |secs, columns| clock_line(&clock, Duration::from_secs(secs), columns);
+        assert!(line(37, 79).ends_with("0:37 of about 1:30"));
+        assert!(line(37, 39).ends_with("0:37 of 1:30"));
+        assert!(line(102, 79).ends_with("1:42 over by 0:12"));
+        for columns in [19, 39, 79, 131] {
+            assert!(line(37, columns).len() <= columns);
         }
     }
 }

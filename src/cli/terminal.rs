@@ -5,6 +5,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -42,10 +43,28 @@ pub(crate) fn guard() {
     }
     // A handler that is set already is ours: `guard` is called once per process.
     let _ = ctrlc::set_handler(|| {
+        if LENT.load(Ordering::SeqCst) {
+            return;
+        }
         restore();
         let _ = writeln!(io::stderr());
         std::process::exit(130);
     });
+}
+
+/// Whether another program, the person's editor, has the terminal now.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Lends the terminal as we found it to another program for as long as `run` takes. A Ctrl+C in
+/// there is meant for that program and reaches us too, but ends nothing here.
+pub(crate) fn lend<T>(run: impl FnOnce() -> T) -> T {
+    guard();
+    restore();
+    LENT.store(true, Ordering::SeqCst);
+    let result = run();
+    LENT.store(false, Ordering::SeqCst);
+    restore();
+    result
 }
 
 /// Puts echo, line mode and cursor back as they were.

@@ -111,7 +111,7 @@ fn essence(question: &str) -> String {
 
 /// Punctuation that stands alone because it is the subject: "What does `?` do?", "What is []?".
 fn asked_about(token: &str) -> bool {
-    token.contains(is_quote) || token.contains(|c| matches!(c, '(' | '[' | '{'))
+    token.contains(is_quote) || token.contains(['(', '[', '{'])
 }
 
 fn is_quote(c: char) -> bool {

@@ -1,1 +1,4 @@
 //! Numbers about the past and the weeks ahead.
+
+pub(crate) mod calendar;
+pub(crate) mod today;

@@ -21,6 +21,7 @@ mod ids;
 pub(crate) mod import;
 mod journal;
 mod listing;
+pub(crate) mod lookup;
 mod migrate;
 mod open;
 pub(crate) mod operations;

@@ -1,0 +1,210 @@
+//! An empty machine: three ways to begin, and nothing asked before the first question.
+
+use std::path::Path;
+
+use crate::cli::context::Context;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::output::{safe, say};
+use crate::cli::phrase;
+use crate::cli::screens::{self, SittingLook, words};
+use crate::cli::terminal::{self, Key};
+use crate::exchange::native::NativeDeck;
+use crate::exchange::neutral::{self, Safe};
+use crate::exchange::shipped::SHIPPED;
+use crate::sitting::Plan;
+use crate::store::cards::CardFilter;
+use crate::store::import::ImportReport;
+
+/// The deck of the first three questions: everybody is asked them.
+const FIRST_DECK: &str = "about-you";
+const FIRST_QUESTIONS: u64 = 3;
+
+pub(super) const NO_DECKS: &str = "no decks yet: run \"offbook add\" or \"offbook import FILE\"";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Try,
+    Import,
+    Write,
+    Leave,
+}
+
+pub(crate) fn run(context: &mut Context) -> Outcome {
+    if !context.someone_is_there() {
+        say!(context.out, "{}", NO_DECKS)?;
+        return Ok(());
+    }
+    menu(context)?;
+    match choose(context)? {
+        Choice::Try => try_now(context),
+        Choice::Import => import(context),
+        Choice::Write => write(context),
+        Choice::Leave => {
+            say!(context.out, "Come back with: offbook")?;
+            Ok(())
+        }
+    }
+}
+
+fn menu(context: &mut Context) -> Outcome {
+    let file = neutral::line(&home_relative(&context.paths.data_file));
+    let out = &mut context.out;
+    out.wrapped(
+        "",
+        &"Welcome. offbook helps you know your interview answers without the page.",
+    )?;
+    say!(out, "There is no data on this machine yet.")?;
+    out.blank()?;
+    out.wrapped("  1  ", &"Try it now: 3 common questions, about 3 minutes")?;
+    out.wrapped("  2  ", &"Import a deck that a coach sent you")?;
+    out.wrapped("  3  ", &"Write your first question")?;
+    out.wrapped("  q  ", &"Not now")?;
+    out.blank()?;
+    out.wrapped("", &safe!("Your data will be one file, {}.", file))?;
+    say!(out, "offbook never opens a network connection.")?;
+    Ok(out.blank()?)
+}
+
+/// `~/.local/share/…`: shorter, and how people know the place.
+fn home_relative(path: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    let inside = home
+        .as_deref()
+        .and_then(|home| path.strip_prefix(home).ok());
+    match inside {
+        Some(inside) => format!("~/{}", inside.display()),
+        None => path.display().to_string(),
+    }
+}
+
+fn choose(context: &mut Context) -> Outcome<Choice> {
+    if !context.asker.is_terminal() {
+        let line = context
+            .asker
+            .line(&mut context.out, &safe!("Choose [1] "))?;
+        return Ok(match line.as_deref().map(str::trim) {
+            Some("" | "1") => Choice::Try,
+            Some("2") => Choice::Import,
+            Some("3") => Choice::Write,
+            _ => Choice::Leave,
+        });
+    }
+    terminal::guard();
+    context.out.prompt(&safe!("Choose [1] "))?;
+    let choice = loop {
+        match context.asker.key()? {
+            Key::Enter | Key::Space | Key::Char('1') => break Choice::Try,
+            Key::Char('2') => break Choice::Import,
+            Key::Char('3') => break Choice::Write,
+            Key::Char('q') | Key::Esc | Key::End => break Choice::Leave,
+            Key::CtrlC => return Err(Failure::interrupted()),
+            _ => {}
+        }
+    };
+    let echo = match choice {
+        Choice::Try => "1",
+        Choice::Import => "2",
+        Choice::Write => "3",
+        Choice::Leave => "q",
+    };
+    say!(context.out, "{}", echo)?;
+    context.out.blank()?;
+    Ok(choice)
+}
+
+/// A whole sitting, only short: what is graded here counts and comes back.
+fn try_now(context: &mut Context) -> Outcome {
+    let report = bring_in(context, FIRST_DECK)?;
+    let mut store = context.open()?;
+    let decks = report.deck.into_iter().collect();
+    let filter = CardFilter {
+        decks,
+        ..CardFilter::default()
+    };
+    let mut plan = Plan::review(filter, context.seed());
+    plan.card_limit = Some(FIRST_QUESTIONS);
+    let (sitting, _) = screens::run_sitting(context, &mut store, plan, SittingLook::default())?;
+    let graded = sitting.done().filter(|done| !done.entry.is_back).count() as u64;
+    let out = &mut context.out;
+    out.blank()?;
+    if graded > 0 {
+        let questions = phrase::count(graded, "question", "questions");
+        let time = words::worked_time(sitting.spent_secs().into());
+        let text = "They come back when they are due.";
+        out.wrapped(
+            "",
+            &safe!("That was a review: {}, {}. {}", questions, time, text),
+        )?;
+        out.blank()?;
+    }
+    out.wrapped(
+        "Next:  offbook add            ",
+        &"write your own questions and answers",
+    )?;
+    out.wrapped("       offbook import FILE    ", &"bring a coach's deck in")?;
+    out.wrapped(
+        "       offbook                ",
+        &"every morning; about 20 minutes",
+    )?;
+    Ok(())
+}
+
+/// One of the decks that ship, into the data file, which this makes.
+fn bring_in(context: &mut Context, slug: &str) -> Outcome<ImportReport> {
+    let missing = || Failure::failed(format!("no deck \"{slug}\" ships with offbook"));
+    let shipped = SHIPPED
+        .iter()
+        .find(|deck| deck.slug == slug)
+        .ok_or_else(missing)?;
+    let broken = |_| Failure::failed(format!("the shipped deck \"{slug}\" cannot be read"));
+    let deck = NativeDeck::open(shipped.text).map_err(broken)?;
+    let mut store = context.open()?;
+    let mut import = store.begin_import(&deck.header, None, &context.now)?;
+    for card in deck.cards() {
+        import.card(&card.map_err(broken)?.card)?;
+    }
+    Ok(import.finish()?)
+}
+
+fn import(context: &mut Context) -> Outcome {
+    let out = &mut context.out;
+    out.wrapped(
+        "",
+        &"Type the path of the file, or leave it empty to see the decks that ship.",
+    )?;
+    let typed = context.asker.input(&mut context.out, &safe!("Deck file"))?;
+    let path = typed.as_deref().map(str::trim).unwrap_or_default();
+    if path.is_empty() {
+        return import_shipped(context);
+    }
+    say!(context.out, "Next:  offbook import {}", neutral::line(path))?;
+    Ok(())
+}
+
+fn import_shipped(context: &mut Context) -> Outcome {
+    let titles: Vec<Safe> = SHIPPED
+        .iter()
+        .map(|deck| neutral::line(deck.slug))
+        .collect();
+    let picked = context
+        .asker
+        .pick(&mut context.out, &safe!("Deck"), &titles)?;
+    let Some(deck) = picked.and_then(|i| SHIPPED.get(i)) else {
+        say!(context.out, "{}", NO_DECKS)?;
+        return Ok(());
+    };
+    let report = bring_in(context, deck.slug)?;
+    let cards = phrase::count(report.added, "question", "questions");
+    say!(
+        context.out,
+        "{} in deck {}.   offbook review",
+        cards,
+        neutral::line(&report.deck_name)
+    )?;
+    Ok(())
+}
+
+fn write(context: &mut Context) -> Outcome {
+    say!(context.out, "Next:  offbook add")?;
+    Ok(())
+}

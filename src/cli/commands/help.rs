@@ -1,0 +1,121 @@
+//! `help`: the front page, the help of a command, or a topic.
+
+use clap::Parser;
+
+use crate::cli::context::Context;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::output::{safe, say};
+use crate::cli::{Cli, front};
+use crate::exchange::neutral;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  offbook help
+  offbook help dates
+  offbook help config set")]
+pub(crate) struct Args {
+    /// A command, or: dates, exit-codes, accessibility, privacy, keys, scheduling, files
+    #[arg(value_name = "TOPIC")]
+    topic: Vec<String>,
+}
+
+const TOPICS: [(&str, &str); 7] = [
+    ("dates", include_str!("../help/dates.txt")),
+    ("exit-codes", include_str!("../help/exit-codes.txt")),
+    ("accessibility", include_str!("../help/accessibility.txt")),
+    ("privacy", include_str!("../help/privacy.txt")),
+    ("keys", include_str!("../help/keys.txt")),
+    ("scheduling", include_str!("../help/scheduling.txt")),
+    ("files", include_str!("../help/files.txt")),
+];
+
+pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    let Some(first) = args.topic.first() else {
+        let page = front::page(context.out.look.width);
+        return Ok(context.out.file().write_all(page.as_bytes())?);
+    };
+    let typed = args.topic.join("-").to_lowercase();
+    if let Some((_, text)) = TOPICS.iter().find(|(name, _)| *name == typed) {
+        return topic(context, text);
+    }
+    let words = ["offbook"]
+        .into_iter()
+        .chain(args.topic.iter().map(String::as_str));
+    match Cli::try_parse_from(words.chain(["--help"])) {
+        Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => Ok(error.print()?),
+        _ => Err(unknown(first)),
+    }
+}
+
+fn unknown(typed: &str) -> Failure {
+    let names = TOPICS.iter().map(|(name, _)| *name).chain(front::names());
+    let mut near: Vec<(f64, &str)> = names
+        .map(|name| (strsim::jaro_winkler(name, typed), name))
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let failure = Failure::usage(format!("no command or topic \"{typed}\""));
+    match near.first().filter(|(likeness, _)| *likeness > 0.75) {
+        Some((_, name)) => failure.hint(format!("did you mean \"{name}\"?   offbook help")),
+        None => failure.hint("offbook help"),
+    }
+}
+
+/// First columns up to this long stay beside the second one on a narrow screen.
+const SHORT: usize = 9;
+
+/// Paragraphs are wrapped to the screen; indented lines stay lines, wrapped under their second
+/// column.
+fn topic(context: &mut Context, text: &'static str) -> Outcome {
+    for (number, line) in text.lines().enumerate() {
+        if number == 0 {
+            let title = context.out.bold(&line);
+            say!(context.out, "{}", title)?;
+            continue;
+        }
+        let Some(row) = line.strip_prefix("  ") else {
+            context.out.wrapped("", &line)?;
+            continue;
+        };
+        match row
+            .find("  ")
+            .map(|end| (&row[..end], row[end..].trim_start()))
+        {
+            // The second column goes under the first where the screen is narrow.
+            Some((name, what)) if context.out.look.width < 60 && name.len() > SHORT => {
+                say!(context.out, "  {}", neutral::line(name))?;
+                context.out.wrapped("      ", &neutral::line(what))?;
+            }
+            Some((_, what)) => {
+                let name = &row[..row.len() - what.len()];
+                context
+                    .out
+                    .wrapped(safe!("  {}", neutral::line(name)), &neutral::line(what))?;
+            }
+            None => say!(context.out, "  {}", neutral::line(row))?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_are_plain_and_named_in_the_help_of_help() {
+        use clap::CommandFactory;
+        let mut cli = Cli::command();
+        cli.build();
+        let help = cli
+            .find_subcommand_mut("help")
+            .unwrap()
+            .render_long_help()
+            .to_string();
+        for (name, text) in TOPICS {
+            assert!(help.contains(name), "{name}");
+            assert!(text.is_ascii(), "{name}");
+            assert!(text.ends_with('\n') && !text.contains('\t'), "{name}");
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! `offbook` alone: what is due today and one next step; on an empty machine, a way to begin.
+
+use serde::Serialize;
+
+use super::first_run;
+use super::status::{LoadJson, StatusJson};
+use crate::cli::context::Context;
+use crate::cli::failure::Outcome;
+use crate::cli::output::{safe, say, width};
+use crate::cli::phrase;
+use crate::domain::now::{Day, Now};
+use crate::exchange::neutral::{self, Safe};
+use crate::insight::today::Glance;
+use crate::sitting::summary;
+use crate::store::queue::Load;
+use crate::store::{Result as StoreResult, Store};
+
+/// Decks named beside the number of cards, before "and 3 more".
+const DECKS_NAMED: usize = 3;
+
+#[derive(Debug, Default)]
+struct Today {
+    glance: Glance,
+    decks: Vec<DeckLoad>,
+    has_cards: bool,
+    /// The first day after today with something due.
+    next: Option<(Day, Load)>,
+}
+
+#[derive(Debug)]
+struct DeckLoad {
+    name: String,
+    due: Load,
+    new: Load,
+}
+
+#[derive(Debug, Serialize)]
+struct TodayJson {
+    #[serde(flatten)]
+    status: StatusJson,
+    decks: Vec<DeckJson>,
+    next: Option<NextJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct DeckJson {
+    name: String,
+    due: LoadJson,
+    new: LoadJson,
+}
+
+#[derive(Debug, Serialize)]
+struct NextJson {
+    day: String,
+    cards: u64,
+    seconds: u64,
+}
+
+pub(crate) fn run(context: &mut Context) -> Outcome {
+    let (now, minutes) = (context.now, context.config.minutes());
+    let gathered = context.read(|store| gather(store, &now, minutes))?;
+    if context.json {
+        return json(context, gathered.unwrap_or_default());
+    }
+    match gathered {
+        Some(today) if today.has_cards => screen(context, &today),
+        _ => first_run::run(context),
+    }
+}
+
+fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
+    let glance = Glance::gather(store, now.today, minutes)?;
+    let loads = store.deck_loads(now.today)?.into_iter();
+    let decks: Vec<DeckLoad> = loads
+        .map(|(_, name, due, new)| DeckLoad { name, due, new })
+        .collect();
+    let next = if glance.due.cards == 0 {
+        summary::next_due(store, now)?
+    } else {
+        None
+    };
+    let has_work = glance.due.cards + glance.new.cards > 0 || next.is_some();
+    let has_cards = has_work || !store.operations(1)?.is_empty();
+    Ok(Today {
+        glance,
+        decks,
+        has_cards,
+        next,
+    })
+}
+
+fn json(context: &mut Context, today: Today) -> Outcome {
+    let decks = today.decks.into_iter().map(|deck| DeckJson {
+        name: deck.name,
+        due: deck.due.into(),
+        new: deck.new.into(),
+    });
+    let next = today.next.map(|(day, load)| NextJson {
+        day: day.to_string(),
+        cards: load.cards,
+        seconds: load.secs,
+    });
+    let body = TodayJson {
+        status: StatusJson::new(context, &today.glance),
+        decks: decks.collect(),
+        next,
+    };
+    Ok(context.out.json("offbook.today/1", &body)?)
+}
+
+fn screen(context: &mut Context, today: &Today) -> Outcome {
+    heading(context, today.glance.streak_days)?;
+    context.out.blank()?;
+    let glance = &today.glance;
+    if glance.due.cards + glance.new.cards == 0 {
+        return nothing(context, today);
+    }
+    let mut rows = vec![due_row(context, today)];
+    if glance.new.cards > 0 {
+        rows.push(new_row(context, glance));
+    }
+    rows.extend(done_row(glance));
+    table(context, &rows)?;
+    context.out.blank()?;
+    steps(context, &[("offbook review", "start")])
+}
+
+fn heading(context: &mut Context, streak_days: u32) -> Outcome {
+    let date = context.now.today.date();
+    let date = neutral::line(&date.format("%A %-d %B").to_string());
+    let streak = match streak_days {
+        0 | 1 => safe!(""),
+        days => safe!("{} days in a row", days),
+    };
+    let date = context.out.bold(&date);
+    Ok(context.out.two_sides(&date, &streak)?)
+}
+
+/// A line of the screen: what, how many, how long, and a remark.
+struct Row {
+    name: &'static str,
+    count: Safe,
+    minutes: Option<Safe>,
+    remark: Safe,
+}
+
+fn due_row(context: &Context, today: &Today) -> Row {
+    let due = today.glance.due;
+    let name = "Due";
+    if due.cards == 0 {
+        let remark = today.next.map_or_else(Safe::default, |(day, load)| {
+            let cards = phrase::count(load.cards, "card", "cards");
+            let when = phrase::back(day, context.now.today, &context.out.look);
+            safe!("next: {} {}", cards, when)
+        });
+        return Row {
+            name,
+            count: safe!("nothing"),
+            minutes: None,
+            remark,
+        };
+    }
+    Row {
+        name,
+        count: phrase::count(due.cards, "card", "cards"),
+        minutes: Some(phrase::minutes(due.secs)),
+        remark: decks_named(&today.decks),
+    }
+}
+
+/// `behavioural 7, system-design 4`, those with most first.
+fn decks_named(decks: &[DeckLoad]) -> Safe {
+    let due: Vec<&DeckLoad> = decks.iter().filter(|deck| deck.due.cards > 0).collect();
+    let named = due.iter().take(DECKS_NAMED);
+    let named: Vec<String> = named
+        .map(|deck| format!("{} {}", deck.name, deck.due.cards))
+        .collect();
+    let mut text = named.join(", ");
+    if due.len() > DECKS_NAMED {
+        text.push_str(&format!(", {} more decks", due.len() - DECKS_NAMED));
+    }
+    neutral::line(&text)
+}
+
+fn new_row(context: &Context, glance: &Glance) -> Row {
+    let minutes = context.config.minutes();
+    let remark = match glance.new_that_fit {
+        0 => safe!("none fits into your {} minutes today", minutes),
+        1 => safe!("1 fits into your {} minutes today", minutes),
+        fit if fit == glance.new.cards => safe!("all fit into your {} minutes today", minutes),
+        fit => safe!("{} fit into your {} minutes today", fit, minutes),
+    };
+    Row {
+        name: "New",
+        count: phrase::count(glance.new.cards, "card", "cards"),
+        minutes: Some(phrase::minutes(glance.new.secs)),
+        remark,
+    }
+}
+
+fn done_row(glance: &Glance) -> Option<Row> {
+    let count = phrase::minutes(glance.spent_secs);
+    let row = Row {
+        name: "Done today",
+        count,
+        minutes: None,
+        remark: Safe::default(),
+    };
+    (glance.spent_secs > 0).then_some(row)
+}
+
+/// `  Due            11 cards   about 18 min    behavioural 7`; the remarks go under each other
+/// where the screen is narrow.
+fn table(context: &mut Context, rows: &[Row]) -> Outcome {
+    let out = &mut context.out;
+    if out.look.accessible {
+        for row in rows {
+            let about = row.minutes.as_ref().map(|m| format!("about {m}"));
+            let parts = [
+                Some(row.count.as_str()),
+                about.as_deref(),
+                Some(row.remark.as_str()),
+            ];
+            let parts: Vec<&str> = parts
+                .into_iter()
+                .flatten()
+                .filter(|p| !p.is_empty())
+                .collect();
+            out.wrapped(
+                "",
+                &safe!("{}: {}.", row.name, neutral::line(&parts.join(", "))),
+            )?;
+        }
+        return Ok(());
+    }
+    let longest = |part: &dyn Fn(&Row) -> usize| rows.iter().map(part).max().unwrap_or(0);
+    let count = longest(&|row| width(row.count.as_str()));
+    let minutes = longest(&|row| row.minutes.as_ref().map_or(0, |m| width(m.as_str())));
+    let wide = out.look.width >= 72;
+    for row in rows {
+        let pad = " ".repeat(count - width(row.count.as_str()));
+        let name = if wide { 13 } else { 11 };
+        let mut line = format!("  {:<name$}{pad}{}", row.name, row.count);
+        if let Some(text) = &row.minutes {
+            line.push_str(&format!("   about {:>minutes$}", text.as_str()));
+        }
+        let line = neutral::line(&line);
+        if row.remark.as_str().is_empty() {
+            say!(out, "{}", line)?;
+        } else if wide {
+            let column = 2 + name + count + 9 + minutes;
+            let gap = " ".repeat(column.saturating_sub(width(line.as_str())) + 4);
+            out.wrapped(safe!("{}{}", line, neutral::line(&gap)), &row.remark)?;
+        } else {
+            say!(out, "{}", line)?;
+            out.wrapped("             ", &row.remark)?;
+        }
+    }
+    Ok(())
+}
+
+fn nothing(context: &mut Context, today: &Today) -> Outcome {
+    let line = match today.next {
+        Some((day, load)) => {
+            let cards = phrase::count(load.cards, "card", "cards");
+            let when = match day.days_since(context.now.today) {
+                1 => safe!("tomorrow"),
+                _ => safe!(
+                    "on {}",
+                    phrase::day(day, context.now.today, &context.out.look)
+                ),
+            };
+            let about = phrase::minutes(load.secs);
+            safe!(
+                "Nothing due today. Next: {} {}, about {}.",
+                cards,
+                when,
+                about
+            )
+        }
+        None => safe!("Nothing due, and nothing scheduled."),
+    };
+    context.out.wrapped("  ", &line)?;
+    if let Some(row) = done_row(&today.glance) {
+        say!(context.out, "  {} {}.", row.name, row.count)?;
+    }
+    context.out.blank()?;
+    match today.next {
+        Some(_) => steps(
+            context,
+            &[("offbook cram", "the weakest first, at any time")],
+        ),
+        None => steps(
+            context,
+            &[
+                ("offbook add", "write a question"),
+                ("offbook import", "bring a deck in"),
+            ],
+        ),
+    }
+}
+
+fn steps(context: &mut Context, steps: &[(&'static str, &'static str)]) -> Outcome {
+    for (command, what) in steps {
+        say!(context.out, "  {:<18}  {}", command, what)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,323 @@
+//! What the reveal shows: the time, the answer, the points, and the four grades with their days.
+
+use crate::cli::context::Context;
+use crate::cli::failure::Outcome;
+use crate::cli::output::{Output, safe, say, width};
+use crate::cli::phrase;
+use crate::cli::screens::question::WIDE;
+use crate::cli::screens::words;
+use crate::domain::answer::{Answer, Slot};
+use crate::domain::grade::Grade;
+use crate::domain::now::{Day, Now};
+use crate::exchange::neutral::{self, Safe};
+use crate::schedule::NextStates;
+use crate::sitting::asked::Asked;
+use crate::sitting::points::Point;
+use crate::sitting::review::Sitting;
+
+/// A point is worth a word from this many misses on.
+const MISSES_TO_TELL: u32 = 2;
+
+/// Prints everything that belongs to the reveal.
+pub(crate) fn show(context: &mut Context, sitting: &Sitting, asked: &Asked) -> Outcome {
+    let now = context.now();
+    let next = sitting.next_states(&now);
+    if context.asker.is_terminal() {
+        let out = &mut context.out;
+        on_screen(out, asked, &now)?;
+        grades_on_screen(out, next.as_ref(), now.today)
+    } else {
+        let out = &mut context.out;
+        in_lines(out, asked)?;
+        grades_in_lines(out, next.as_ref(), now.today)
+    }
+}
+
+fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
+    let aim = words::clock(asked.target_secs);
+    let last = match asked.card.last_spoken_secs {
+        Some(secs) => safe!(", last time {}", words::clock(secs)),
+        None => Safe::default(),
+    };
+    match asked.spoken_secs {
+        Some(secs) => say!(
+            out,
+            "You spoke for {} (aim {}{}).",
+            words::clock(secs),
+            aim,
+            last
+        )?,
+        None => say!(out, "Not timed (aim {}{}).", aim, last)?,
+    }
+    out.blank()?;
+    let points_heading = match &asked.card.answer {
+        Some(answer) => {
+            answer_on_screen(out, answer, asked, now)?;
+            "  Points to hit"
+        }
+        None if asked.points.is_empty() => {
+            say!(out, "  You have not written an answer yet.")?;
+            ""
+        }
+        None => {
+            let text = "You have not written an answer yet. Good answers to this one hit:";
+            out.wrapped("  ", &text)?;
+            ""
+        }
+    };
+    listened_for(out, asked)?;
+    points_on_screen(out, points_heading, &asked.points)?;
+    out.blank()?;
+    Ok(())
+}
+
+fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
+    let written = Day::new(answer.written_at.with_timezone(&now.zone).date_naive());
+    let written = phrase::day(written, now.today, &out.look);
+    let words = answer.content.words() as u64;
+    let counted = phrase::count(words, "word", "words");
+    let about = safe!("version {}, {}, {}", answer.version, written, counted);
+    if out.look.width >= WIDE {
+        out.two_sides(&"  Your answer", &about)?;
+    } else {
+        say!(out, "  Your answer, {}", counted)?;
+    }
+    let content = &answer.content;
+    if let Some(headline) = content
+        .headline
+        .as_deref()
+        .filter(|h| !content.text.starts_with(h))
+    {
+        let headline = out.bold(&neutral::block(headline));
+        out.wrapped("  ", &headline)?;
+    }
+    if content.text.trim().is_empty() {
+        let is_star = asked
+            .card
+            .content
+            .framework
+            .as_deref()
+            .is_some_and(|f| f.starts_with("star"));
+        for slot in content
+            .slots
+            .iter()
+            .filter(|slot| !slot.text.trim().is_empty())
+        {
+            out.wrapped(slot_label(slot, is_star), &neutral::block(slot.text.trim()))?;
+        }
+    } else {
+        out.wrapped("  ", &neutral::block(content.text.trim()))?;
+    }
+    out.blank()?;
+    Ok(())
+}
+
+/// The letters of STAR are known by heart; the slots of other frameworks are named.
+fn slot_label(slot: &Slot, is_star: bool) -> Safe {
+    let name = neutral::line(&slot.name);
+    match name.as_str().chars().next() {
+        Some(first) if is_star => safe!("  {}  ", first.to_ascii_uppercase()),
+        _ => safe!("  {}: ", name),
+    }
+}
+
+/// What interviewers listen for, where the points are the person's own.
+fn listened_for(out: &mut Output, asked: &Asked) -> Outcome {
+    let listens_for = &asked.card.content.guidance.listens_for;
+    let is_told = asked
+        .points
+        .iter()
+        .any(|point| listens_for.contains(&point.text));
+    if listens_for.is_empty() || is_told {
+        return Ok(());
+    }
+    say!(out, "  They listen for")?;
+    for text in listens_for {
+        out.wrapped("    - ", &neutral::block(text))?;
+    }
+    out.blank()?;
+    Ok(())
+}
+
+fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -> Outcome {
+    if points.is_empty() {
+        return Ok(());
+    }
+    let is_wide = out.look.width >= WIDE;
+    match (heading, is_wide) {
+        ("", _) => {}
+        (heading, true) => {
+            say!(
+                out,
+                "{}        press a letter for each one you made (optional)",
+                heading
+            )?;
+        }
+        (heading, false) => say!(out, "{}  (letters tick them)", heading)?,
+    }
+    for point in points {
+        let missed = if point.missed < MISSES_TO_TELL {
+            Safe::default()
+        } else {
+            safe!("missed {} of the last {}", point.missed, point.of)
+        };
+        point_line(out, point, &missed)?;
+    }
+    match (heading, is_wide) {
+        ("", true) => say!(out, "    Press a letter for each one you made (optional).")?,
+        ("", false) => say!(out, "  (letters tick them)")?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// `    c  [ ]  a result with a number            missed 3 of the last 4`
+pub(crate) fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outcome {
+    let mark = if point.is_made { "[x]" } else { "[ ]" };
+    let first = if out.look.width >= WIDE {
+        safe!("    {}  {}  ", point.label, mark)
+    } else {
+        safe!(" {} {} ", point.label, mark)
+    };
+    let text = neutral::line(&point.text);
+    let line = safe!("{}{}", first, text);
+    let used = width(line.as_str()) + 2 + width(right.as_str());
+    if !right.as_str().is_empty() && used <= out.look.width {
+        out.two_sides(&line, right)?;
+    } else {
+        let indent = neutral::line(&" ".repeat(width(first.as_str())));
+        out.wrapped(first, &text)?;
+        if !right.as_str().is_empty() {
+            out.wrapped(indent, right)?;
+        }
+    }
+    Ok(())
+}
+
+fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
+    const COLUMN: usize = 15;
+    let look = out.look;
+    say!(out, "How did it go?")?;
+    let days = |grade: Grade| next.and_then(|next| next.get(grade).due_on);
+    if out.look.width < 2 + 4 * COLUMN {
+        for grade in Grade::ALL {
+            let day = days(grade)
+                .map(|day| words::due(day, today, &look))
+                .unwrap_or_default();
+            let far = days(grade).map(|day| far(day, today)).unwrap_or_default();
+            let far = neutral::line(far.as_str().trim_start_matches("in "));
+            say!(
+                out,
+                "  {} {:<6}  {:<11} {:>8}",
+                grade.number(),
+                grade.title(),
+                day,
+                far
+            )?;
+        }
+        return Ok(());
+    }
+    let mut names = String::from("  ");
+    let mut dates = String::from("  ");
+    let mut distances = String::from("  ");
+    for grade in Grade::ALL {
+        let pad = |text: &str| format!("{text:<COLUMN$}");
+        names.push_str(&pad(&format!("{} {}", grade.number(), grade.title())));
+        if let Some(day) = days(grade) {
+            dates.push_str(&pad(words::due(day, today, &look).as_str()));
+            distances.push_str(&pad(far(day, today).as_str()));
+        }
+    }
+    for line in [names, dates, distances].iter().map(|line| line.trim_end()) {
+        if !line.is_empty() {
+            say!(out, "{}", neutral::line(line))?;
+        }
+    }
+    Ok(())
+}
+
+/// How far off a day is; nothing for today, which the day itself says.
+fn far(day: Day, today: Day) -> Safe {
+    if day <= today {
+        Safe::default()
+    } else {
+        phrase::distance(day, today)
+    }
+}
+
+fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
+    let aim = words::spoken_time(asked.target_secs);
+    match asked.spoken_secs {
+        Some(secs) => {
+            let spoken = words::spoken_time(secs);
+            out.wrapped("", &safe!("You spoke for {}. The aim is {}.", spoken, aim))?;
+        }
+        None => out.wrapped("", &safe!("The aim is {}.", aim))?,
+    }
+    match &asked.card.answer {
+        Some(answer) => out.wrapped("", &safe!("Your answer. {}", spoken_answer(answer)))?,
+        None => out.wrapped("", &"You have not written an answer yet.")?,
+    }
+    let listens_for = &asked.card.content.guidance.listens_for;
+    let is_told = asked
+        .points
+        .iter()
+        .any(|point| listens_for.contains(&point.text));
+    if !listens_for.is_empty() && !is_told {
+        out.wrapped(
+            "",
+            &safe!(
+                "They listen for: {}.",
+                neutral::line(&listens_for.join("; "))
+            ),
+        )?;
+    }
+    if !asked.points.is_empty() {
+        let points: Vec<String> = asked
+            .points
+            .iter()
+            .map(|point| format!("{}: {}", point.label, point.text))
+            .collect();
+        let points = neutral::line(&points.join(". "));
+        out.wrapped(
+            "",
+            &safe!("Points. {}. Type the letters of those you made.", points),
+        )?;
+    }
+    Ok(())
+}
+
+fn spoken_answer(answer: &Answer) -> Safe {
+    let content = &answer.content;
+    let mut parts: Vec<String> = content.headline.iter().cloned().collect();
+    if content.text.trim().is_empty() {
+        let filled = content
+            .slots
+            .iter()
+            .filter(|slot| !slot.text.trim().is_empty());
+        parts.extend(filled.map(|slot| format!("{}: {}", capital(&slot.name), slot.text.trim())));
+    } else {
+        parts.push(content.text.trim().to_owned());
+    }
+    neutral::block(&parts.join("\n"))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn grades_in_lines(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
+    let grades = Grade::ALL.map(|grade| {
+        let day = next.and_then(|next| next.get(grade).due_on);
+        match day.map(|day| words::due(day, today, &out.look)) {
+            Some(day) => format!("{} {}, {day}.", grade.number(), grade.name()),
+            None => format!("{} {}.", grade.number(), grade.name()),
+        }
+    });
+    out.wrapped("", &safe!("Grade: {}", neutral::line(&grades.join(" "))))?;
+    Ok(())
+}

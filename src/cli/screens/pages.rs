@@ -1,0 +1,138 @@
+//! Pages that are shown in between: the keys, and a card's history.
+
+use crate::cli::context::Context;
+use crate::cli::failure::Outcome;
+use crate::cli::output::{Output, safe, say};
+use crate::cli::screens::actions::Keymap;
+use crate::cli::screens::words;
+use crate::domain::grade::Grade;
+use crate::domain::now::Now;
+use crate::domain::review::Review;
+use crate::exchange::neutral::{self, Safe};
+
+/// Keys beside the grades: name of the action, and what it does.
+const KEYS: [(&str, &str); 12] = [
+    ("undo", "take the last grade back and answer once more"),
+    ("edit", "open the card in your editor"),
+    ("note", "a note for this review"),
+    ("skip", "to the end of this sitting"),
+    ("bury", "not before tomorrow"),
+    ("suspend", "not until you resume it"),
+    ("flag", "flag, or take the flag off"),
+    ("history", "earlier reviews of this card"),
+    ("pause", "stop the clock"),
+    ("restart", "start the clock again"),
+    ("help", "this page"),
+    ("quit", "stop, with a summary (also Ctrl+D)"),
+];
+
+/// What each grade means.
+const GRADES: [(Grade, &str); 4] = [
+    (Grade::Again, "could not answer, or missed the heart of it"),
+    (
+        Grade::Hard,
+        "got there, with long gaps or prompts to yourself",
+    ),
+    (Grade::Good, "said it, with small slips"),
+    (Grade::Easy, "could say it in your sleep"),
+];
+
+/// The page behind `?`.
+pub(crate) fn keys(context: &mut Context, keymap: &Keymap) -> Outcome {
+    let is_terminal = context.asker.is_terminal();
+    let out = &mut context.out;
+    if !is_terminal {
+        return words(out);
+    }
+    out.blank()?;
+    let line = |out: &mut Output, key: &Safe, what: Safe| out.wrapped(safe!("  {:<8}", key), &what);
+    line(
+        out,
+        &safe!("space"),
+        safe!("show the answer; it never grades (also Enter)"),
+    )?;
+    for (grade, what) in GRADES {
+        line(
+            out,
+            &keymap.key(grade.name()),
+            safe!("{}: {}", grade.title(), what),
+        )?;
+    }
+    line(
+        out,
+        &safe!("a to j"),
+        safe!("after the answer: tick a point you made"),
+    )?;
+    for (name, what) in KEYS {
+        line(out, &keymap.key(name), safe!("{}", what))?;
+    }
+    line(
+        out,
+        &safe!("Ctrl+C"),
+        safe!("stop at once; what was graded is kept"),
+    )?;
+    out.blank()?;
+    Ok(())
+}
+
+/// The same for line mode, where the words count.
+fn words(out: &mut Output) -> Outcome {
+    out.wrapped("", &"Enter: show the answer; it never grades.")?;
+    for (grade, what) in GRADES {
+        out.wrapped("", &safe!("{} or {}: {}.", grade.number(), grade, what))?;
+    }
+    out.wrapped("", &"a b d: tick the points you made, after the answer.")?;
+    for (name, what) in KEYS {
+        out.wrapped("", &safe!("{}: {}.", name, what))?;
+    }
+    Ok(())
+}
+
+/// The last reviews of a card, newest first.
+pub(crate) fn history(out: &mut Output, reviews: &[Review], now: &Now) -> Outcome {
+    out.blank()?;
+    if reviews.is_empty() {
+        say!(out, "  No reviews yet.")?;
+    }
+    for review in reviews {
+        let local = review
+            .at
+            .with_timezone(&now.zone)
+            .format("%a %-d %b %Y")
+            .to_string();
+        let spoken = match review.details.spoken_secs {
+            Some(secs) => safe!("  {}", words::clock(secs)),
+            None => Safe::default(),
+        };
+        let first = safe!(
+            "  {}  {}{}",
+            neutral::line(&local),
+            review.grade.title(),
+            spoken
+        );
+        let mut more = Vec::new();
+        if review.taken_back {
+            more.push("taken back".to_owned());
+        }
+        if !review.details.points_missed.is_empty() {
+            more.push(format!(
+                "missed: {}",
+                review.details.points_missed.join("; ")
+            ));
+        }
+        more.extend(
+            review
+                .details
+                .note
+                .iter()
+                .map(|note| format!("note: {note}")),
+        );
+        let more = more
+            .iter()
+            .map(|text| neutral::line(text).to_string())
+            .collect::<Vec<_>>();
+        out.wrapped(safe!("{}  ", first), &neutral::line(&more.join(", ")))?;
+    }
+    out.blank()?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! The question that is being asked, and what is noticed while it is.
+
+use super::points::{self, Point};
+use super::queue::Entry;
+use super::review::Sitting;
+use super::stopwatch::Stopwatch;
+use super::wording;
+use crate::domain::now::Now;
+use crate::domain::review::{ReviewDetails, Source};
+use crate::store::cards::Card;
+use crate::store::{Result, Store};
+
+/// Reviews looked at for wordings and missed points.
+const REVIEWS_LOOKED_AT: u64 = 16;
+/// A card on the screen for longer than this (and three times its aim) means that the person
+/// went away: the time is not counted as speaking or practice.
+const LONGEST_SECS: u32 = 15 * 60;
+
+/// The question that is being asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Asked {
+    pub(crate) card: Card,
+    /// Which of the card's wordings, and its text.
+    pub(crate) wording: u32,
+    pub(crate) question: String,
+    pub(crate) entry: Entry,
+    /// The how-manieth card, from 1, of how many (`None`: more than were looked up).
+    pub(crate) position: u64,
+    pub(crate) total: Option<u64>,
+    /// Seconds of the sitting that were left when the question was put.
+    pub(crate) left_secs: Option<u32>,
+    pub(crate) target_secs: u32,
+    /// What an interviewer may go on with.
+    pub(crate) follow_up: Option<String>,
+    pub(crate) points: Vec<Point>,
+    /// Set by the reveal.
+    pub(crate) spoken_secs: Option<u32>,
+    pub(crate) note: Option<String>,
+    pub(super) speaking: Stopwatch,
+    pub(super) whole: Stopwatch,
+}
+
+impl Asked {
+    /// Ticks say something only once one was set: an untouched list is not a list of misses.
+    pub(crate) fn has_ticks(&self) -> bool {
+        self.points.iter().any(|point| point.is_made)
+    }
+
+    pub(crate) fn is_paused(&self) -> bool {
+        self.speaking.is_paused()
+    }
+
+    /// How long the answer has been spoken, for a clock.
+    pub(crate) fn speaking_ms(&self, at_ms: u64) -> u64 {
+        self.speaking.elapsed_ms(at_ms)
+    }
+
+    /// Seconds worth counting: `None` when the person must have been away.
+    pub(super) fn if_present(&self, secs: u32) -> Option<u32> {
+        (secs <= LONGEST_SECS.max(self.target_secs.saturating_mul(3))).then_some(secs)
+    }
+
+    pub(super) fn details(&self, source: Source, at_ms: u64) -> ReviewDetails {
+        let texts = |is_made: bool| {
+            let points = self.points.iter().filter(|point| point.is_made == is_made);
+            points.map(|point| point.text.clone()).collect::<Vec<_>>()
+        };
+        let (points_made, points_missed) = if self.has_ticks() {
+            (texts(true), texts(false))
+        } else {
+            Default::default()
+        };
+        ReviewDetails {
+            source,
+            spoken_secs: self.spoken_secs,
+            total_secs: self.if_present(self.whole.elapsed_secs(at_ms)),
+            wording: Some(self.wording),
+            points_made,
+            points_missed,
+            note: self.note.clone(),
+        }
+    }
+}
+
+impl Sitting {
+    /// Reads a card to be asked now, in the wording given or else in one not used lately.
+    pub(super) fn ask(
+        &self,
+        store: &Store,
+        entry: Entry,
+        wording: Option<u32>,
+        at_ms: u64,
+        now: &Now,
+    ) -> Result<Asked> {
+        let card = store.card(entry.id, now)?;
+        let reviews = store.reviews_of(entry.id, REVIEWS_LOOKED_AT)?;
+        let texts: Vec<&str> = card.content.wordings().collect();
+        let count = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+        let wording = wording
+            .filter(|wording| *wording < count)
+            .unwrap_or_else(|| wording::choose(entry.id, count, &reviews, self.plan.seed));
+        let question = texts
+            .get(wording as usize)
+            .copied()
+            .unwrap_or_default()
+            .to_owned();
+        let follow_ups = &card.content.guidance.follow_ups;
+        let follow_up = (!follow_ups.is_empty())
+            .then(|| follow_ups[card.state.reviews as usize % follow_ups.len()].clone());
+        let left_secs = self.left_secs();
+        let deck_rubric = points::deck_rubric(store, &card, now)?;
+        let points = points::points_of(&card, &reviews, &deck_rubric);
+        Ok(Asked {
+            wording,
+            question,
+            entry,
+            position: entry.position.unwrap_or(1),
+            total: self.queue.expected_cards(left_secs, card.expected_secs),
+            left_secs,
+            target_secs: self
+                .plan
+                .aim_secs
+                .unwrap_or_else(|| card.content.target_secs()),
+            follow_up,
+            points,
+            spoken_secs: None,
+            note: None,
+            speaking: Stopwatch::started(at_ms),
+            whole: Stopwatch::started(at_ms),
+            card,
+        })
+    }
+
+    /// Reads the current card anew; its clocks, ticks and note stay.
+    pub(super) fn reload(&mut self, store: &Store, now: &Now) -> Result<()> {
+        let Some(before) = self.current.take() else {
+            return Ok(());
+        };
+        let mut asked = self.ask(store, before.entry, Some(before.wording), 0, now)?;
+        for point in &mut asked.points {
+            point.is_made = before
+                .points
+                .iter()
+                .any(|old| old.is_made && old.text == point.text);
+        }
+        self.current = Some(Asked {
+            position: before.position,
+            total: before.total,
+            left_secs: before.left_secs,
+            spoken_secs: before.spoken_secs,
+            note: before.note,
+            speaking: before.speaking,
+            whole: before.whole,
+            ..asked
+        });
+        Ok(())
+    }
+}

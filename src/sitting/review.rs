@@ -1,0 +1,338 @@
+//! A sitting: one question after the other until the minutes are up or nothing is left.
+//!
+//! Driven by calls, never by itself. Times are milliseconds of any clock that only goes forward
+//! (`at_ms`), for what is spoken and spent, and [`Now`] for the day a grade counts for.
+
+use super::asked::Asked;
+use super::points;
+use super::queue::Queue;
+use super::stopwatch::{self, Stopwatch};
+use super::undo::{Done, Step};
+use super::{Order, Plan, Supply};
+use crate::coaching::rubric;
+use crate::domain::grade::Grade;
+use crate::domain::now::{Day, Now};
+use crate::domain::review::Source;
+use crate::schedule::{self, NextStates, Settings};
+use crate::store::cards::CardFilter;
+use crate::store::{Result, Store, StoreError};
+
+impl Plan {
+    /// What is due, then new cards while minutes last.
+    pub(crate) fn review(filter: CardFilter, seed: u64) -> Self {
+        Self {
+            supply: Supply::Due {
+                order: Order::Due,
+                ahead_days: 0,
+            },
+            filter,
+            budget_secs: None,
+            card_limit: None,
+            new_limit: None,
+            aim_secs: None,
+            source: Source::Review,
+            keeps_log: true,
+            seed,
+        }
+    }
+}
+
+/// Where a sitting stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// The question is on the screen, the clock runs.
+    Question,
+    /// The answer is shown; points can be ticked and a grade given.
+    Revealed,
+    /// The minutes are spent and cards wait: carry on or stop?
+    MinutesUp,
+    /// Nothing is left to ask.
+    Done,
+}
+
+/// What a grade did.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct GradeOutcome {
+    pub(crate) grade: Grade,
+    /// When the card comes back; `None` when nothing was written.
+    pub(crate) due_on: Option<Day>,
+    /// It comes back in this sitting.
+    pub(crate) is_back_today: bool,
+    pub(crate) became_leech: bool,
+}
+
+/// One go at review or cram.
+#[derive(Debug)]
+pub(crate) struct Sitting {
+    pub(super) plan: Plan,
+    settings: Settings,
+    pub(super) queue: Queue,
+    pub(super) stage: Stage,
+    pub(super) current: Option<Asked>,
+    pub(super) steps: Vec<Step>,
+    /// Milliseconds spent on cards so far, and the seconds there are.
+    spent_ms: u64,
+    budget_secs: Option<u32>,
+}
+
+impl Sitting {
+    /// Begins with the first question.
+    pub(crate) fn begin(store: &Store, plan: Plan, at_ms: u64, now: &Now) -> Result<Self> {
+        let mut sitting = Self {
+            settings: store.schedule_settings()?,
+            queue: Queue::new(plan.look_ahead(), plan.card_limit, plan.new_limit()),
+            stage: Stage::Done,
+            current: None,
+            steps: Vec::new(),
+            spent_ms: 0,
+            budget_secs: plan.budget_secs,
+            plan,
+        };
+        sitting.advance(store, at_ms, now)?;
+        Ok(sitting)
+    }
+
+    pub(crate) fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The question that is being asked, if any.
+    pub(crate) fn current(&self) -> Option<&Asked> {
+        self.current.as_ref()
+    }
+
+    /// Whether there was nothing to ask from the beginning.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.stage == Stage::Done && self.queue.begun() == 0
+    }
+
+    /// What was graded in this sitting and not taken back, in order.
+    pub(crate) fn done(&self) -> impl Iterator<Item = &Done> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Graded { done, .. } => Some(&**done),
+            Step::Changed { .. } => None,
+        })
+    }
+
+    /// Seconds spent on cards so far, pauses left out.
+    pub(crate) fn spent_secs(&self) -> u32 {
+        stopwatch::secs(self.spent_ms)
+    }
+
+    pub(super) fn left_secs(&self) -> Option<u32> {
+        self.budget_secs
+            .map(|budget| budget.saturating_sub(self.spent_secs()))
+    }
+
+    // ---- the question -------------------------------------------------------------------
+
+    /// Ends the speaking; the answer may be shown.
+    pub(crate) fn reveal(&mut self, at_ms: u64) {
+        if self.stage != Stage::Question {
+            return;
+        }
+        if let Some(asked) = &mut self.current {
+            asked.whole.resume(at_ms);
+            // Nobody speaks for no time at all: the answer was looked at, or came from a script.
+            let secs = asked.speaking.elapsed_secs(at_ms);
+            asked.spoken_secs = asked.if_present(secs).filter(|secs| *secs > 0);
+            asked.speaking.pause(at_ms);
+            self.stage = Stage::Revealed;
+        }
+    }
+
+    /// Stops the clocks: for a pause, the editor, or a trip to the shell.
+    pub(crate) fn pause(&mut self, at_ms: u64) {
+        if let Some(asked) = &mut self.current {
+            asked.speaking.pause(at_ms);
+            asked.whole.pause(at_ms);
+        }
+    }
+
+    /// The clocks go on; that of the answer only while it is being spoken.
+    pub(crate) fn resume(&mut self, at_ms: u64) {
+        let is_speaking = self.stage == Stage::Question;
+        if let Some(asked) = &mut self.current {
+            asked.whole.resume(at_ms);
+            if is_speaking {
+                asked.speaking.resume(at_ms);
+            }
+        }
+    }
+
+    /// The clock of the answer starts again from nought.
+    pub(crate) fn restart_clock(&mut self, at_ms: u64) {
+        if self.stage != Stage::Question {
+            return;
+        }
+        if let Some(asked) = &mut self.current {
+            asked.whole.resume(at_ms);
+            asked.speaking = Stopwatch::started(at_ms);
+        }
+    }
+
+    // ---- the answer ---------------------------------------------------------------------
+
+    /// Ticks a point, or takes the tick away. Whether there is such a point to tick now.
+    pub(crate) fn tick(&mut self, label: char) -> bool {
+        if self.stage != Stage::Revealed {
+            return false;
+        }
+        let points = self.current.iter_mut().flat_map(|asked| &mut asked.points);
+        match points.into_iter().find(|point| point.label == label) {
+            Some(point) => {
+                point.is_made = !point.is_made;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The grade the ticks suggest; none without ticks. The person decides.
+    pub(crate) fn suggested_grade(&self) -> Option<Grade> {
+        let asked = self.current.as_ref().filter(|asked| asked.has_ticks())?;
+        let made: Vec<bool> = asked.points.iter().map(|point| point.is_made).collect();
+        rubric::suggest(&made, asked.spoken_secs, asked.target_secs)
+    }
+
+    /// What each grade would make of the card; `None` when grades are not written.
+    pub(crate) fn next_states(&self, now: &Now) -> Option<NextStates> {
+        let asked = self.current.as_ref().filter(|_| self.plan.keeps_log)?;
+        let card = &asked.card;
+        Some(schedule::next_states(
+            &card.state,
+            card.id,
+            now.today,
+            &self.settings,
+        ))
+    }
+
+    /// Keeps a note for the review that is being made.
+    pub(crate) fn note(&mut self, text: &str) {
+        if let Some(asked) = &mut self.current {
+            let text = text.trim();
+            asked.note = (!text.is_empty()).then(|| text.to_owned());
+        }
+    }
+
+    /// Writes the grade, then goes on to the next question: when this returns, the grade is on
+    /// disk.
+    ///
+    /// # Errors
+    /// Refused before the answer was shown; otherwise as the store. A failed write changes
+    /// nothing here; a failure after it leaves the sitting at its end.
+    pub(crate) fn grade(
+        &mut self,
+        store: &mut Store,
+        grade: Grade,
+        at_ms: u64,
+        now: &Now,
+    ) -> Result<GradeOutcome> {
+        let Some(asked) = self
+            .current
+            .as_ref()
+            .filter(|_| self.stage == Stage::Revealed)
+        else {
+            return Err(StoreError::Refused("show the answer first".into()));
+        };
+        let details = asked.details(self.plan.source, at_ms);
+        let graded = if self.plan.keeps_log {
+            Some(store.grade(asked.card.id, grade, &details, now)?)
+        } else {
+            None
+        };
+        let entry = asked.entry;
+        let done = Done {
+            entry,
+            handle: asked.card.handle.short().to_owned(),
+            grade,
+            target_secs: asked.target_secs,
+            points_before: points::before(&asked.points, &details),
+            details,
+        };
+        let operation = graded.as_ref().map(|graded| graded.operation);
+        self.steps.push(Step::Graded {
+            done: Box::new(done),
+            operation,
+        });
+        self.queue.graded(entry, grade.is_recalled());
+        self.leave(at_ms);
+        self.advance(store, at_ms, now)?;
+        Ok(GradeOutcome {
+            grade,
+            due_on: graded.as_ref().and_then(|graded| graded.after.due_on),
+            is_back_today: !grade.is_recalled(),
+            became_leech: graded.is_some_and(|graded| graded.became_leech),
+        })
+    }
+
+    // ---- the other keys -----------------------------------------------------------------
+
+    /// Puts the card off to the end of the sitting. False when it is the only one left.
+    pub(crate) fn skip(&mut self, store: &mut Store, at_ms: u64, now: &Now) -> Result<bool> {
+        let Some(entry) = self.current.as_ref().map(|asked| asked.entry) else {
+            return Ok(false);
+        };
+        self.refill(store, now)?;
+        if !self.queue.has_others(self.left_secs()) {
+            return Ok(false);
+        }
+        self.queue.skip(entry);
+        self.leave(at_ms);
+        self.advance(store, at_ms, now)?;
+        Ok(true)
+    }
+
+    /// After [`Stage::MinutesUp`]: as many minutes again.
+    pub(crate) fn carry_on(&mut self, store: &mut Store, at_ms: u64, now: &Now) -> Result<()> {
+        if self.stage == Stage::MinutesUp {
+            let more = self.plan.budget_secs.unwrap_or(0).max(60);
+            self.budget_secs = Some(self.spent_secs().saturating_add(more));
+            self.advance(store, at_ms, now)?;
+        }
+        Ok(())
+    }
+
+    // ---- from card to card --------------------------------------------------------------
+
+    /// The current card is left: its time counts.
+    pub(super) fn leave(&mut self, at_ms: u64) {
+        if let Some(asked) = self.current.take() {
+            let secs = asked.whole.elapsed_secs(at_ms);
+            let counted = match asked.if_present(secs) {
+                Some(_) => asked.whole.elapsed_ms(at_ms),
+                None => u64::from(asked.card.expected_secs) * 1000,
+            };
+            self.spent_ms = self.spent_ms.saturating_add(counted);
+        }
+        self.stage = Stage::Done;
+    }
+
+    /// Puts the next question. Cards that another program dealt with meanwhile are passed over.
+    pub(super) fn advance(&mut self, store: &Store, at_ms: u64, now: &Now) -> Result<()> {
+        loop {
+            self.refill(store, now)?;
+            if self.left_secs() == Some(0) && self.queue.has_waiting() {
+                self.stage = Stage::MinutesUp;
+                return Ok(());
+            }
+            let Some(entry) = self.queue.next(self.left_secs()) else {
+                self.stage = Stage::Done;
+                return Ok(());
+            };
+            match self.ask(store, entry, None, at_ms, now) {
+                Ok(asked) if self.is_askable(&asked, now) => {
+                    self.current = Some(asked);
+                    self.stage = Stage::Question;
+                    return Ok(());
+                }
+                Ok(_) | Err(StoreError::Gone) => self.queue.forget(entry),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Whole commands, run as a person or a script runs them: arguments and input in; stdout, stderr
+//! and exit code out.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[allow(dead_code)] // each test takes of the world what it needs
+mod world;
+
+mod edges;
