@@ -27,6 +27,9 @@ const READ_PATIENCE: Duration = Duration::from_millis(500);
 /// long (about 2,000 grades, 128 MB): a checkpoint between two questions would be a stall.
 const CHECKPOINT_PAGES: i64 = 32_000;
 
+/// A log that may be left lying: one that a reader goes through in no time.
+const SHORT_LOG: u64 = 512 * 1024;
+
 impl Store {
     /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
     /// none, and migrating an older one after copying it. `now` names the copy.
@@ -189,7 +192,8 @@ impl Store {
 /// leaves last folds it in, and the data is one file again.
 impl Drop for Store {
     fn drop(&mut self) {
-        let leave = self.commits == 1 && !self.found_wal;
+        let wal = self.path.as_deref().map_or(0, wal_length);
+        let leave = self.commits == 1 && !self.found_wal && wal < SHORT_LOG;
         let _ = self
             .conn
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave);
