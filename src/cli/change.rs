@@ -23,7 +23,10 @@ pub(crate) fn from_draft(card: &Card, fields: &Fields, edited: &Parsed) -> Optio
         set_question(&mut edit, card, question.clone());
     }
     if let Some(variants) = changed(edited.variants.as_ref(), before.variants.as_ref()) {
-        let theirs = card.upstream.as_ref().map(|upstream| &upstream.content.variants);
+        let theirs = card
+            .upstream
+            .as_ref()
+            .map(|upstream| &upstream.content.variants);
         local(&mut edit, card).variants = (theirs != Some(variants)).then(|| variants.clone());
     }
     let mut answer = AnswerText {
@@ -62,7 +65,10 @@ fn changed<'v, T: PartialEq>(after: Option<&'v T>, before: Option<&T>) -> Option
 }
 
 fn put_slot(slots: &mut Vec<Slot>, slot: &Slot) {
-    match slots.iter_mut().find(|s| s.name.eq_ignore_ascii_case(&slot.name)) {
+    match slots
+        .iter_mut()
+        .find(|s| s.name.eq_ignore_ascii_case(&slot.name))
+    {
         Some(there) => there.text = slot.text.clone(),
         None => slots.push(slot.clone()),
     }
@@ -78,13 +84,21 @@ pub(crate) fn local<'e>(
 
 /// The answer in the edit, beginning with the one the card has.
 pub(crate) fn answer<'e>(edit: &'e mut CardEdit, card: &Card) -> &'e mut AnswerText {
-    let there = || card.answer.as_ref().map(|answer| answer.content.clone()).unwrap_or_default();
+    let there = || {
+        card.answer
+            .as_ref()
+            .map(|answer| answer.content.clone())
+            .unwrap_or_default()
+    };
     edit.answer.get_or_insert_with(there)
 }
 
 /// A question that is the coach's again follows the coach again.
 pub(crate) fn set_question(edit: &mut CardEdit, card: &Card, question: String) {
-    let theirs = card.upstream.as_ref().map(|upstream| &upstream.content.question);
+    let theirs = card
+        .upstream
+        .as_ref()
+        .map(|upstream| &upstream.content.question);
     local(edit, card).question = (theirs != Some(&question)).then_some(question);
 }
 
@@ -104,13 +118,25 @@ pub(crate) fn save(
         tell!(context.out, "Nothing changed in {}.", name);
         return Ok(());
     }
-    tell!(context.out, "Saved {}: {}.   Take it back: offbook undo", name, what);
+    tell!(
+        context.out,
+        "Saved {}: {}.   Take it back: offbook undo",
+        name,
+        what
+    );
     if after.state.reviews > 0 && is_rewritten(before, &after) && context.someone_is_there() {
         let question = safe!("This is a new answer. Keep the schedule?");
         let flag = "offbook card reset CARD starts it anew";
-        if !context.asker.confirm(&mut context.out, &question, true, flag)? {
+        if !context
+            .asker
+            .confirm(&mut context.out, &question, true, flag)?
+        {
             store.reset_cards(&[after.id], &now)?;
-            tell!(context.out, "{} starts anew.   Take it back: offbook undo", name);
+            tell!(
+                context.out,
+                "{} starts anew.   Take it back: offbook undo",
+                name
+            );
         }
     }
     Ok(())
@@ -119,7 +145,12 @@ pub(crate) fn save(
 /// `question, answer (118 -> 96 words), points`.
 fn what_changed(before: &Card, after: &Card) -> Safe {
     let nothing = AnswerText::default();
-    let text = |card: &Card| card.answer.as_ref().map(|a| a.content.clone()).unwrap_or_default();
+    let text = |card: &Card| {
+        card.answer
+            .as_ref()
+            .map(|a| a.content.clone())
+            .unwrap_or_default()
+    };
     let (old, new) = (text(before), text(after));
     let (was, is) = (&before.content, &after.content);
     let mut parts = Vec::new();
@@ -130,13 +161,20 @@ fn what_changed(before: &Card, after: &Card) -> Safe {
     };
     part(was.question != is.question, safe!("question"));
     part(was.variants != is.variants, safe!("variants"));
-    part(was.kind != is.kind, safe!("type {}", is.kind.map_or("none", Kind::name)));
+    part(
+        was.kind != is.kind,
+        safe!("type {}", is.kind.map_or("none", Kind::name)),
+    );
     let aim = neutral::line(&progress::minutes(is.target_secs().into()));
     part(was.target_secs != is.target_secs, safe!("aim {}", aim));
     part(before.own_tags != after.own_tags, safe!("tags"));
     part(old.headline != new.headline, safe!("headline"));
     let words = safe!("answer ({} -> {} words)", old.words(), new.words());
-    let words = if old == nothing { safe!("answer ({} words)", new.words()) } else { words };
+    let words = if old == nothing {
+        safe!("answer ({} words)", new.words())
+    } else {
+        words
+    };
     part(old.text != new.text || old.slots != new.slots, words);
     part(old.key_points != new.key_points, safe!("points"));
     neutral::line(&parts.join(", "))
@@ -154,7 +192,10 @@ fn is_rewritten(before: &Card, after: &Card) -> bool {
 fn spoken_words(answer: &AnswerText) -> Vec<String> {
     let texts = answer.slots.iter().map(|slot| slot.text.as_str());
     let texts = texts.chain([answer.text.as_str()]);
-    texts.flat_map(str::split_whitespace).map(str::to_lowercase).collect()
+    texts
+        .flat_map(str::split_whitespace)
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// The share of words that one side has and the other has not; 0 where there was nothing before.
@@ -182,7 +223,11 @@ mod tests {
     use super::*;
 
     fn share(before: &str, after: &str) -> f64 {
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
         share_changed(&words(before), &words(after))
     }
 

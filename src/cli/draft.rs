@@ -84,7 +84,11 @@ pub(crate) fn render(fields: &Fields, title: &str, notes: &[String], base: &str)
     file.push_str(&format!("{BASE_NOTE} {base}\n"));
     section(&mut file, "Question", &fields.question);
     section(&mut file, "Variants", &bullets(&fields.variants));
-    section(&mut file, "Headline", fields.headline.as_deref().unwrap_or_default());
+    section(
+        &mut file,
+        "Headline",
+        fields.headline.as_deref().unwrap_or_default(),
+    );
     if fields.slots.is_empty() || !fields.text.trim().is_empty() {
         section(&mut file, "Answer", &fields.text);
     }
@@ -108,7 +112,9 @@ fn section(file: &mut String, heading: &str, text: &str) {
 }
 
 fn bullets(items: &[String]) -> String {
-    let lines = items.iter().map(|item| format!("- {}", item.replace(['\n', '\r'], " ")));
+    let lines = items
+        .iter()
+        .map(|item| format!("- {}", item.replace(['\n', '\r'], " ")));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -138,7 +144,10 @@ pub(crate) fn parse(file: &str) -> Result<Parsed, Unreadable> {
         } else if is_heading(line) {
             let section = heading(line).map_err(fault)?;
             if seen.contains(&section) {
-                return Err(fault(format!("the section \"{}\" is there twice", line.trim())));
+                return Err(fault(format!(
+                    "the section \"{}\" is there twice",
+                    line.trim()
+                )));
             }
             seen.push(section.clone());
             if let Some(closed) = open.replace((section, Vec::new())) {
@@ -147,7 +156,9 @@ pub(crate) fn parse(file: &str) -> Result<Parsed, Unreadable> {
         } else if let Some((_, lines)) = &mut open {
             lines.push(line);
         } else if !line.trim().is_empty() && !line.starts_with("# ") {
-            return Err(fault("text before the first section, such as \"## Answer\"".into()));
+            return Err(fault(
+                "text before the first section, such as \"## Answer\"".into(),
+            ));
         }
     }
     if let Some(closed) = open {
@@ -262,7 +273,10 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again() {
         let parsed = read(&fields());
-        assert_eq!(parsed.question.as_deref(), Some("Tell me about a conflict."));
+        assert_eq!(
+            parsed.question.as_deref(),
+            Some("Tell me about a conflict.")
+        );
         assert_eq!(parsed.variants, Some(fields().variants));
         assert_eq!(parsed.headline, Some(fields().headline));
         assert_eq!(parsed.text, Some(fields().text));

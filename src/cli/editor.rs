@@ -56,8 +56,10 @@ impl Editor {
         let command = named.or(setting).unwrap_or_else(|| "vi".into());
         let mut words = shell_words::split(&command).unwrap_or_default().into_iter();
         let Some(program) = words.next() else {
-            return Err(Failure::failed(format!("the editor \"{command}\" is no command"))
-                .hint("offbook config set editor \"vim\"; nothing was changed"));
+            return Err(
+                Failure::failed(format!("the editor \"{command}\" is no command"))
+                    .hint("offbook config set editor \"vim\"; nothing was changed"),
+            );
         };
         let arguments = words.collect();
         Ok(Self { program, arguments })
@@ -80,8 +82,10 @@ impl Editor {
                 io::ErrorKind::NotFound => "not found".into(),
                 _ => files::reason(&error),
             };
-            Failure::failed(format!("the editor \"{program}\" could not be started: {why}"))
-                .hint("offbook config set editor \"vim\"; nothing was changed")
+            Failure::failed(format!(
+                "the editor \"{program}\" could not be started: {why}"
+            ))
+            .hint("offbook config set editor \"vim\"; nothing was changed")
         })?;
         if status.success() {
             return Ok(());
@@ -138,7 +142,12 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
         tell!(context.out, "Nothing changed in {}.", name);
         return Ok(false);
     };
-    if edited.parsed.base.as_deref().is_some_and(|base| base != base_there) {
+    if edited
+        .parsed
+        .base
+        .as_deref()
+        .is_some_and(|base| base != base_there)
+    {
         return Err(changed_meanwhile(&path, &there)?);
     }
     change::save(context, store, &there, &edit)?;
@@ -157,7 +166,13 @@ pub(crate) fn write_card(context: &mut Context, fields: &Fields) -> Outcome<Opti
     let file = draft::render(fields, "a new card", &notes, "new");
     start(context, &path, &file, "new")?;
     let edited = edit_draft(context, &editor, &path, &file)?;
-    if edited.parsed.question.as_deref().unwrap_or_default().is_empty() {
+    if edited
+        .parsed
+        .question
+        .as_deref()
+        .unwrap_or_default()
+        .is_empty()
+    {
         edited.done();
         return Ok(None);
     }
@@ -190,11 +205,18 @@ fn edit_draft(
             let at = path.display();
             let fault = format!("{at}:{}: {}", fault.line, fault.message);
             let failure = Failure::input("the draft cannot be read; nothing was changed");
-            return Err(failure.found(fault).hint("the draft is kept and offered the next time"));
+            return Err(failure
+                .found(fault)
+                .hint("the draft is kept and offered the next time"));
         }
         write_draft(path, &with_fault)?;
         let message = neutral::line(&fault.message);
-        tell!(context.out, "Opened again, line {}: {}", fault.line, message);
+        tell!(
+            context.out,
+            "Opened again, line {}: {}",
+            fault.line,
+            message
+        );
     }
 }
 
@@ -217,7 +239,9 @@ fn read_draft(path: &Path) -> Outcome<Vec<u8>> {
     let length = fs::metadata(path).map_err(gone)?.len();
     if length > LARGEST_DRAFT {
         let path = path.display();
-        return Err(Failure::input(format!("the draft {path} is too long to be a card")));
+        return Err(Failure::input(format!(
+            "the draft {path} is too long to be a card"
+        )));
     }
     fs::read(path).map_err(gone)
 }
@@ -241,7 +265,11 @@ fn start(context: &mut Context, path: &Path, file: &str, base: &str) -> Outcome 
         // Not deleted: a "no" in haste must not cost an evening's work.
         let aside = path.with_extension("old.md");
         fs::rename(path, &aside).map_err(|error| not_kept(&error))?;
-        tell!(context.out, "The older draft is in {}", neutral::line(&aside.display().to_string()));
+        tell!(
+            context.out,
+            "The older draft is in {}",
+            neutral::line(&aside.display().to_string())
+        );
     }
     write_draft(path, file.as_bytes())
 }
@@ -255,7 +283,9 @@ fn goes_on(context: &mut Context, path: &Path, left: &[u8], base: &str) -> Outco
     let is_outdated = parsed.base.as_deref().is_some_and(|b| b != base);
     let written = fs::metadata(path).and_then(|data| data.modified());
     let written = written.map_or(context.now.at, DateTime::<Utc>::from);
-    let written = written.with_timezone(&context.now.zone).format("%a %-d %b %H:%M");
+    let written = written
+        .with_timezone(&context.now.zone)
+        .format("%a %-d %b %H:%M");
     let written = neutral::line(&written.to_string());
     let question = match is_outdated {
         true => safe!(
@@ -265,16 +295,21 @@ fn goes_on(context: &mut Context, path: &Path, left: &[u8], base: &str) -> Outco
         false => safe!("A draft from {} is there, not saved. Use it?", written),
     };
     let asker = &mut context.asker;
-    asker.confirm(&mut context.out, &question, !is_outdated, "the draft is kept")
+    asker.confirm(
+        &mut context.out,
+        &question,
+        !is_outdated,
+        "the draft is kept",
+    )
 }
 
 /// The draft as one of the card as it is now.
 fn rebased(left: &[u8], base: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(left);
     match draft::parse(&text).ok().and_then(|parsed| parsed.base) {
-        Some(old) if old != base && std::str::from_utf8(left).is_ok() => {
-            text.replacen(&format!("#! base {old}"), &format!("#! base {base}"), 1).into_bytes()
-        }
+        Some(old) if old != base && std::str::from_utf8(left).is_ok() => text
+            .replacen(&format!("#! base {old}"), &format!("#! base {base}"), 1)
+            .into_bytes(),
         _ => left.to_vec(),
     }
 }
@@ -286,7 +321,8 @@ fn changed_meanwhile(path: &Path, there: &Card) -> Outcome<Failure> {
     let file = draft::render(&fields, &title(there), &notes(there), &base_of(&fields));
     write_draft(&other, file.as_bytes())?;
     let name = choose::short(&there.handle);
-    let message = format!("{name} was changed meanwhile by another program; nothing was overwritten");
+    let message =
+        format!("{name} was changed meanwhile by another program; nothing was overwritten");
     Ok(Failure::input(message)
         .found(format!("your text:  {}", path.display()))
         .found(format!("the card:   {}", other.display()))
@@ -295,7 +331,11 @@ fn changed_meanwhile(path: &Path, there: &Card) -> Outcome<Failure> {
 
 /// What the person edits of a card.
 pub(crate) fn fields_of(card: &Card) -> Fields {
-    let answer = card.answer.as_ref().map(|answer| answer.content.clone()).unwrap_or_default();
+    let answer = card
+        .answer
+        .as_ref()
+        .map(|answer| answer.content.clone())
+        .unwrap_or_default();
     Fields {
         question: card.content.question.clone(),
         variants: card.content.variants.clone(),
@@ -314,15 +354,27 @@ fn base_of(fields: &Fields) -> String {
 
 fn title(card: &Card) -> String {
     let kind = card.content.kind.map_or("", Kind::name);
-    format!("{}  {}  {kind}", choose::short(&card.handle), card.deck_name).trim_end().to_owned()
+    format!(
+        "{}  {}  {kind}",
+        choose::short(&card.handle),
+        card.deck_name
+    )
+    .trim_end()
+    .to_owned()
 }
 
 fn notes(card: &Card) -> Vec<String> {
     let aim = card.content.target_secs();
     let words = u64::from(aim) * u64::from(pace::WORDS_PER_MINUTE) / 60;
-    let mut about = format!("Aim {}, about {words} words.", progress::minutes(aim.into()));
+    let mut about = format!(
+        "Aim {}, about {words} words.",
+        progress::minutes(aim.into())
+    );
     if let Some(spoken) = card.last_spoken_secs {
-        about.push_str(&format!(" Last spoken {}.", progress::minutes(spoken.into())));
+        about.push_str(&format!(
+            " Last spoken {}.",
+            progress::minutes(spoken.into())
+        ));
     }
     let mut notes = vec![
         "Lines that begin with \"#!\" are notes to you; they are not saved.".to_owned(),
@@ -340,7 +392,10 @@ fn notes(card: &Card) -> Vec<String> {
 /// The folder is ours alone; the name is a handle's letters, or a word of ours.
 fn draft_path(paths: &Paths, name: &str) -> Outcome<PathBuf> {
     let folder = paths.state_dir.join("drafts");
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+    let made = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder);
     made.map_err(|error| not_kept(&error))?;
     Ok(folder.join(format!("{name}.md")))
 }
@@ -350,5 +405,6 @@ fn write_draft(path: &Path, bytes: &[u8]) -> Outcome {
 }
 
 fn not_kept(error: &io::Error) -> Failure {
-    Failure::failed(format!("no draft could be kept: {}", files::reason(error))).hint("nothing was changed")
+    Failure::failed(format!("no draft could be kept: {}", files::reason(error)))
+        .hint("nothing was changed")
 }

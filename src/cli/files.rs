@@ -18,11 +18,16 @@ pub(crate) fn read(path: &str, limit: u64) -> Outcome<Vec<u8>> {
     };
     if path == "-" {
         let stdin = io::stdin().lock();
-        stdin.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+        stdin
+            .take(limit + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(path, &error))?;
     } else {
         let data = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if data.is_dir() {
-            return Err(Failure::input(format!("\"{path}\" is a folder, not a file")));
+            return Err(Failure::input(format!(
+                "\"{path}\" is a folder, not a file"
+            )));
         }
         if data.len() > limit {
             return Err(too_large());
@@ -30,7 +35,9 @@ pub(crate) fn read(path: &str, limit: u64) -> Outcome<Vec<u8>> {
         let file = File::open(path).map_err(|error| unreadable(path, &error))?;
         bytes.reserve_exact(usize::try_from(data.len()).unwrap_or(0).saturating_add(1));
         // The limit holds for pipes and devices too, which say nothing of their length.
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+        file.take(limit + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(path, &error))?;
     }
     match bytes.len() as u64 > limit {
         true => Err(too_large()),
@@ -47,7 +54,11 @@ pub(crate) fn read_text(path: &str) -> Outcome<String> {
     let bytes = read(path, LONGEST_TEXT)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..valid]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
         Failure::input(format!("\"{path}\" is not UTF-8 text (line {line})"))
     })?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
@@ -69,7 +80,9 @@ pub(crate) fn write(
     };
     match fs::metadata(path) {
         Ok(data) if data.is_dir() => {
-            return Err(Failure::failed(format!("\"{name}\" is a folder")).hint("name a file in it"));
+            return Err(
+                Failure::failed(format!("\"{name}\" is a folder")).hint("name a file in it")
+            );
         }
         // A pipe or a device is written to, not replaced.
         Ok(data) if !data.is_file() => {
@@ -79,12 +92,16 @@ pub(crate) fn write(
         Ok(_) if !force => return Err(is_there(path)),
         _ => {}
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     let mut to = BufWriter::new(beside);
     fill(&mut to).and_then(|()| to.flush()).map_err(failed)?;
-    let beside = to.into_inner().map_err(|error| failed(error.into_error()))?;
+    let beside = to
+        .into_inner()
+        .map_err(|error| failed(error.into_error()))?;
     beside.as_file().sync_all().map_err(failed)?;
     let renamed = match force {
         true => beside.persist(path),

@@ -268,7 +268,11 @@ impl Output {
                     continue;
                 }
                 let pad = widths[i].saturating_sub(width(cell.as_str()));
-                let (before, after) = if to_the_right[i] { (pad, 2) } else { (0, pad + 2) };
+                let (before, after) = if to_the_right[i] {
+                    (pad, 2)
+                } else {
+                    (0, pad + 2)
+                };
                 line.extend(std::iter::repeat_n(' ', before));
                 line.push_str(cell.as_str());
                 line.extend(std::iter::repeat_n(' ', after));
@@ -348,7 +352,11 @@ pub(crate) fn fit(text: &str, room: usize, ascii: bool) -> String {
 
 /// Whether a column holds numbers, which stand under each other by their last digit.
 fn is_numbers(column: usize, rows: &[Vec<Safe>]) -> bool {
-    let is_number = |cell: &Safe| cell.as_str().bytes().all(|b| b.is_ascii_digit() || b == b',');
+    let is_number = |cell: &Safe| {
+        cell.as_str()
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b',')
+    };
     rows.iter().filter_map(|row| row.get(column)).all(is_number)
 }
 

@@ -109,11 +109,20 @@ mod tests {
     #[test]
     fn slugs_of_our_own_are_slugs() {
         let deck = DeckId(Uuid::from_u64_pair(1, u64::MAX));
-        for name in ["mine", "Acme: Staff Engineer!", "日本語", "-", &"long name ".repeat(20)] {
+        for name in [
+            "mine",
+            "Acme: Staff Engineer!",
+            "日本語",
+            "-",
+            &"long name ".repeat(20),
+        ] {
             let slug = Slug::of_own_deck(name, deck);
             assert_eq!(Slug::parse(slug.as_str()), Some(slug));
         }
-        assert_eq!(Slug::of_own_deck("Acme, 2", deck).as_str(), "acme-2-ffffffff");
+        assert_eq!(
+            Slug::of_own_deck("Acme, 2", deck).as_str(),
+            "acme-2-ffffffff"
+        );
         let slug = Slug::of_own_card(CardId(Uuid::from_u64_pair(1, 2)));
         assert_eq!(Slug::parse(slug.as_str()), Some(slug));
     }

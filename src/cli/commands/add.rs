@@ -21,13 +21,15 @@ use crate::store::{Found, Store};
 pub(crate) const OWN_DECK: &str = "mine";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "On a terminal the editor opens for the answer; --no-edit leaves it for later.
+#[command(
+    after_help = "On a terminal the editor opens for the answer; --no-edit leaves it for later.
 Without --deck the card goes to the deck \"mine\", which is made when it is needed.
 
 Examples:
   offbook add
   offbook add \"Why this company?\" -d acme --aim 60
-  offbook add \"Why this company?\" --answer-file why.md --point \"their values\"")]
+  offbook add \"Why this company?\" --answer-file why.md --point \"their values\""
+)]
 pub(crate) struct Args {
     /// The question
     #[arg(value_name = "QUESTION")]
@@ -122,7 +124,8 @@ fn gather(context: &mut Context, args: &Args) -> Outcome<Option<(Fields, Option<
         slots: Vec::new(),
         points: items(&args.points),
     };
-    let has_answer = !fields.text.is_empty() || !fields.points.is_empty() || fields.headline.is_some();
+    let has_answer =
+        !fields.text.is_empty() || !fields.points.is_empty() || fields.headline.is_some();
     if args.no_edit || has_answer || !is_there {
         return Ok(Some((fields, None)));
     }
@@ -210,14 +213,26 @@ fn refuse_the_same(context: &mut Context, question: &str, yes: bool) -> Outcome 
     let (name, deck) = (choose::short(&card.handle), neutral::line(&card.deck_name));
     let shown = neutral::line(&card.content.question);
     if !context.someone_is_there() {
-        return Err(Failure::input("the same question is there already; nothing was added")
-            .found(format!("{name}  {deck}  {shown}"))
-            .hint(format!("offbook edit {name}   or add it all the same: --yes")));
+        return Err(
+            Failure::input("the same question is there already; nothing was added")
+                .found(format!("{name}  {deck}  {shown}"))
+                .hint(format!(
+                    "offbook edit {name}   or add it all the same: --yes"
+                )),
+        );
     }
-    tell!(context.out, "The same question is there already: {} in {}", name, deck);
+    tell!(
+        context.out,
+        "The same question is there already: {} in {}",
+        name,
+        deck
+    );
     tell!(context.out, "  {}", shown);
     let question = safe!("Add it all the same?");
-    match context.asker.confirm(&mut context.out, &question, false, "--yes")? {
+    match context
+        .asker
+        .confirm(&mut context.out, &question, false, "--yes")?
+    {
         true => Ok(()),
         false => Err(Failure::failed("nothing was added").hint(format!("offbook edit {name}"))),
     }
@@ -237,7 +252,12 @@ fn say_added(context: &mut Context, card: &Card, is_new_deck: bool) -> Outcome {
         true => safe!("the new deck {}", deck),
         false => safe!("{}", deck),
     };
-    tell!(context.out, "Added {} to {}.   Take it back: offbook undo", name, deck);
+    tell!(
+        context.out,
+        "Added {} to {}.   Take it back: offbook undo",
+        name,
+        deck
+    );
     if card.answer.is_none() {
         tell!(context.out, "It has no answer yet: offbook edit {}", name);
     }
@@ -256,7 +276,10 @@ pub(crate) fn answer_text(text: Option<&str>, file: Option<&str>) -> Outcome<Opt
 
 /// A question is one line; breaks in what was typed become spaces.
 pub(crate) fn one_line(what: &str, text: &str) -> Outcome<String> {
-    let text = text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty());
+    let text = text
+        .split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
     let text = text.collect::<Vec<_>>().join(" ");
     match text.is_empty() {
         true => Err(Failure::usage(format!("the {what} is empty"))),
@@ -266,6 +289,8 @@ pub(crate) fn one_line(what: &str, text: &str) -> Outcome<String> {
 
 /// A flag's values without those that are empty, each one line.
 pub(crate) fn items(values: &[String]) -> Vec<String> {
-    let values = values.iter().map(|value| value.trim().replace(['\n', '\r'], " "));
+    let values = values
+        .iter()
+        .map(|value| value.trim().replace(['\n', '\r'], " "));
     values.filter(|value| !value.is_empty()).collect()
 }

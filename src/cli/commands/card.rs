@@ -83,7 +83,12 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     match &args.command {
         Command::Suspend(cards) => stand(context, cards, StandingChange::Suspend, "Suspended"),
         Command::Resume(cards) => stand(context, cards, StandingChange::Resume, "Resumed"),
-        Command::Bury(cards) => stand(context, cards, StandingChange::Bury, "Buried until tomorrow:"),
+        Command::Bury(cards) => stand(
+            context,
+            cards,
+            StandingChange::Bury,
+            "Buried until tomorrow:",
+        ),
         Command::Flag(cards) => stand(context, cards, StandingChange::Flag, "Flagged"),
         Command::Unflag(cards) => stand(context, cards, StandingChange::Unflag, "Unflagged"),
         Command::Move(args) => move_cards(context, args),
@@ -145,7 +150,12 @@ fn stand(
 ) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
     store.change_standing(&ids, change, &context.now)?;
-    tell!(context.out, "{} {}.   Take it back: offbook undo", done, named);
+    tell!(
+        context.out,
+        "{} {}.   Take it back: offbook undo",
+        done,
+        named
+    );
     Ok(())
 }
 
@@ -159,7 +169,12 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
     store.move_cards(&ids, to, &context.now)?;
     let deck = store.deck(to, &context.now)?;
     let deck = neutral::line(&deck.name);
-    tell!(context.out, "Moved {} to {}.   Take it back: offbook undo", named, deck);
+    tell!(
+        context.out,
+        "Moved {} to {}.   Take it back: offbook undo",
+        named,
+        deck
+    );
     Ok(())
 }
 
@@ -167,7 +182,12 @@ fn reset(context: &mut Context, cards: &Cards) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
     store.reset_cards(&ids, &context.now)?;
     let verb = if ids.len() == 1 { "starts" } else { "start" };
-    tell!(context.out, "{} {} anew.   Take it back: offbook undo", named, verb);
+    tell!(
+        context.out,
+        "{} {} anew.   Take it back: offbook undo",
+        named,
+        verb
+    );
     Ok(())
 }
 
@@ -180,13 +200,20 @@ fn remove(context: &mut Context, args: &Remove) -> Outcome {
     if answers > 0 && !args.yes {
         let answers = phrase::count(answers, "answer", "answers");
         let question = safe!("Remove {} with {}? It can be undone.", named, answers);
-        if !context.asker.confirm(&mut context.out, &question, false, "--yes")? {
+        if !context
+            .asker
+            .confirm(&mut context.out, &question, false, "--yes")?
+        {
             tell!(context.out, "Nothing was removed.");
             return Ok(());
         }
     }
     store.remove_cards(&ids, &context.now)?;
-    tell!(context.out, "Removed {}.   Take it back: offbook undo", named);
+    tell!(
+        context.out,
+        "Removed {}.   Take it back: offbook undo",
+        named
+    );
     Ok(())
 }
 
@@ -213,11 +240,18 @@ fn history(context: &mut Context, args: &History) -> Outcome {
         let body = HistoryJson {
             card: card.id.to_string(),
             handle: &card.handle.text,
-            reviews: reviews.iter().map(|review| ReviewJson::new(review, &now)).collect(),
+            reviews: reviews
+                .iter()
+                .map(|review| ReviewJson::new(review, &now))
+                .collect(),
         };
         return Ok(context.out.json("offbook.history/1", &body)?);
     }
-    let question = safe!("{}  {}", choose::short(&card.handle), neutral::line(&card.content.question));
+    let question = safe!(
+        "{}  {}",
+        choose::short(&card.handle),
+        neutral::line(&card.content.question)
+    );
     context.out.wrapped("", &question)?;
     for review in &reviews {
         let line = show::review_line(review, now.today, context);

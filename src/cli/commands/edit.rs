@@ -14,13 +14,15 @@ use crate::store::Store;
 use crate::store::cards::{Card, CardEdit};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Without flags the card opens in $VISUAL, $EDITOR, the setting \"editor\", or vi.
+#[command(
+    after_help = "Without flags the card opens in $VISUAL, $EDITOR, the setting \"editor\", or vi.
 Older versions of an answer are kept: offbook show CARD --versions
 
 Examples:
   offbook edit k7f
   offbook edit k7f --answer-file answer.md --point \"a result with a number\"
-  offbook edit k7f --tag acme --aim 60")]
+  offbook edit k7f --tag acme --aim 60"
+)]
 pub(crate) struct Args {
     /// The card
     #[arg(value_name = "CARD")]

@@ -20,13 +20,15 @@ use crate::store::decks::DeckSummary;
 use crate::store::{Result as StoreResult, Store};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A deck goes out without your answers, grades and tags. One deck goes to standard output,
+#[command(
+    after_help = "A deck goes out without your answers, grades and tags. One deck goes to standard output,
 several to a folder, one file each.
 
 Examples:
   offbook export failure > failure.offbook.toml
   offbook export -o decks/
-  offbook export --answers -o my-answers.toml")]
+  offbook export --answers -o my-answers.toml"
+)]
 pub(crate) struct Args {
     /// Only these decks
     #[arg(value_name = "DECK")]
@@ -87,16 +89,25 @@ fn export_decks(context: &mut Context, typed: &[String], how: &How) -> Outcome {
             Ok(decks) => decks,
             Err(failure) => return Ok(Err(failure)),
         };
-        let outgoing = decks.iter().map(|deck| outgoing(store, deck, how.with_my_changes, &now));
+        let outgoing = decks
+            .iter()
+            .map(|deck| outgoing(store, deck, how.with_my_changes, &now));
         outgoing.collect::<StoreResult<Vec<_>>>().map(Ok)
     })?;
     let decks = match gathered.transpose()? {
         Some(decks) if !decks.is_empty() => decks,
         _ => return nothing(typed),
     };
-    let to_stdout = how.output.as_deref().is_none_or(|path| path == Path::new("-"));
+    let to_stdout = how
+        .output
+        .as_deref()
+        .is_none_or(|path| path == Path::new("-"));
     match decks.as_slice() {
-        [deck] if to_stdout => Ok(native::render(&deck.header, &deck.cards, context.out.file())?),
+        [deck] if to_stdout => Ok(native::render(
+            &deck.header,
+            &deck.cards,
+            context.out.file(),
+        )?),
         [deck] if how.output.as_deref().is_some_and(|path| !path.is_dir()) => {
             let path = how.output.as_deref().unwrap_or(Path::new("-"));
             write_deck(context, deck, path, how.force)
@@ -136,14 +147,23 @@ fn write_folder(context: &mut Context, decks: &[Outgoing], how: &How) -> Outcome
     let folder = how.output.clone().unwrap_or_default();
     std::fs::create_dir_all(&folder).map_err(|error| {
         let name = folder.display();
-        Failure::failed(format!("the folder \"{name}\" cannot be made: {}", files::reason(&error)))
+        Failure::failed(format!(
+            "the folder \"{name}\" cannot be made: {}",
+            files::reason(&error)
+        ))
     })?;
     let path = |deck: &Outgoing| folder.join(format!("{}.offbook.toml", deck.header.slug));
     // All or none: a second run must not have half of the files in its way.
-    if let Some(there) = decks.iter().map(path).find(|path| !how.force && path.exists()) {
+    if let Some(there) = decks
+        .iter()
+        .map(path)
+        .find(|path| !how.force && path.exists())
+    {
         let name = there.display();
-        return Err(Failure::failed(format!("\"{name}\" is there already; nothing was written"))
-            .hint("another folder, or --force to replace it"));
+        return Err(
+            Failure::failed(format!("\"{name}\" is there already; nothing was written"))
+                .hint("another folder, or --force to replace it"),
+        );
     }
     for deck in decks {
         write_deck(context, deck, &path(deck), how.force)?;
@@ -152,10 +172,21 @@ fn write_folder(context: &mut Context, decks: &[Outgoing], how: &How) -> Outcome
 }
 
 fn write_deck(context: &mut Context, deck: &Outgoing, path: &Path, force: bool) -> Outcome {
-    files::write(path, force, |to| native::render(&deck.header, &deck.cards, to))?;
-    let (name, path) = (neutral::line(&deck.name), neutral::line(&path.display().to_string()));
+    files::write(path, force, |to| {
+        native::render(&deck.header, &deck.cards, to)
+    })?;
+    let (name, path) = (
+        neutral::line(&deck.name),
+        neutral::line(&path.display().to_string()),
+    );
     let cards = phrase::count(deck.cards.len() as u64, "card", "cards");
-    tell!(context.out, "Wrote {} of {} to {}, without your answers.", cards, name, path);
+    tell!(
+        context.out,
+        "Wrote {} of {} to {}, without your answers.",
+        cards,
+        name,
+        path
+    );
     Ok(())
 }
 
@@ -165,7 +196,10 @@ fn outgoing(
     with_my_changes: bool,
     now: &crate::domain::now::Now,
 ) -> StoreResult<Outgoing> {
-    let header = deck.upstream.clone().unwrap_or_else(|| own_header(deck, now));
+    let header = deck
+        .upstream
+        .clone()
+        .unwrap_or_else(|| own_header(deck, now));
     let mut slugs = HashSet::new();
     let mut cards = Vec::new();
     for id in store.cards_in_order(deck.id)? {
@@ -186,11 +220,7 @@ fn outgoing(
     })
 }
 
-fn outgoing_card(
-    card: Card,
-    with_my_changes: bool,
-    slugs: &mut HashSet<String>,
-) -> UpstreamCard {
+fn outgoing_card(card: Card, with_my_changes: bool, slugs: &mut HashSet<String>) -> UpstreamCard {
     let own = Slug::of_own_card(card.id);
     let mut out = match card.upstream {
         Some(upstream) if with_my_changes => UpstreamCard {
@@ -285,14 +315,23 @@ fn export_answers(context: &mut Context, args: &Args) -> Outcome {
     let Some(answers) = gathered.transpose()? else {
         return nothing(typed);
     };
-    let path = args.how.output.as_deref().filter(|path| *path != Path::new("-"));
+    let path = args
+        .how
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
     let Some(path) = path else {
         return Ok(write_answers(&answers, context.out.file())?);
     };
     files::write(path, args.how.force, |to| write_answers(&answers, to))?;
     let written = phrase::count(answers.len() as u64, "answer", "answers");
     let path = neutral::line(&path.display().to_string());
-    tell!(context.out, "Wrote {} of yours to {}, readable by you alone.", written, path);
+    tell!(
+        context.out,
+        "Wrote {} of yours to {}, readable by you alone.",
+        written,
+        path
+    );
     Ok(())
 }
 

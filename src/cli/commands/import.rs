@@ -22,14 +22,16 @@ use crate::store::Store;
 use crate::store::import::ImportReport;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Your answers, grades, tags and due dates are never touched. Nothing is written when the
+#[command(
+    after_help = "Your answers, grades, tags and due dates are never touched. Nothing is written when the
 file has a problem. An import is one change: offbook undo takes all of it back.
 
 Examples:
   offbook import acme.offbook.toml
   offbook import acme.offbook.toml --dry-run
   offbook import shipped:failure        the decks that ship: offbook deck list --shipped
-  curl -s URL | offbook import -")]
+  curl -s URL | offbook import -"
+)]
 pub(crate) struct Args {
     /// The deck file; - is standard input; shipped:NAME or shipped:all
     #[arg(value_name = "FILE|-|shipped:NAME")]
@@ -61,8 +63,9 @@ impl Source {
     fn text(&self) -> Outcome<&str> {
         match &self.text {
             Text::Shipped(text) => Ok(text),
-            Text::File(bytes) => native::decode(bytes)
-                .map_err(|problem| refused(&self.name, &[problem])),
+            Text::File(bytes) => {
+                native::decode(bytes).map_err(|problem| refused(&self.name, &[problem]))
+            }
         }
     }
 }
@@ -111,9 +114,14 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     let name = args.deck.as_deref().map(check_name).transpose()?;
     let sources = sources(args)?;
     if sources.len() > 1 && name.is_some() {
-        return Err(Failure::usage("one name cannot be given to several decks").hint("leave --deck out"));
+        return Err(
+            Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
+        );
     }
-    let decks = sources.iter().map(Incoming::open).collect::<Outcome<Vec<_>>>()?;
+    let decks = sources
+        .iter()
+        .map(Incoming::open)
+        .collect::<Outcome<Vec<_>>>()?;
     let is_there = context.paths.data_file.exists();
     let asks = !args.yes && !args.dry_run && context.someone_is_there();
     let has_answers = is_there && has_answers(context)?;
@@ -138,7 +146,13 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     }
     let mut done = Vec::new();
     for deck in &decks {
-        done.push(read_in(context, &mut store, deck, name.as_deref(), Ending::Write)?);
+        done.push(read_in(
+            context,
+            &mut store,
+            deck,
+            name.as_deref(),
+            Ending::Write,
+        )?);
     }
     say_done(context, &decks, &done);
     say_json(context, args, &decks, done)
@@ -196,9 +210,9 @@ fn no_such_shipped(slug: &str) -> Failure {
         .min();
     let failure = Failure::not_found(format!("no deck \"{slug}\" ships with offbook"));
     match near {
-        Some((distance, near)) if distance <= 3 || near.starts_with(slug) => {
-            failure.hint(format!("did you mean shipped:{near}?   offbook deck list --shipped"))
-        }
+        Some((distance, near)) if distance <= 3 || near.starts_with(slug) => failure.hint(format!(
+            "did you mean shipped:{near}?   offbook deck list --shipped"
+        )),
         _ => failure.hint("offbook deck list --shipped"),
     }
 }
@@ -206,7 +220,10 @@ fn no_such_shipped(slug: &str) -> Failure {
 /// Other formats are named for what they are, so that nobody mends a file that is not broken.
 fn check_format(path: &str, bytes: &[u8]) -> Outcome {
     let start = &bytes[..bytes.len().min(8_192)];
-    let extension = Path::new(path).extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let extension = Path::new(path)
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or_default();
     let extension = extension.to_ascii_lowercase();
     let what = if start.starts_with(b"SQLite format 3\0") {
         "a data file; to work with it: --db FILE. It is no deck, and decks are what can be read"
@@ -268,17 +285,27 @@ fn look(
     is_there: bool,
 ) -> Outcome<Vec<ReadIn>> {
     if !is_there {
-        return decks.iter().map(|deck| count(context, deck, name)).collect();
+        return decks
+            .iter()
+            .map(|deck| count(context, deck, name))
+            .collect();
     }
     let mut store = context.open()?;
-    let looked = decks.iter().map(|deck| read_in(context, &mut store, deck, name, Ending::Abandon));
+    let looked = decks
+        .iter()
+        .map(|deck| read_in(context, &mut store, deck, name, Ending::Abandon));
     looked.collect()
 }
 
 fn confirm(context: &mut Context, looked: &[ReadIn]) -> Outcome<bool> {
     let added = looked.iter().map(|read| read.report.added).sum();
-    let question = safe!("Import {}?", phrase::count(added, "new question", "new questions"));
-    context.asker.confirm(&mut context.out, &question, true, "--yes")
+    let question = safe!(
+        "Import {}?",
+        phrase::count(added, "new question", "new questions")
+    );
+    context
+        .asker
+        .confirm(&mut context.out, &question, true, "--yes")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -356,11 +383,16 @@ fn refused_whole(source: &Source) -> Failure {
 
 /// Every problem with its place; nothing was written.
 fn refused(name: &str, problems: &[Problem]) -> Failure {
-    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let errors = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count();
     let errors = phrase::count(errors as u64, "problem", "problems");
     Failure::input(format!("{errors} in \"{name}\"; nothing was imported"))
         .located(name, problems)
-        .hint(format!("mend the file, then look again: offbook deck check {name}"))
+        .hint(format!(
+            "mend the file, then look again: offbook deck check {name}"
+        ))
 }
 
 fn show_preview(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
@@ -371,7 +403,10 @@ fn show_preview(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]
     let out = &mut context.out;
     let is_known = |read: &ReadIn| read.report.previous_version.is_some();
     if looked.iter().any(is_known) && looked.iter().any(|read| read.report.added > 0) {
-        out.wrapped("", &"Your answers, grades, tags and due dates are never touched.")?;
+        out.wrapped(
+            "",
+            &"Your answers, grades, tags and due dates are never touched.",
+        )?;
     }
     Ok(out.flush()?)
 }
@@ -379,7 +414,11 @@ fn show_preview(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]
 fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -> Outcome {
     let out = &mut context.out;
     let title = neutral::line(&header.title);
-    let mut title = safe!("{}, release {}", title, neutral::line(header.version.as_str()));
+    let mut title = safe!(
+        "{}, release {}",
+        title,
+        neutral::line(header.version.as_str())
+    );
     if let Some(author) = &header.author {
         title = safe!("{}, by {}", title, neutral::line(author));
     }
@@ -394,7 +433,11 @@ fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -
     out.blank()?;
     let rows = [
         ("+", report.added, "new questions"),
-        ("~", report.differing, "changed by the coach; left as you have them"),
+        (
+            "~",
+            report.differing,
+            "changed by the coach; left as you have them",
+        ),
         ("-", report.missing, "no longer in the file; kept"),
         ("=", report.unchanged, "the same"),
     ];
@@ -421,7 +464,9 @@ fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]
         ]
     };
     let rows: Vec<Vec<Safe>> = decks.iter().zip(looked).map(row).collect();
-    context.out.table(&["Deck", "New", "Changed", "Gone", "Same", "Title"], &rows)?;
+    context
+        .out
+        .table(&["Deck", "New", "Changed", "Gone", "Same", "Title"], &rows)?;
     Ok(context.out.blank()?)
 }
 
@@ -435,8 +480,15 @@ fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[ReadIn]) {
     let operations = done.iter().filter(|read| read.report.added > 0).count();
     match operations {
         0 => {}
-        1 => tell!(context.out, "Next:  offbook review   Take it back: offbook undo"),
-        _ => tell!(context.out, "Next:  offbook review   Take it all back: offbook undo {}", operations),
+        1 => tell!(
+            context.out,
+            "Next:  offbook review   Take it back: offbook undo"
+        ),
+        _ => tell!(
+            context.out,
+            "Next:  offbook review   Take it all back: offbook undo {}",
+            operations
+        ),
     }
 }
 
@@ -446,16 +498,42 @@ fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
     let differing = phrase::count(report.differing, "question differs", "questions differ");
     let added = phrase::count(report.added, "question", "questions");
     match (report.added, report.differing, &report.previous_version) {
-        (0, 0, _) => tell!(context.out, "Nothing to do: {}, release {} is already in.", deck, version),
+        (0, 0, _) => tell!(
+            context.out,
+            "Nothing to do: {}, release {} is already in.",
+            deck,
+            version
+        ),
         (0, _, _) => {
-            tell!(context.out, "Nothing to do: {} from yours in {} and stay as they are.", differing, deck);
+            tell!(
+                context.out,
+                "Nothing to do: {} from yours in {} and stay as they are.",
+                differing,
+                deck
+            );
         }
-        (_, _, None) => tell!(context.out, "Imported {} into {}, release {}.", added, deck, version),
+        (_, _, None) => tell!(
+            context.out,
+            "Imported {} into {}, release {}.",
+            added,
+            deck,
+            version
+        ),
         (_, _, Some(_)) => {
-            tell!(context.out, "Imported {} more into {}, release {}.", added, deck, version);
+            tell!(
+                context.out,
+                "Imported {} more into {}, release {}.",
+                added,
+                deck,
+                version
+            );
         }
     }
     if report.added > 0 && report.differing > 0 {
-        tell!(context.out, "{} from yours and stay as they are.", differing);
+        tell!(
+            context.out,
+            "{} from yours and stay as they are.",
+            differing
+        );
     }
 }
