@@ -200,6 +200,8 @@ impl Output {
                 .subsequent_indent(rest);
             if paragraph.trim().is_empty() {
                 self.line(format_args!("{}", before.trim_end()))?;
+                before = rest;
+                continue;
             }
             for line in textwrap::wrap(paragraph, options) {
                 if !line.trim().is_empty() {
@@ -225,12 +227,6 @@ impl Output {
             self.wrapped_with("", "", &left)?;
             self.wrapped_with("", "", &right)
         }
-    }
-
-    /// Text wrapped to the screen: `first` before its first line, as many spaces before the rest.
-    pub(crate) fn hanging(&mut self, first: &Safe, text: &impl Shown) -> io::Result<()> {
-        let indent = " ".repeat(width(first.as_str()));
-        self.wrapped_with(first.as_str(), &indent, &text.to_string())
     }
 
     /// Short items side by side, two spaces apart, as many in a line as fit: the keys that work.

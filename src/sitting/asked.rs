@@ -7,7 +7,7 @@ use super::stopwatch::Stopwatch;
 use super::wording;
 use crate::domain::now::Now;
 use crate::domain::review::{ReviewDetails, Source};
-use crate::store::cards::{Card, Handle};
+use crate::store::cards::Card;
 use crate::store::{Result, Store};
 
 /// Reviews looked at for wordings and missed points.
@@ -155,9 +155,4 @@ impl Sitting {
         });
         Ok(())
     }
-}
-
-/// As much of a handle as has to be typed.
-pub(crate) fn short(handle: &Handle) -> String {
-    handle.text.chars().take(handle.unique).collect()
 }

@@ -14,6 +14,8 @@ pub(crate) mod review;
 pub(crate) mod stopwatch;
 pub(crate) mod summary;
 mod supply;
+#[cfg(test)]
+mod tests;
 pub(crate) mod undo;
 pub(crate) mod wording;
 

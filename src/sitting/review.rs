@@ -3,7 +3,7 @@
 //! Driven by calls, never by itself. Times are milliseconds of any clock that only goes forward
 //! (`at_ms`), for what is spoken and spent, and [`Now`] for the day a grade counts for.
 
-use super::asked::{Asked, short};
+use super::asked::Asked;
 use super::points;
 use super::queue::Queue;
 use super::stopwatch::{self, Stopwatch};
@@ -137,7 +137,9 @@ impl Sitting {
         }
         if let Some(asked) = &mut self.current {
             asked.whole.resume(at_ms);
-            asked.spoken_secs = asked.if_present(asked.speaking.elapsed_secs(at_ms));
+            // Nobody speaks for no time at all: the answer was looked at, or came from a script.
+            let secs = asked.speaking.elapsed_secs(at_ms);
+            asked.spoken_secs = asked.if_present(secs).filter(|secs| *secs > 0);
             asked.speaking.pause(at_ms);
             self.stage = Stage::Revealed;
         }
@@ -246,7 +248,7 @@ impl Sitting {
         let entry = asked.entry;
         let done = Done {
             entry,
-            handle: short(&asked.card.handle),
+            handle: asked.card.handle.short().to_owned(),
             grade,
             target_secs: asked.target_secs,
             points_before: points::before(&asked.points, &details),

@@ -178,7 +178,7 @@ impl Handle {
     }
 
     /// As many characters as it takes.
-    pub(super) fn short(&self) -> &str {
+    pub(crate) fn short(&self) -> &str {
         self.text.get(..self.unique).unwrap_or(&self.text)
     }
 }

@@ -14,6 +14,12 @@ pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long to keep asking, so that ten processes that grade at once all get their turn.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Read inside the transaction, so that no two changes have the same.
+pub(super) const NEXT_NUMBER: &str =
+    "SELECT coalesce(max(number), 0) + 1 AS number FROM operations";
+pub(super) const DROP_UNDONE: &str =
+    "UPDATE operations SET standing = 'dropped' WHERE number > 0 AND standing = 'undone'";
+
 /// A change under way. Dropping it takes everything back.
 #[derive(Debug)]
 pub(super) struct Change<'c> {
@@ -42,13 +48,7 @@ pub(super) fn begin_immediate(conn: &Connection) -> Result<Transaction<'_>> {
 impl Store {
     pub(super) fn begin(&mut self, now: &Now) -> Result<Change<'_>> {
         let tx = begin_immediate(&self.conn)?;
-        let number = first(
-            &tx,
-            "SELECT coalesce(max(number), 0) + 1 AS number FROM operations",
-            [],
-            |row| get(row, "number"),
-        )?
-        .unwrap_or(1);
+        let number = first(&tx, NEXT_NUMBER, [], |row| get(row, "number"))?.unwrap_or(1);
         let ids = Ids::new(self.chance, number, now);
         Ok(Change {
             tx,
@@ -65,9 +65,7 @@ impl Change<'_> {
     /// Writes the operation and commits: after this the change is on disk. What was undone
     /// before can no longer be redone.
     pub(super) fn finish(self, kind: &str, summary: &str, review: Option<i64>) -> Result<i64> {
-        self.tx
-            .prepare_cached("UPDATE operations SET standing = 'dropped' WHERE standing = 'undone'")?
-            .execute([])?;
+        self.tx.prepare_cached(DROP_UNDONE)?.execute([])?;
         self.tx
             .prepare_cached(
                 "INSERT INTO operations (number, at, kind, summary, review)

@@ -110,7 +110,9 @@ impl From<rusqlite::Error> for StoreError {
         };
         let detail = message.clone().unwrap_or_else(|| failure.to_string());
         match failure.code {
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::FileLockingProtocolFailed => Self::Busy,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { detail },
             ErrorCode::DiskFull => Self::Full,
             ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {

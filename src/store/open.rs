@@ -36,7 +36,7 @@ impl Store {
         check_library()?;
         prepare_file(path)?;
         check_ownership(path)?;
-        let found_wal = length(&beside(path, "-wal")) > 0;
+        let found_wal = wal_length(path) > 0;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -104,17 +104,21 @@ impl Store {
             } else {
                 "readonly_shm=1"
             };
-            let outcome = Self::open_to_read(path, how).and_then(|store| read(&store));
-            let is_whole = !settled || Stamp::of(path)?.as_ref() == Some(&before);
-            let outcome = match outcome {
-                // There is a log of a writer but no index of it: SQLite has to make one.
-                Err(StoreError::Unopenable { .. }) if !settled => {
-                    Self::open_to_read(path, "mode=ro").and_then(|store| read(&store))
+            let mut attempt = |how| match Self::open_to_read(path, how)? {
+                Some(store) => read(&store).map(Some),
+                None => Ok(None),
+            };
+            let outcome = match attempt(how) {
+                // There is a log of a writer but no index of it, as after a copy that left it out:
+                // SQLite has to make one.
+                Err(StoreError::Unopenable { .. }) if wal_length(path) > 0 => {
+                    check_ownership(path).and_then(|()| attempt("mode=ro"))
                 }
                 other => other,
             };
+            let is_whole = !settled || Stamp::of(path)?.as_ref() == Some(&before);
             match outcome {
-                Ok(value) if is_whole => return Ok(Some(value)),
+                Ok(value) if is_whole => return Ok(value),
                 // A writer that comes or goes holds a lock for a moment.
                 Err(StoreError::Busy) => {}
                 Err(error) if is_whole => return Err(error),
@@ -127,7 +131,8 @@ impl Store {
         }
     }
 
-    fn open_to_read(path: &Path, how: &str) -> Result<Self> {
+    /// None for a file in which nothing has been written yet.
+    fn open_to_read(path: &Path, how: &str) -> Result<Option<Self>> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -135,14 +140,12 @@ impl Store {
         conn.busy_timeout(Duration::ZERO)?;
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         let head = Head::of(&conn).map_err(|error| not_a_database(error, path))?;
+        if head.is_blank() && length(path) > 1 && page_count(&conn)? == 1 {
+            return Ok(None);
+        }
         if head.application_id != APPLICATION_ID {
-            // Another process may be making the file at this moment.
-            return Err(if head.is_blank() {
-                StoreError::Busy
-            } else {
-                StoreError::Foreign {
-                    path: path.to_owned(),
-                }
+            return Err(StoreError::Foreign {
+                path: path.to_owned(),
             });
         }
         match head.layout {
@@ -154,13 +157,13 @@ impl Store {
                 found,
                 known: LAYOUT,
             }),
-            _ => Ok(Self {
+            _ => Ok(Some(Self {
                 conn,
                 chance: Chance::Random,
                 path: Some(path.to_owned()),
                 found_wal: true,
                 commits: 0,
-            }),
+            })),
         }
     }
 
@@ -267,15 +270,12 @@ fn check_ownership(path: &Path) -> Result<()> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let look = || -> rusqlite::Result<(Head, i64)> {
         let conn = Connection::open_with_flags(uri(path, "immutable=1"), flags)?;
-        Ok((
-            Head::of(&conn)?,
-            conn.pragma_query_value(None, "page_count", |row| row.get(0))?,
-        ))
+        Ok((Head::of(&conn)?, page_count(&conn)?))
     };
     match look() {
         Ok((head, pages)) => {
             // A file that is being made holds one page; all else is still in the log beside it.
-            let is_ours = head.application_id == APPLICATION_ID || (head.is_blank() && pages <= 1);
+            let is_ours = head.application_id == APPLICATION_ID || (head.is_blank() && pages == 1);
             if is_ours {
                 Ok(())
             } else {
@@ -286,10 +286,14 @@ fn check_ownership(path: &Path) -> Result<()> {
         }
         Err(error) => match not_a_database(error, path) {
             // The head may be ahead of the file while a crashed checkpoint waits in the log.
-            StoreError::Damaged { .. } if length(&beside(path, "-wal")) > 0 => Ok(()),
+            StoreError::Damaged { .. } if wal_length(path) > 0 => Ok(()),
             other => Err(other),
         },
     }
+}
+
+fn page_count(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.pragma_query_value(None, "page_count", |row| row.get(0))
 }
 
 fn not_a_database(error: rusqlite::Error, path: &Path) -> StoreError {
@@ -343,6 +347,10 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+fn wal_length(path: &Path) -> u64 {
+    length(&beside(path, "-wal"))
+}
+
 /// 0 for a file that is not there.
 fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |metadata| metadata.len())
@@ -363,7 +371,7 @@ struct Stamp {
 impl Stamp {
     fn of(path: &Path) -> Result<Option<Self>> {
         // The log first: if a writer comes between the two looks, the second stamp differs.
-        let wal = length(&beside(path, "-wal"));
+        let wal = wal_length(path);
         match fs::metadata(path) {
             Ok(metadata) => Ok(Some(Self {
                 device: metadata.dev(),

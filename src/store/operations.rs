@@ -27,8 +27,8 @@ pub(crate) struct Operation {
 /// The primary key leads from the newest back, past what was undone.
 pub(super) const NEWEST_DONE: &str = "SELECT * FROM operations
      WHERE number > 0 AND standing = 'done' ORDER BY number DESC LIMIT 1";
-pub(super) const OLDEST_UNDONE: &str =
-    "SELECT * FROM operations WHERE standing = 'undone' ORDER BY number LIMIT 1";
+pub(super) const OLDEST_UNDONE: &str = "SELECT * FROM operations
+     WHERE number > 0 AND standing = 'undone' ORDER BY number LIMIT 1";
 pub(super) const OPERATIONS: &str =
     "SELECT * FROM operations WHERE number > 0 ORDER BY number DESC LIMIT ?1";
 

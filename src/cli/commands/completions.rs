@@ -13,7 +13,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::{Cli, output};
 use crate::domain::now::Now;
 use crate::exchange::neutral;
-use crate::sitting::asked::short;
+
 use crate::store::cards::CardFilter;
 use crate::store::{Found, Result as StoreResult, Store};
 
@@ -81,13 +81,13 @@ fn cards_like(store: &Store, typed: &str, now: &Now) -> StoreResult<Vec<Completi
         let cards = cards.collect::<StoreResult<Vec<_>>>()?;
         return Ok(cards
             .iter()
-            .map(|c| candidate(&short(&c.handle), &c.content.question))
+            .map(|c| candidate(c.handle.short(), &c.content.question))
             .collect());
     }
     Ok(match store.find_card(typed)? {
         Found::One(id) => {
             let card = store.card(id, now)?;
-            vec![candidate(&short(&card.handle), &card.content.question)]
+            vec![candidate(card.handle.short(), &card.content.question)]
         }
         Found::Many(fits) => fits
             .iter()

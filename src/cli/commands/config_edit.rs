@@ -25,7 +25,7 @@ pub(super) fn run(context: &mut Context) -> Outcome {
         .map_err(|error| Failure::failed(format!("no draft could be made: {error}")))?;
     std::fs::write(draft.path(), &start)?;
     loop {
-        editor::open(context, draft.path())?;
+        editor::Editor::find(context, "offbook config set NAME VALUE")?.run(draft.path())?;
         let text = read(draft.path())?;
         if text == start {
             tell!(context.out, "Nothing was changed.");

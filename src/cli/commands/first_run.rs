@@ -5,10 +5,14 @@ use std::path::Path;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
+use crate::cli::phrase;
+use crate::cli::screens::{self, SittingLook, words};
 use crate::cli::terminal::{self, Key};
 use crate::exchange::native::NativeDeck;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::shipped::SHIPPED;
+use crate::sitting::Plan;
+use crate::store::cards::CardFilter;
 use crate::store::import::ImportReport;
 
 /// The deck of the first three questions: everybody is asked them.
@@ -108,10 +112,40 @@ fn choose(context: &mut Context) -> Outcome<Choice> {
     Ok(choice)
 }
 
+/// A whole sitting, only short: what is graded here counts and comes back.
 fn try_now(context: &mut Context) -> Outcome {
-    bring_in(context, FIRST_DECK)?;
-    // The sitting itself comes with `review`.
-    say!(context.out, "Next:  offbook review -n {}", FIRST_QUESTIONS)?;
+    let report = bring_in(context, FIRST_DECK)?;
+    let mut store = context.open()?;
+    let decks = report.deck.into_iter().collect();
+    let filter = CardFilter {
+        decks,
+        ..CardFilter::default()
+    };
+    let mut plan = Plan::review(filter, context.seed());
+    plan.card_limit = Some(FIRST_QUESTIONS);
+    let (sitting, _) = screens::run_sitting(context, &mut store, plan, SittingLook::default())?;
+    let graded = sitting.done().filter(|done| !done.entry.is_back).count() as u64;
+    let out = &mut context.out;
+    out.blank()?;
+    if graded > 0 {
+        let questions = phrase::count(graded, "question", "questions");
+        let time = words::worked_time(sitting.spent_secs().into());
+        let text = "They come back when they are due.";
+        out.wrapped(
+            "",
+            &safe!("That was a review: {}, {}. {}", questions, time, text),
+        )?;
+        out.blank()?;
+    }
+    out.wrapped(
+        "Next:  offbook add            ",
+        &"write your own questions and answers",
+    )?;
+    out.wrapped("       offbook import FILE    ", &"bring a coach's deck in")?;
+    out.wrapped(
+        "       offbook                ",
+        &"every morning; about 20 minutes",
+    )?;
     Ok(())
 }
 
@@ -160,7 +194,7 @@ fn import_shipped(context: &mut Context) -> Outcome {
         return Ok(());
     };
     let report = bring_in(context, deck.slug)?;
-    let cards = crate::cli::phrase::count(report.added, "question", "questions");
+    let cards = phrase::count(report.added, "question", "questions");
     say!(
         context.out,
         "{} in deck {}.   offbook review",

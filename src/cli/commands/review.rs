@@ -2,16 +2,19 @@
 
 use clap::builder::PossibleValuesParser;
 
+use crate::cli::choose;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome, one_of};
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
-use crate::cli::screens::{self, SittingLook, summary, words};
+use crate::cli::phrase;
+use crate::cli::screens::{self, SittingLook, summary};
 use crate::domain::card::Kind;
+use crate::domain::now::Day;
 use crate::exchange::neutral;
 use crate::sitting::summary::next_due;
 use crate::sitting::{Order, Plan, Supply};
-use crate::store::Store;
 use crate::store::cards::CardFilter;
+use crate::store::{Result as StoreResult, Store};
 
 /// With less than this left of today's minutes, a sitting is an extra one that the person wants.
 const LEAST_SECS: u32 = 60;
@@ -32,8 +35,8 @@ pub(crate) struct SittingArgs {
     #[arg(short, long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// Only questions of this type
-    #[arg(long = "type", value_name = "TYPE", value_parser = PossibleValuesParser::new(kind_names()))]
-    kind: Option<String>,
+    #[arg(long = "type", value_name = "TYPE", value_parser = super::kinds())]
+    kind: Option<Kind>,
     /// Aim at this many seconds for every answer
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(5..=3600))]
     aim: Option<u32>,
@@ -55,14 +58,6 @@ pub(crate) struct Args {
     /// Also cards that come due within this many days
     #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=365))]
     ahead: u32,
-}
-
-fn kind_names() -> Vec<&'static str> {
-    Kind::ALL
-        .iter()
-        .map(|kind| kind.name())
-        .chain(["technical"])
-        .collect()
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -88,7 +83,12 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     args.sitting.bound(&mut plan);
     plan.new_limit = args.new;
     if plan.budget_secs.is_none() && plan.card_limit.is_none() {
-        todays_minutes(context, &store, &mut plan)?;
+        todays_minutes(
+            context.config.minutes(),
+            &store,
+            &mut plan,
+            context.now.today,
+        )?;
     }
     let (sitting, _) = screens::run_sitting(context, &mut store, plan, args.sitting.look())?;
     if sitting.is_empty() {
@@ -99,9 +99,14 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 
 /// The minutes of a day are for the day: a second sitting has what the first one left. When they
 /// are used up, the person who asks for more gets a whole sitting of what is due, but no new cards.
-fn todays_minutes(context: &Context, store: &Store, plan: &mut Plan) -> Outcome {
-    let budget = context.config.minutes() * 60;
-    let spent = store.day_totals(context.now.today)?.total_secs;
+pub(super) fn todays_minutes(
+    minutes: u32,
+    store: &Store,
+    plan: &mut Plan,
+    today: Day,
+) -> StoreResult<()> {
+    let budget = minutes * 60;
+    let spent = store.day_totals(today)?.total_secs;
     let left = budget.saturating_sub(u32::try_from(spent).unwrap_or(u32::MAX));
     if left >= LEAST_SECS {
         plan.budget_secs = Some(left);
@@ -122,19 +127,19 @@ fn nothing_to_ask(context: &mut Context, store: &Store, plan: &Plan) -> Outcome 
         out.wrapped("", &"Nothing due today that fits.")?;
     } else {
         let next = next.map(|(day, load)| {
-            let cards = words::count(load.cards, "card", "cards");
-            let when = match day.days_since(context.now.today) {
-                1 => safe!("tomorrow"),
-                _ => neutral::line(&format!("on {}", day.short())),
-            };
-            safe!(" Next: {} {}.", cards, when)
+            let cards = phrase::count(load.cards, "card", "cards");
+            safe!(
+                " Next: {} {}.",
+                cards,
+                phrase::back(day, context.now.today, &out.look)
+            )
         });
         out.wrapped("", &safe!("Nothing due today.{}", next.unwrap_or_default()))?;
     }
     if new.cards > 0 && plan.new_limit == Some(0) && !is_filtered {
         let text = safe!(
             "{} wait, but today's minutes are used up:",
-            words::count(new.cards, "new card", "new cards")
+            phrase::count(new.cards, "new card", "new cards")
         );
         out.wrapped("", &text)?;
         say!(out, "  offbook review -m 10")?;
@@ -161,22 +166,11 @@ impl SittingArgs {
 
     /// Which cards.
     pub(super) fn filter(&self, store: &Store) -> Outcome<CardFilter> {
-        let mut decks = Vec::new();
-        for name in &self.decks {
-            decks.push(one_of(
-                store.find_deck(name)?,
-                "deck",
-                name,
-                "offbook deck list",
-            )?);
-        }
-        let kind = self.kind.as_deref().map(|name| match name {
-            "technical" => Kind::Knowledge,
-            name => Kind::parse(name).unwrap_or(Kind::Behavioural),
-        });
+        let decks = choose::decks(store, &self.decks)??;
+        let (tags, kind) = (self.tags.clone(), self.kind);
         Ok(CardFilter {
             decks,
-            tags: self.tags.clone(),
+            tags,
             kind,
             ..CardFilter::default()
         })

@@ -3,6 +3,7 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say, width};
+use crate::cli::phrase;
 use crate::cli::screens::question::WIDE;
 use crate::cli::screens::words;
 use crate::domain::answer::{Answer, Slot};
@@ -82,19 +83,11 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
 }
 
 fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
-    let written = answer
-        .written_at
-        .with_timezone(&now.zone)
-        .format("%-d %b")
-        .to_string();
+    let written = Day::new(answer.written_at.with_timezone(&now.zone).date_naive());
+    let written = phrase::day(written, now.today, &out.look);
     let words = answer.content.words() as u64;
-    let counted = words::count(words, "word", "words");
-    let about = safe!(
-        "version {}, {}, {}",
-        answer.version,
-        neutral::line(&written),
-        counted
-    );
+    let counted = phrase::count(words, "word", "words");
+    let about = safe!("version {}, {}, {}", answer.version, written, counted);
     if out.look.width >= WIDE {
         out.two_sides(&"  Your answer", &about)?;
     } else {
@@ -121,10 +114,7 @@ fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now)
             .iter()
             .filter(|slot| !slot.text.trim().is_empty())
         {
-            out.hanging(
-                &slot_label(slot, is_star),
-                &neutral::block(slot.text.trim()),
-            )?;
+            out.wrapped(slot_label(slot, is_star), &neutral::block(slot.text.trim()))?;
         }
     } else {
         out.wrapped("  ", &neutral::block(content.text.trim()))?;
@@ -164,13 +154,17 @@ fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -
     if points.is_empty() {
         return Ok(());
     }
-    let what = "press a letter for each one you made (optional)";
-    let is_wide = out.look.width >= width(heading) + width(what) + 9;
+    let is_wide = out.look.width >= WIDE;
     match (heading, is_wide) {
-        ("", true) => {}
-        ("", false) => {}
-        (heading, true) => say!(out, "{}        {}", heading, what)?,
-        (heading, false) => say!(out, "{}", heading)?,
+        ("", _) => {}
+        (heading, true) => {
+            say!(
+                out,
+                "{}        press a letter for each one you made (optional)",
+                heading
+            )?;
+        }
+        (heading, false) => say!(out, "{}  (letters tick them)", heading)?,
     }
     for point in points {
         let missed = if point.missed < MISSES_TO_TELL {
@@ -180,8 +174,10 @@ fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -
         };
         point_line(out, point, &missed)?;
     }
-    if heading.is_empty() || !is_wide {
-        out.wrapped("    ", &"Press a letter for each one you made.")?;
+    match (heading, is_wide) {
+        ("", true) => say!(out, "    Press a letter for each one you made (optional).")?,
+        ("", false) => say!(out, "  (letters tick them)")?,
+        _ => {}
     }
     Ok(())
 }
@@ -200,10 +196,10 @@ pub(crate) fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outco
     if !right.as_str().is_empty() && used <= out.look.width {
         out.two_sides(&line, right)?;
     } else {
-        out.hanging(&first, &text)?;
+        let indent = neutral::line(&" ".repeat(width(first.as_str())));
+        out.wrapped(first, &text)?;
         if !right.as_str().is_empty() {
-            let indent = neutral::line(&" ".repeat(width(first.as_str())));
-            out.hanging(&indent, right)?;
+            out.wrapped(indent, right)?;
         }
     }
     Ok(())
@@ -211,16 +207,15 @@ pub(crate) fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outco
 
 fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
     const COLUMN: usize = 15;
+    let look = out.look;
     say!(out, "How did it go?")?;
     let days = |grade: Grade| next.and_then(|next| next.get(grade).due_on);
     if out.look.width < 2 + 4 * COLUMN {
         for grade in Grade::ALL {
             let day = days(grade)
-                .map(|day| words::due_day(day, today))
+                .map(|day| words::due(day, today, &look))
                 .unwrap_or_default();
-            let far = days(grade)
-                .map(|day| words::distance(day, today))
-                .unwrap_or_default();
+            let far = days(grade).map(|day| far(day, today)).unwrap_or_default();
             let far = neutral::line(far.as_str().trim_start_matches("in "));
             say!(
                 out,
@@ -240,8 +235,8 @@ fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> 
         let pad = |text: &str| format!("{text:<COLUMN$}");
         names.push_str(&pad(&format!("{} {}", grade.number(), grade.title())));
         if let Some(day) = days(grade) {
-            dates.push_str(&pad(words::due_day(day, today).as_str()));
-            distances.push_str(&pad(words::distance(day, today).as_str()));
+            dates.push_str(&pad(words::due(day, today, &look).as_str()));
+            distances.push_str(&pad(far(day, today).as_str()));
         }
     }
     for line in [names, dates, distances].iter().map(|line| line.trim_end()) {
@@ -250,6 +245,15 @@ fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> 
         }
     }
     Ok(())
+}
+
+/// How far off a day is; nothing for today, which the day itself says.
+fn far(day: Day, today: Day) -> Safe {
+    if day <= today {
+        Safe::default()
+    } else {
+        phrase::distance(day, today)
+    }
 }
 
 fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
@@ -320,7 +324,7 @@ fn capital(text: &str) -> String {
 fn grades_in_lines(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
     let grades = Grade::ALL.map(|grade| {
         let day = next.and_then(|next| next.get(grade).due_on);
-        match day.map(|day| words::spoken_day(day, today)) {
+        match day.map(|day| words::due(day, today, &out.look)) {
             Some(day) => format!("{} {}, {day}.", grade.number(), grade.name()),
             None => format!("{} {}.", grade.number(), grade.name()),
         }

@@ -5,6 +5,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say};
 use crate::cli::screens::actions::Keymap;
 use crate::cli::screens::words;
+use crate::domain::grade::Grade;
 use crate::domain::now::Now;
 use crate::domain::review::Review;
 use crate::exchange::neutral::{self, Safe};
@@ -22,62 +23,68 @@ const KEYS: [(&str, &str); 12] = [
     ("pause", "stop the clock"),
     ("restart", "start the clock again"),
     ("help", "this page"),
-    ("quit", "stop, with a summary (also Esc, Ctrl+D)"),
+    ("quit", "stop, with a summary (also Ctrl+D)"),
 ];
 
 /// What each grade means.
-const GRADES: [(&str, &str); 4] = [
+const GRADES: [(Grade, &str); 4] = [
+    (Grade::Again, "could not answer, or missed the heart of it"),
     (
-        "again",
-        "Again: could not answer, or missed the heart of it",
+        Grade::Hard,
+        "got there, with long gaps or prompts to yourself",
     ),
-    (
-        "hard",
-        "Hard: got there, with long gaps or prompts to yourself",
-    ),
-    ("good", "Good: said it, with small slips"),
-    ("easy", "Easy: could say it in your sleep"),
+    (Grade::Good, "said it, with small slips"),
+    (Grade::Easy, "could say it in your sleep"),
 ];
 
 /// The page behind `?`.
 pub(crate) fn keys(context: &mut Context, keymap: &Keymap) -> Outcome {
     let is_terminal = context.asker.is_terminal();
     let out = &mut context.out;
+    if !is_terminal {
+        return words(out);
+    }
     out.blank()?;
-    let line = |out: &mut Output, key: Safe, word: &'static str, what: &'static str| {
-        if is_terminal {
-            out.hanging(&safe!("  {:<7}", key), &what)
-        } else {
-            out.hanging(&safe!("{}: ", neutral::line(word)), &what)
-        }
-    };
+    let line = |out: &mut Output, key: &Safe, what: Safe| out.wrapped(safe!("  {:<8}", key), &what);
     line(
         out,
-        safe!("space"),
-        "Enter",
-        "show the answer; it never grades (also Enter)",
+        &safe!("space"),
+        safe!("show the answer; it never grades (also Enter)"),
     )?;
-    for (name, what) in GRADES {
-        line(out, keymap.key(name), name, what)?;
-    }
-    line(
-        out,
-        safe!("a to j"),
-        "a b c",
-        "after the answer: tick a point you made",
-    )?;
-    for (name, what) in KEYS {
-        line(out, keymap.key(name), name, what)?;
-    }
-    if is_terminal {
+    for (grade, what) in GRADES {
         line(
             out,
-            safe!("Ctrl+C"),
-            "",
-            "stop at once; what was graded is kept",
+            &keymap.key(grade.name()),
+            safe!("{}: {}", grade.title(), what),
         )?;
     }
+    line(
+        out,
+        &safe!("a to j"),
+        safe!("after the answer: tick a point you made"),
+    )?;
+    for (name, what) in KEYS {
+        line(out, &keymap.key(name), safe!("{}", what))?;
+    }
+    line(
+        out,
+        &safe!("Ctrl+C"),
+        safe!("stop at once; what was graded is kept"),
+    )?;
     out.blank()?;
+    Ok(())
+}
+
+/// The same for line mode, where the words count.
+fn words(out: &mut Output) -> Outcome {
+    out.wrapped("", &"Enter: show the answer; it never grades.")?;
+    for (grade, what) in GRADES {
+        out.wrapped("", &safe!("{} or {}: {}.", grade.number(), grade, what))?;
+    }
+    out.wrapped("", &"a b d: tick the points you made, after the answer.")?;
+    for (name, what) in KEYS {
+        out.wrapped("", &safe!("{}: {}.", name, what))?;
+    }
     Ok(())
 }
 
@@ -124,7 +131,7 @@ pub(crate) fn history(out: &mut Output, reviews: &[Review], now: &Now) -> Outcom
             .iter()
             .map(|text| neutral::line(text).to_string())
             .collect::<Vec<_>>();
-        out.hanging(&safe!("{}  ", first), &neutral::line(&more.join(", ")))?;
+        out.wrapped(safe!("{}  ", first), &neutral::line(&more.join(", ")))?;
     }
     out.blank()?;
     Ok(())

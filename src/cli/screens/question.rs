@@ -4,10 +4,11 @@ use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say, width};
 use crate::cli::screens::words;
+use crate::cli::{choose, phrase};
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::Supply;
-use crate::sitting::asked::{Asked, short};
+use crate::sitting::asked::Asked;
 use crate::sitting::review::Sitting;
 
 /// From this many columns on there is room for the long forms.
@@ -57,8 +58,8 @@ fn header(sitting: &Sitting, asked: &Asked, now: &Now, columns: usize) -> (Safe,
     let is_wide = columns >= WIDE;
     let gap = if is_wide { "   " } else { "  " };
     let left = match asked.left_secs {
-        Some(secs) if is_wide => safe!("{} min left", words::whole_minutes(secs.into())),
-        Some(secs) => safe!("{} min", words::whole_minutes(secs.into())),
+        Some(secs) if is_wide => safe!("{} min left", phrase::whole_minutes(secs.into())),
+        Some(secs) => safe!("{} min", phrase::whole_minutes(secs.into())),
         None => Safe::default(),
     };
     let seen = match asked.card.state.reviews {
@@ -68,7 +69,7 @@ fn header(sitting: &Sitting, asked: &Asked, now: &Now, columns: usize) -> (Safe,
     };
     let parts = [
         place(asked),
-        neutral::line(&short(&asked.card.handle)),
+        choose::short(&asked.card.handle),
         neutral::line(&asked.card.deck_name),
         standing(sitting, asked, now.today),
         seen,

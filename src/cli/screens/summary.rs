@@ -3,6 +3,7 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say};
+use crate::cli::phrase;
 use crate::cli::screens::words;
 use crate::domain::grade::Grade;
 use crate::exchange::neutral::{self, Safe};
@@ -32,7 +33,7 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
     let rows = rows(&summary);
     for (heading, text) in &rows {
         if is_terminal {
-            out.hanging(&safe!("  {:<15}", *heading), text)?;
+            out.wrapped(safe!("  {:<15}", *heading), text)?;
         } else {
             out.wrapped("", &safe!("{}: {}.", *heading, text))?;
         }
@@ -40,12 +41,15 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
     if is_terminal && !rows.is_empty() {
         out.blank()?;
     }
-    let keeps_log = sitting.plan().keeps_log;
-    let tomorrow = tomorrow(&summary);
-    if keeps_log {
-        out.two_sides(&tomorrow, &"Take back the last: offbook undo")?;
+    let last = match sitting.plan().keeps_log {
+        true => "Take back the last: offbook undo",
+        false => "Nothing was written (--no-log).",
+    };
+    if is_terminal {
+        out.two_sides(&tomorrow(&summary), &last)?;
     } else {
-        out.two_sides(&tomorrow, &"Nothing was written (--no-log).")?;
+        out.wrapped("", &tomorrow(&summary))?;
+        say!(out, "{}", last)?;
     }
     Ok(())
 }
@@ -56,7 +60,7 @@ fn done(out: &mut Output, summary: &Summary) -> Outcome {
     } else {
         "Done."
     };
-    let mut parts = vec![words::count(summary.cards, "card", "cards")];
+    let mut parts = vec![phrase::count(summary.cards, "card", "cards")];
     if summary.secs > 0 {
         parts.push(words::worked_time(summary.secs));
     }
@@ -115,10 +119,10 @@ fn tomorrow(summary: &Summary) -> Safe {
     if summary.tomorrow.cards == 0 {
         return safe!("Nothing is due tomorrow.");
     }
-    let cards = words::count(summary.tomorrow.cards, "card", "cards");
+    let cards = phrase::count(summary.tomorrow.cards, "card", "cards");
     safe!(
         "Tomorrow {}, about {} min.",
         cards,
-        words::whole_minutes(summary.tomorrow.secs)
+        phrase::whole_minutes(summary.tomorrow.secs)
     )
 }

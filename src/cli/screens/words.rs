@@ -1,7 +1,7 @@
 //! Days, times and counts as a person reads them.
 
-use crate::cli::output::safe;
-use crate::cli::progress;
+use crate::cli::output::{Look, safe};
+use crate::cli::{phrase, progress};
 use crate::domain::now::Day;
 use crate::exchange::neutral::{self, Safe};
 
@@ -14,11 +14,15 @@ pub(crate) fn clock(secs: u32) -> Safe {
 pub(crate) fn spoken_time(secs: u32) -> Safe {
     let (minutes, rest) = (u64::from(secs / 60), u64::from(secs % 60));
     match (minutes, rest) {
-        (0, _) => count(rest, "second", "seconds"),
-        (_, 0) => count(minutes, "minute", "minutes"),
+        (0, _) => phrase::count(rest, "second", "seconds"),
+        (_, 0) => phrase::count(minutes, "minute", "minutes"),
         _ => {
-            let seconds = count(rest, "second", "seconds");
-            safe!("{} {}", count(minutes, "minute", "minutes"), seconds)
+            let seconds = phrase::count(rest, "second", "seconds");
+            safe!(
+                "{} {}",
+                phrase::count(minutes, "minute", "minutes"),
+                seconds
+            )
         }
     }
 }
@@ -32,39 +36,12 @@ pub(crate) fn worked_time(secs: u64) -> Safe {
     }
 }
 
-/// Whole minutes, rounded up: what is left is not overstated as nothing.
-pub(crate) fn whole_minutes(secs: u64) -> u64 {
-    secs.div_ceil(60)
-}
-
-/// `1 card`, `3 cards`.
-pub(crate) fn count(number: u64, one: &'static str, many: &'static str) -> Safe {
-    safe!("{} {}", number, if number == 1 { one } else { many })
-}
-
-/// `Sat 28 Nov`, or `later today`.
-pub(crate) fn due_day(day: Day, today: Day) -> Safe {
+/// When a card would come back, as short as it can be: `later today`, `Sat 28 Nov`.
+pub(crate) fn due(day: Day, today: Day, look: &Look) -> Safe {
     if day <= today {
         safe!("later today")
     } else {
-        neutral::line(&day.short())
-    }
-}
-
-/// `in 6 days`; nothing for today.
-pub(crate) fn distance(day: Day, today: Day) -> Safe {
-    match u64::try_from(day.days_since(today)) {
-        Ok(0) | Err(_) => Safe::default(),
-        Ok(days) => safe!("in {}", count(days, "day", "days")),
-    }
-}
-
-/// `Saturday 28 November`, or `later today`, for the ear.
-pub(crate) fn spoken_day(day: Day, today: Day) -> Safe {
-    if day <= today {
-        safe!("later today")
-    } else {
-        neutral::line(&day.date().format("%A %-d %B").to_string())
+        phrase::day(day, today, look)
     }
 }
 

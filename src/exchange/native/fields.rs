@@ -14,6 +14,9 @@ pub(super) const LONGEST_SHORT_TEXT: usize = 4 * 1024;
 /// `example` and `notes`: 64 kB each, in bytes.
 pub(super) const LONGEST_LONG_TEXT: usize = 64 * 1024;
 
+/// Entries of a list.
+pub(super) const MOST_ENTRIES: usize = 200;
+
 /// Seconds a spoken answer can be aimed at.
 pub(super) const TARGET_SECONDS: RangeInclusive<u32> = 10..=600;
 
@@ -89,15 +92,25 @@ impl Notes {
     }
 
     pub(super) fn list<'v, 't>(&mut self, field: &Field<'v, 't>) -> Option<&'v DeArray<'t>> {
-        let list = field.value.get_ref().as_array();
-        if list.is_none() {
-            let name = field.name;
+        let name = field.name;
+        let Some(list) = field.value.get_ref().as_array() else {
             self.error(
                 field.at(),
                 format!("\"{name}\" must be a list: {name} = [\"…\", \"…\"]"),
             );
+            return None;
+        };
+        if list.len() > MOST_ENTRIES {
+            self.error(
+                field.at(),
+                format!(
+                    "\"{name}\" has {} entries; {MOST_ENTRIES} are the most",
+                    list.len()
+                ),
+            );
+            return None;
         }
-        list
+        Some(list)
     }
 
     pub(super) fn slug(&mut self, field: &Field<'_, '_>) -> Option<Slug> {

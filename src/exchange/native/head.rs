@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::criteria::read_criterion;
-use super::fields::{Field, Notes, TARGET_SECONDS, Value};
+use super::fields::{Field, MOST_ENTRIES, Notes, TARGET_SECONDS, Value};
 use super::found::{Found, did_you_mean, quoted};
 use super::syntax::syntax_problems;
 use crate::domain::card::Criterion;
@@ -279,6 +279,11 @@ fn read_rubric(value: &Value<'_>, notes: &mut Notes) -> Vec<Criterion> {
         );
         return rubric;
     };
+    if list.len() > MOST_ENTRIES {
+        let message = format!("a deck can have {MOST_ENTRIES} criteria of its own");
+        notes.error(value.span().start, message);
+        return rubric;
+    }
     for value in list.iter() {
         let field = Field::new("rubric", value);
         let Some(criterion) = read_criterion(&field, &[], notes) else {

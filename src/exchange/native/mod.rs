@@ -32,7 +32,7 @@ use crate::domain::deck::{DeckHeader, Defaults};
 pub(crate) use self::render::render;
 
 /// The largest deck file, in bytes: 256 MB. (Beside it, a text is limited to 4 kB, `example` and
-/// `notes` to 64 kB, a card to 512 kB and everything outside the cards to 1 MB.)
+/// `notes` to 64 kB, a list to 200 entries, a card to 512 kB and everything outside the cards to 1 MB.)
 pub(crate) const MOST_FILE_BYTES: usize = 256 * 1024 * 1024;
 /// The most cards of a deck.
 pub(crate) const MOST_CARDS: usize = 200_000;
@@ -164,7 +164,12 @@ pub(crate) fn check(text: &str) -> Vec<Problem> {
             names: Names::default(),
         };
         for span in &survey.layout.cards {
-            found.extend(reader.read(*span).1);
+            let (_, mut of_card) = reader.read(*span);
+            if survey.header.is_none() {
+                // Without the deck's criteria and defaults, a warning could be wrong.
+                of_card.retain(|found| found.severity == Severity::Error);
+            }
+            found.append(&mut of_card);
             if found.len() > MOST_PROBLEMS {
                 break;
             }

@@ -258,6 +258,34 @@ fn criteria_of_the_deck_must_be_whole() {
 }
 
 #[test]
+fn a_broken_head_casts_no_doubt_on_the_cards() {
+    let text = concat!(
+        "format = \"offbook-deck\"\nformat_version = 1\n[deck]\nid = \"x\"\nversion = \"1\"\n",
+        "[[rubric]]\nid = \"kept\"\ntext = \"Kept\"\n",
+        "[[card]]\nid = \"why-us\"\nquestion = \"Why us?\"\n[card.guidance]\nrubric = [\"kept\"]\n",
+        "[[card]]\nid = \"next\"\n",
+    );
+    assert_eq!(
+        told(text),
+        [
+            "3:1: \"title\" is missing",
+            "4:6: \"id\" must be 2 to 64 of a-z, 0-9 and -, not \"x\"",
+            "14:1: \"question\" is missing",
+        ]
+    );
+}
+
+#[test]
+fn lists_have_a_limit() {
+    let card = "[[card]]\nid = \"why-us\"\nquestion = \"Why us?\"\n";
+    let tags = "\"x\", ".repeat(201);
+    assert_eq!(
+        told(&deck(&format!("{card}tags = [{tags}]\n"))),
+        ["12:8: \"tags\" has 201 entries; 200 are the most"]
+    );
+}
+
+#[test]
 fn long_texts_have_a_limit() {
     let text = deck(&format!(
         "[[card]]\nid = \"why-us\"\nquestion = \"{}\"\n\n[card.guidance]\nexample = \"{}\"\n",

@@ -1,7 +1,11 @@
 //! What the room promises, tried on it as a whole.
 
 mod core;
+mod dumping;
+mod files;
 mod importing;
+mod plans;
+mod processes;
 mod undoing;
 
 use chrono::{DateTime, Duration, Utc};

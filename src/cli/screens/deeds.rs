@@ -1,0 +1,240 @@
+//! What the keys of a sitting do, told in a line each.
+
+use super::play::Play;
+use super::{answer, pages, question};
+use crate::cli::failure::{Kind, Outcome};
+use crate::cli::output::{safe, say};
+use crate::cli::{editor, phrase, terminal};
+use crate::domain::grade::Grade;
+use crate::exchange::neutral::{self, Safe};
+use crate::sitting::asked::Asked;
+use crate::sitting::review::{GradeOutcome, Stage};
+use crate::sitting::undo::Undone;
+use crate::store::cards::StandingChange;
+
+/// Reviews that the history key shows.
+const HISTORY_SHOWN: u64 = 8;
+
+impl Play<'_> {
+    pub(super) fn grade(&mut self, grade: Grade) -> Outcome {
+        let now = self.context.now();
+        let handle = self.handle();
+        let outcome = self
+            .sitting
+            .grade(self.store, grade, self.clock.ms(), &now)?;
+        self.is_fresh = true;
+        self.say_graded(&outcome, &handle)
+    }
+
+    fn say_graded(&mut self, outcome: &GradeOutcome, handle: &Safe) -> Outcome {
+        let today = self.context.now().today;
+        let is_terminal = self.context.asker.is_terminal();
+        let grade = outcome.grade.title();
+        let what = match outcome.due_on {
+            _ if outcome.is_back_today && self.sitting.stage() == Stage::Done => {
+                safe!("{}.", grade)
+            }
+            _ if outcome.is_back_today => safe!("{}. It comes back in this sitting.", grade),
+            Some(day) => {
+                safe!(
+                    "{}. Back {}.",
+                    grade,
+                    phrase::back(day, today, &self.context.out.look)
+                )
+            }
+            None => safe!("{}.", grade),
+        };
+        let out = &mut self.context.out;
+        if is_terminal {
+            let is_wide = out.look.width >= question::WIDE;
+            let undo = if is_wide { "to take it back" } else { "undo" };
+            out.two_sides(&what, &self.keymap.hint("undo", undo))?;
+        } else {
+            say!(out, "{}", what)?;
+        }
+        if outcome.became_leech {
+            let text = "This one keeps slipping away. Shorten it or split it";
+            out.wrapped("", &safe!("{}: offbook edit {}", text, handle))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn tick(&mut self, label: char) -> Outcome {
+        if !self.sitting.tick(label) {
+            return self.say("there is no such point");
+        }
+        let suggested = self.sitting.suggested_grade();
+        let Some(asked) = self.sitting.current() else {
+            return Ok(());
+        };
+        let made = asked.points.iter().filter(|point| point.is_made).count();
+        let of = asked.points.len();
+        let right = match suggested {
+            Some(grade) => safe!("{} of {} points suggests {}", made, of, grade.title()),
+            None => safe!("{} of {} points", made, of),
+        };
+        let Some(point) = asked.points.iter().find(|point| point.label == label) else {
+            return Ok(());
+        };
+        if self.context.asker.is_terminal() {
+            answer::point_line(&mut self.context.out, point, &right)
+        } else {
+            let what = if point.is_made { "made" } else { "not made" };
+            let text = safe!(
+                "{}, {}: {}. {}.",
+                label,
+                what,
+                neutral::line(&point.text),
+                right
+            );
+            Ok(self.context.out.wrapped("", &text)?)
+        }
+    }
+
+    pub(super) fn note(&mut self, text: Option<String>) -> Outcome {
+        let text = match text {
+            Some(text) => Some(text),
+            None => self
+                .context
+                .asker
+                .input(&mut self.context.out, &safe!("Note"))?,
+        };
+        if let Some(text) = text {
+            self.sitting.note(&text);
+            self.say("Noted; it is kept with the grade.")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn undo(&mut self) -> Outcome {
+        let now = self.context.now();
+        match self.sitting.undo(self.store, self.clock.ms(), &now)? {
+            Undone::Grade(grade) => {
+                let handle = self.handle();
+                say!(
+                    self.context.out,
+                    "Taken back: {} for {}.",
+                    grade.title(),
+                    handle
+                )?;
+                self.is_fresh = true;
+            }
+            Undone::Change(kind) => {
+                say!(self.context.out, "Taken back: {}.", neutral::line(&kind))?;
+                self.is_fresh = true;
+            }
+            Undone::Nothing => self.say("nothing in this sitting to take back")?,
+            Undone::NotLast(kind) => {
+                let kind = neutral::line(&kind);
+                let what = safe!("something else was done since ({}): offbook undo", kind);
+                self.context.out.wrapped("", &what)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn skip(&mut self) -> Outcome {
+        let now = self.context.now();
+        if self.sitting.skip(self.store, self.clock.ms(), &now)? {
+            self.is_fresh = true;
+            self.say("Skipped; it comes at the end.")
+        } else {
+            self.say("this is the last one")
+        }
+    }
+
+    pub(super) fn change_standing(&mut self, change: StandingChange) -> Outcome {
+        let handle = self.handle();
+        let now = self.context.now();
+        self.sitting
+            .change_standing(self.store, change, self.clock.ms(), &now)?;
+        let out = &mut self.context.out;
+        match change {
+            StandingChange::Bury => say!(out, "Buried {} until tomorrow.", handle)?,
+            StandingChange::Suspend => {
+                let text = safe!(
+                    "Suspended {}. Back with: offbook card resume {}",
+                    handle,
+                    handle
+                );
+                out.wrapped("", &text)?;
+            }
+            StandingChange::Flag => say!(out, "Flagged {}.", handle)?,
+            StandingChange::Unflag => say!(out, "The flag is off {}.", handle)?,
+            StandingChange::Resume => {}
+        }
+        self.is_fresh |= matches!(change, StandingChange::Bury | StandingChange::Suspend);
+        Ok(())
+    }
+
+    pub(super) fn flag(&mut self) -> Outcome {
+        let is_flagged = self
+            .sitting
+            .current()
+            .is_some_and(|a| a.card.standing.is_flagged);
+        self.change_standing(if is_flagged {
+            StandingChange::Unflag
+        } else {
+            StandingChange::Flag
+        })
+    }
+
+    pub(super) fn history(&mut self) -> Outcome {
+        let now = self.context.now();
+        if let Some(asked) = self.sitting.current() {
+            let reviews = self.store.reviews_of(asked.card.id, HISTORY_SHOWN)?;
+            pages::history(&mut self.context.out, &reviews, &now)?;
+        }
+        Ok(())
+    }
+
+    /// The clock stands still while the editor is open. A draft that cannot be saved is told of
+    /// and kept; it is no reason to end the sitting.
+    pub(super) fn edit(&mut self) -> Outcome {
+        let Some(asked) = self.sitting.current() else {
+            return Ok(());
+        };
+        let (id, was_paused) = (asked.card.id, asked.is_paused());
+        self.sitting.pause(self.clock.ms());
+        match editor::edit_card(self.context, self.store, id) {
+            Ok(is_changed) => {
+                let now = self.context.now();
+                if is_changed {
+                    self.sitting.edited(self.store, &now)?;
+                    self.is_fresh = true;
+                }
+            }
+            Err(failure) if matches!(failure.kind, Kind::DataFile | Kind::Interrupted) => {
+                return Err(failure);
+            }
+            Err(failure) => {
+                for line in failure.lines() {
+                    self.context.out.wrapped("", &neutral::line(&line))?;
+                }
+            }
+        }
+        if !was_paused || self.sitting.stage() == Stage::Revealed {
+            self.sitting.resume(self.clock.ms());
+        }
+        Ok(())
+    }
+
+    pub(super) fn pause(&mut self) -> Outcome {
+        self.sitting.pause(self.clock.ms());
+        if self.context.asker.is_terminal() {
+            return Ok(());
+        }
+        self.say("Paused. Press Enter to go on.")
+    }
+
+    pub(super) fn to_the_shell(&mut self) -> Outcome {
+        let was_paused = self.sitting.current().is_none_or(Asked::is_paused);
+        self.sitting.pause(self.clock.ms());
+        terminal::suspend()?;
+        if !was_paused || self.sitting.stage() == Stage::Revealed {
+            self.sitting.resume(self.clock.ms());
+        }
+        self.is_fresh = true;
+        Ok(())
+    }
+}
