@@ -4,6 +4,7 @@
 //! `offbook-20261122-080211-import.db`.
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -52,6 +53,11 @@ pub(crate) fn new_path(context: &Context, reason: &str) -> PathBuf {
         .into_owned();
     let time = context.now().local().format(TIME_FORMAT).to_string();
     let folder = folder(data_file);
+    // Where this fails, writing the copy does, and says why.
+    let _ = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder);
     let named = |nth: u32| {
         let more = if nth > 1 {
             format!("-{nth}")

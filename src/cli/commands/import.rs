@@ -220,6 +220,11 @@ fn no_such_shipped(slug: &str) -> Failure {
 /// Other formats are named for what they are, so that nobody mends a file that is not broken.
 fn check_format(path: &str, bytes: &[u8]) -> Outcome {
     let start = &bytes[..bytes.len().min(8_192)];
+    if bytes.trim_ascii().is_empty() {
+        let path = if path == "-" { "standard input" } else { path };
+        return Err(Failure::input(format!("\"{path}\" is empty"))
+            .hint("how a deck file looks: offbook deck export DECK"));
+    }
     let extension = Path::new(path)
         .extension()
         .and_then(|e| e.to_str())
@@ -388,11 +393,14 @@ fn refused(name: &str, problems: &[Problem]) -> Failure {
         .filter(|problem| problem.severity == Severity::Error)
         .count();
     let errors = phrase::count(errors as u64, "problem", "problems");
-    Failure::input(format!("{errors} in \"{name}\"; nothing was imported"))
-        .located(name, problems)
-        .hint(format!(
+    let failure = Failure::input(format!("{errors} in \"{name}\"; nothing was imported"));
+    let failure = failure.located(name, problems);
+    match name {
+        "-" => failure.hint("save it to a file, mend it, then: offbook deck check FILE"),
+        _ => failure.hint(format!(
             "mend the file, then look again: offbook deck check {name}"
-        ))
+        )),
+    }
 }
 
 fn show_preview(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
@@ -497,7 +505,10 @@ fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
     let deck = neutral::line(&report.deck_name);
     let differing = match report.differing {
         1 => safe!("1 question differs from the file and stays as it is"),
-        many => safe!("{} questions differ from the file and stay as they are", phrase::grouped(many)),
+        many => safe!(
+            "{} questions differ from the file and stay as they are",
+            phrase::grouped(many)
+        ),
     };
     let added = phrase::count(report.added, "question", "questions");
     match (report.added, report.differing, &report.previous_version) {
@@ -508,12 +519,7 @@ fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
             version
         ),
         (0, _, _) => {
-            tell!(
-                context.out,
-                "Nothing to do: {} from yours in {} and stay as they are.",
-                differing,
-                deck
-            );
+            tell!(context.out, "Nothing new for {}: {}.", deck, differing);
         }
         (_, _, None) => tell!(
             context.out,
@@ -533,10 +539,6 @@ fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
         }
     }
     if report.added > 0 && report.differing > 0 {
-        tell!(
-            context.out,
-            "{} from yours and stay as they are.",
-            differing
-        );
+        tell!(context.out, "{}.", differing);
     }
 }
