@@ -144,6 +144,7 @@ fn within(context: &mut Context) -> Outcome<Vec<Fault>> {
             can_be_mended: false,
             hint: failure
                 .hint
+                .as_ref()
                 .map(|hint| hint.as_str().to_owned())
                 .filter(|hint| !hint.starts_with("offbook doctor"))
                 .or_else(|| Some("offbook backup list   then: offbook backup restore".into())),
