@@ -176,6 +176,13 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
     }
 }
 
+/// Runs one command from within another, as though it had been typed.
+fn run_words(context: &mut Context, words: &[&str]) -> Outcome {
+    let words = ["offbook"].iter().chain(words);
+    let cli = Cli::try_parse_from(words).map_err(|error| usage::failure(&error))?;
+    run(cli.command, context)
+}
+
 /// Help and version go to stdout, faults to stderr, both through a pipe that may be closed.
 fn not_parsed(error: &clap::Error) -> ExitCode {
     let shown = match error.kind() {

@@ -116,18 +116,25 @@ impl Store {
         standing: StandingChange,
         now: &Now,
     ) -> Result<()> {
-        let (kind, column, value): (_, _, Value) = match standing {
-            StandingChange::Suspend => ("suspend", "is_suspended", 1.into()),
-            StandingChange::Resume => ("resume", "is_suspended", 0.into()),
-            StandingChange::Bury => ("bury", "buried_until", now.today.plus(1).to_string().into()),
-            StandingChange::Flag => ("flag", "is_flagged", 1.into()),
-            StandingChange::Unflag => ("unflag", "is_flagged", 0.into()),
+        let tomorrow = now.today.plus(1);
+        let (kind, columns, set): (_, &[_], _) = match standing {
+            StandingChange::Suspend => ("suspend", &["is_suspended"], "is_suspended = 1"),
+            // Whatever kept the card from being asked.
+            StandingChange::Resume => (
+                "resume",
+                &["is_suspended", "buried_until"],
+                "is_suspended = 0, buried_until = NULL",
+            ),
+            StandingChange::Bury => ("bury", &["buried_until"], "buried_until = ?2"),
+            StandingChange::Flag => ("flag", &["is_flagged"], "is_flagged = 1"),
+            StandingChange::Unflag => ("unflag", &["is_flagged"], "is_flagged = 0"),
         };
         let mut change = self.begin(now)?;
-        let sql = format!("UPDATE cards SET {column} = ?2 WHERE key = ?1");
+        let sql = format!("UPDATE cards SET {set} WHERE key = ?1 AND ?2 IS NOT NULL");
         let facts = change.each_card(cards, |change, key| {
-            change.journaled(Family::Cards, key, &[column], |tx| {
-                tx.prepare_cached(&sql)?.execute((key, &value))?;
+            change.journaled(Family::Cards, key, columns, |tx| {
+                tx.prepare_cached(&sql)?
+                    .execute((key, tomorrow.to_string()))?;
                 Ok(())
             })
         })?;

@@ -199,6 +199,7 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
         }
     }
     let kept = Store::restore(&context.paths.data_file, &from, &context.now)?;
+    let kept = kept.map(|kept| backups::take_in(context, kept, "restore"));
     let restored = from.display().to_string();
     let kept = kept.map(|kept| kept.display().to_string());
     if context.json {
