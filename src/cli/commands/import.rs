@@ -495,7 +495,10 @@ fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[ReadIn]) {
 fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
     let version = neutral::line(header.version.as_str());
     let deck = neutral::line(&report.deck_name);
-    let differing = phrase::count(report.differing, "question differs", "questions differ");
+    let differing = match report.differing {
+        1 => safe!("1 question differs from the file and stays as it is"),
+        many => safe!("{} questions differ from the file and stay as they are", phrase::grouped(many)),
+    };
     let added = phrase::count(report.added, "question", "questions");
     match (report.added, report.differing, &report.previous_version) {
         (0, 0, _) => tell!(
