@@ -497,7 +497,10 @@ fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
     let deck = neutral::line(&report.deck_name);
     let differing = match report.differing {
         1 => safe!("1 question differs from the file and stays as it is"),
-        many => safe!("{} questions differ from the file and stay as they are", phrase::grouped(many)),
+        many => safe!(
+            "{} questions differ from the file and stay as they are",
+            phrase::grouped(many)
+        ),
     };
     let added = phrase::count(report.added, "question", "questions");
     match (report.added, report.differing, &report.previous_version) {
