@@ -122,6 +122,8 @@ pub fn main() -> ExitCode {
         Err(_) if never_fails => return ExitCode::SUCCESS,
         Err(failure) => return report(&failure, cli.globals.json),
     };
+    #[cfg(debug_assertions)]
+    panic::rehearse();
     let outcome = run(cli.command, &mut context);
     let outcome = outcome.and_then(|()| Ok(context.out.flush()?));
     match outcome {
@@ -174,6 +176,13 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Show(args)) => commands::show::run(context, &args),
         Some(Command::Search(args)) => commands::search::run(context, &args),
     }
+}
+
+/// Runs one command from within another, as though it had been typed.
+fn run_words(context: &mut Context, words: &[&str]) -> Outcome {
+    let words = ["offbook"].iter().chain(words);
+    let cli = Cli::try_parse_from(words).map_err(|error| usage::failure(&error))?;
+    run(cli.command, context)
 }
 
 /// Help and version go to stdout, faults to stderr, both through a pipe that may be closed.

@@ -23,11 +23,16 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const FOLDER: &str = "offbook";
 /// How long a reader tries again while writers come and go; it never waits for a lock.
 const READ_PATIENCE: Duration = Duration::from_millis(500);
+/// The log is folded into the file when the last process leaves. In between only once it is this
+/// long (about 2,000 grades, 128 MB): a checkpoint between two questions would be a stall.
+const CHECKPOINT_PAGES: i64 = 32_000;
+
+/// A log that may be left lying: one that a reader goes through in no time.
+const SHORT_LOG: u64 = 512 * 1024;
+
 /// Bytes before the first change in a log. A writer killed right after them leaves a log that says
 /// nothing, but SQLite would wait ten seconds for somebody to mend its index and then give up.
 const WAL_HEAD: u64 = 32;
-/// A checkpoint is due after so many pages: small enough that copying them is no stall.
-const CHECKPOINT_PAGES: i64 = 1000;
 
 impl Store {
     /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
@@ -191,7 +196,8 @@ impl Store {
 /// leaves last folds it in, and the data is one file again.
 impl Drop for Store {
     fn drop(&mut self) {
-        let leave = self.commits == 1 && !self.found_wal;
+        let wal = self.path.as_deref().map_or(0, wal_length);
+        let leave = self.commits == 1 && !self.found_wal && wal < SHORT_LOG;
         let _ = self
             .conn
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave);
