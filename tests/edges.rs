@@ -172,7 +172,7 @@ fn a_full_device_as_output_is_an_error_and_says_so() {
 
 /// Fills a disk of its own up to the last byte, grades, makes room again, and looks.
 const FULL_DISK: &str = r#"
-mount -t tmpfs -o size=900k tmpfs "$DISK" || exit 77
+mount -t tmpfs -o size=900k tmpfs "$DISK" || exit 69
 db="$DISK/offbook.db"
 "$OFFBOOK" --db "$db" import many.toml --yes || exit 70
 card=$("$OFFBOOK" --db "$db" list --json | sed 's/.*"id":"\([^"]*\)".*/\1/')
@@ -191,6 +191,17 @@ printf '\nnote %s\n3\n\n3\n\n3\n' "$LONG" | "$OFFBOOK" --db "$db" review -n 3
 rm "$DISK/ballast"
 "$OFFBOOK" --db "$db" doctor --json || exit 75
 "$OFFBOOK" --db "$db" grade "$card" good --note after || exit 76
+# Now a sitting that is on its way when the disk fills up.
+logged() { "$OFFBOOK" --db "$db" log -n 1000 --json | grep -o '"kind":"grade"' | wc -l; }
+before=$(logged)
+{
+    printf '\n3\n\n3\n'
+    cat /dev/zero > "$DISK/ballast" 2>/dev/null
+    for turn in 1 2 3 4 5 6 7 8 9 10; do printf '\nnote %s\n3\n' "$LONG"; done
+} | "$OFFBOOK" --db "$db" review -n 12 > sitting.txt
+[ $? = 5 ] || exit 77
+rm "$DISK/ballast"
+[ $((before + $(grep -c '^Good' sitting.txt))) = "$(logged)" ] || exit 78
 "$OFFBOOK" --db "$db" doctor --json >/dev/null
 "#;
 
