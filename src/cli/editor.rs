@@ -1,7 +1,7 @@
 //! The person's own editor on a card, and drafts that stay until they are saved.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -94,14 +94,6 @@ impl Editor {
             "the editor \"{program}\" ended with a fault; nothing was changed"
         )))
     }
-}
-
-/// Opens any file in the person's editor.
-///
-/// # Errors
-/// As [`Editor::find`] and [`Editor::run`].
-pub(crate) fn open(context: &Context, file: &Path) -> Outcome {
-    Editor::find(context, "offbook config set NAME VALUE")?.run(file)
 }
 
 /// A draft that was edited and can be read; it stays until [`Edited::done`].

@@ -5,12 +5,10 @@ use crate::cli::choose;
 use crate::cli::commands::{add, kinds};
 use crate::cli::context::Context;
 use crate::cli::editor;
-use crate::cli::failure::{Failure, Outcome};
-use crate::cli::files;
+use crate::cli::failure::Outcome;
 use crate::cli::output::tell;
 use crate::domain::card::Kind;
 use crate::exchange::neutral;
-use crate::store::Store;
 use crate::store::cards::{Card, CardEdit};
 
 #[derive(Debug, clap::Args)]

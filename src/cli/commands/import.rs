@@ -17,7 +17,7 @@ use crate::cli::progress::Bar;
 use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
 use crate::exchange::native::{self, NativeDeck};
-use crate::exchange::neutral::{self, Safe};
+use crate::exchange::neutral::Safe;
 use crate::exchange::shipped::{SHIPPED, ShippedDeck};
 use crate::exchange::{Problem, Severity};
 use crate::store::Store;

@@ -1,8 +1,6 @@
 //! `list`: cards in a table, by what is the matter with them.
 
-use std::io::{self, Read, Seek, Write};
-
-use serde::Serialize;
+use std::io::{self, Seek, Write};
 
 use crate::cli::card_json::CardLineJson;
 use crate::cli::card_table::{self, Column};
