@@ -1,6 +1,7 @@
 //! What could not be done, what to do about it, and the exit code that says so to a script.
 
 use std::io;
+use std::ops::{Deref, DerefMut};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -60,6 +61,13 @@ impl Kind {
 /// what there was instead, `hint` what to type.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
+    /// Apart, so that the way of what succeeds stays short.
+    account: Box<Account>,
+}
+
+/// What a [`Failure`] tells.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
     pub(crate) kind: Kind,
     /// Lines that come first, each beginning with `path:line:`, so that editors can jump.
     pub(crate) located: Vec<Safe>,
@@ -70,18 +78,35 @@ pub(crate) struct Failure {
     pub(crate) near: Vec<Safe>,
 }
 
+impl Deref for Failure {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.account
+    }
+}
+
+impl DerefMut for Failure {
+    fn deref_mut(&mut self) -> &mut Account {
+        &mut self.account
+    }
+}
+
 /// What commands give back.
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {
     pub(crate) fn new(kind: Kind, message: impl AsRef<str>) -> Self {
-        Self {
+        let account = Account {
             kind,
             located: Vec::new(),
             message: neutral::line(message.as_ref()),
             found: Vec::new(),
             hint: None,
             near: Vec::new(),
+        };
+        Self {
+            account: Box::new(account),
         }
     }
 

@@ -157,6 +157,7 @@ fn within(context: &mut Context) -> Outcome<Vec<Fault>> {
             can_be_mended: false,
             hint: failure
                 .hint
+                .as_ref()
                 .map(|hint| hint.as_str().to_owned())
                 .filter(|hint| !hint.starts_with("offbook doctor"))
                 .or_else(|| Some("offbook backup list   then: offbook backup restore".into())),
@@ -220,22 +221,22 @@ fn screen(context: &mut Context, faults: &[Fault], backup: Option<String>) -> Ou
             _ => "!!",
         };
         is_open &= name != LAYOUT || wrong == 0;
-        context.out.wrapped(&safe!("{:<2}  ", mark), &what)?;
+        context.out.wrapped(safe!("{:<2}  ", mark), &what)?;
     }
     for fault in faults {
         context.out.blank()?;
         let detail = neutral::line(&fault.detail);
-        context.out.wrapped(&safe!("{}: ", fault.check), &detail)?;
+        context.out.wrapped(safe!("{}: ", fault.check), &detail)?;
         if let Some(hint) = &fault.hint {
             context
                 .out
-                .wrapped(&safe!("hint:  "), &neutral::line(hint))?;
+                .wrapped(safe!("hint:  "), &neutral::line(hint))?;
         }
     }
     context.out.blank()?;
     if let Some(backup) = backup {
         context.out.wrapped(
-            &safe!("Mended; the copy from before: "),
+            safe!("Mended; the copy from before: "),
             &neutral::line(&backup),
         )?;
     }
