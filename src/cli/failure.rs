@@ -59,13 +59,15 @@ impl Kind {
 ///
 /// The texts are lower case without a full stop: `message` says what could not be done, `found`
 /// what there was instead, `hint` what to type.
-///
-/// Behind a pointer, so that a result without a failure stays small.
 #[derive(Debug, Clone)]
-pub(crate) struct Failure(Box<Parts>);
+pub(crate) struct Failure {
+    /// Apart, so that the way of what succeeds stays short.
+    account: Box<Account>,
+}
 
+/// What a [`Failure`] tells.
 #[derive(Debug, Clone)]
-pub(crate) struct Parts {
+pub(crate) struct Account {
     pub(crate) kind: Kind,
     /// Lines that come first, each beginning with `path:line:`, so that editors can jump.
     pub(crate) located: Vec<Safe>,
@@ -77,16 +79,16 @@ pub(crate) struct Parts {
 }
 
 impl Deref for Failure {
-    type Target = Parts;
+    type Target = Account;
 
-    fn deref(&self) -> &Parts {
-        &self.0
+    fn deref(&self) -> &Account {
+        &self.account
     }
 }
 
 impl DerefMut for Failure {
-    fn deref_mut(&mut self) -> &mut Parts {
-        &mut self.0
+    fn deref_mut(&mut self) -> &mut Account {
+        &mut self.account
     }
 }
 
@@ -95,14 +97,17 @@ pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {
     pub(crate) fn new(kind: Kind, message: impl AsRef<str>) -> Self {
-        Self(Box::new(Parts {
+        let account = Account {
             kind,
             located: Vec::new(),
             message: neutral::line(message.as_ref()),
             found: Vec::new(),
             hint: None,
             near: Vec::new(),
-        }))
+        };
+        Self {
+            account: Box::new(account),
+        }
     }
 
     pub(crate) fn failed(message: impl AsRef<str>) -> Self {

@@ -122,6 +122,8 @@ pub fn main() -> ExitCode {
         Err(_) if never_fails => return ExitCode::SUCCESS,
         Err(failure) => return report(&failure, cli.globals.json),
     };
+    #[cfg(debug_assertions)]
+    panic::rehearse();
     let outcome = run(cli.command, &mut context);
     let outcome = outcome.and_then(|()| Ok(context.out.flush()?));
     match outcome {

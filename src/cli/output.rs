@@ -195,6 +195,8 @@ impl Output {
         let mut before = first;
         for paragraph in text.split('\n') {
             let options = textwrap::Options::new(self.look.width)
+                // A path or a command with dashes stays in one piece where it can.
+                .word_splitter(textwrap::WordSplitter::NoHyphenation)
                 .initial_indent(before)
                 .subsequent_indent(rest);
             if paragraph.trim().is_empty() {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::review::Sitting;
 use super::undo::Done;
-use crate::domain::grade::Grade;
 use crate::domain::now::{Day, Now};
 use crate::store::queue::Load;
 use crate::store::{Result, Store};
@@ -176,6 +175,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::grade::Grade;
     use crate::domain::id::CardId;
     use crate::domain::review::ReviewDetails;
     use crate::sitting::queue::Entry;

@@ -14,3 +14,4 @@ mod exporting;
 mod harmless;
 mod importing;
 mod listing;
+mod plumbing;

@@ -111,19 +111,16 @@ fn list(context: &mut Context) -> Outcome {
     let row = |(i, backup): (usize, &Backup)| {
         let made = backup
             .made_at
-            .map(|at| at.format("%a %-d %b %Y %H:%M").to_string());
+            .map(|at| at.format("%-d %b %Y %H:%M").to_string());
         vec![
             safe!("{}", i + 1),
             neutral::line(&made.unwrap_or_default()),
             size(backup.bytes),
             why(backup),
-            neutral::line(&backup.name),
         ]
     };
     let rows: Vec<Vec<Safe>> = backups.iter().enumerate().map(row).collect();
-    context
-        .out
-        .table(&["", "made", "size", "why", "file"], &rows)?;
+    context.out.table(&["no", "made", "size", "why"], &rows)?;
     let folder = backups::folder(&context.paths.data_file)
         .display()
         .to_string();
@@ -171,7 +168,7 @@ fn create(context: &mut Context, to: Option<&Path>) -> Outcome {
             .json("offbook.backup/1", &MadeJson { path: shown, bytes })?);
     }
     context.out.wrapped(
-        &safe!("Copied to "),
+        safe!("Copied to "),
         &safe!("{} ({})", neutral::line(&shown), size(bytes)),
     )?;
     Ok(())
@@ -209,11 +206,11 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
     }
     context
         .out
-        .wrapped(&safe!("Restored "), &neutral::line(&restored))?;
+        .wrapped(safe!("Restored "), &neutral::line(&restored))?;
     if let Some(kept) = kept {
         context
             .out
-            .wrapped(&safe!("What was there is kept: "), &neutral::line(&kept))?;
+            .wrapped(safe!("What was there is kept: "), &neutral::line(&kept))?;
     }
     Ok(())
 }

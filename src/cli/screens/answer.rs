@@ -33,17 +33,6 @@ pub(crate) fn show(context: &mut Context, sitting: &Sitting, asked: &Asked) -> O
     }
 }
 
-/// The grades once more, after something was shown in between.
-pub(crate) fn show_grades(context: &mut Context, sitting: &Sitting) -> Outcome {
-    let now = context.now();
-    let next = sitting.next_states(&now);
-    if context.asker.is_terminal() {
-        grades_on_screen(&mut context.out, next.as_ref(), now.today)
-    } else {
-        grades_in_lines(&mut context.out, next.as_ref(), now.today)
-    }
-}
-
 fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     let aim = words::clock(asked.target_secs);
     let last = match asked.card.last_spoken_secs {

@@ -2,8 +2,7 @@
 
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::cli::output::{Output, safe, say, width};
-use crate::cli::screens::words;
+use crate::cli::output::{Output, safe, width};
 use crate::cli::{choose, phrase};
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
