@@ -357,7 +357,8 @@ fn title(card: &Card) -> String {
 
 fn notes(card: &Card) -> Vec<String> {
     let aim = card.content.target_secs();
-    let words = u64::from(aim) * u64::from(pace::WORDS_PER_MINUTE) / 60;
+    // To the nearest ten: it is a rate of speaking, not a limit.
+    let words = (u64::from(aim) * u64::from(pace::WORDS_PER_MINUTE) / 60 + 5) / 10 * 10;
     let mut about = format!(
         "Aim {}, about {words} words.",
         progress::minutes(aim.into())
@@ -377,6 +378,12 @@ fn notes(card: &Card) -> Vec<String> {
     if let Some(framework) = framework {
         let parts: Vec<&str> = framework.slots.iter().map(|slot| slot.name).collect();
         notes.push(format!("Its parts, in order: {}.", parts.join(", ")));
+        if let Some(first) = parts.first() {
+            let heading = format!("## Answer: {first}");
+            notes.push(format!(
+                "Each may have a section of its own, such as \"{heading}\"."
+            ));
+        }
     }
     notes
 }

@@ -38,7 +38,7 @@ Examples:
 )]
 pub(crate) struct Args {
     /// The deck file; - is standard input; shipped:NAME or shipped:all
-    #[arg(value_name = "FILE|-|shipped:NAME")]
+    #[arg(value_name = "FILE|-|shipped:NAME", value_hint = clap::ValueHint::FilePath)]
     from: String,
     /// What to call the deck, where it is new
     #[arg(short, long, value_name = "NAME")]

@@ -27,7 +27,7 @@ Examples:
 )]
 pub(crate) struct Args {
     /// The card
-    #[arg(value_name = "CARD")]
+    #[arg(value_name = "CARD", add = super::completions::cards())]
     card: Option<String>,
     /// Every version of your answer, newest first
     #[arg(long)]
