@@ -4,6 +4,7 @@
 //! `offbook-20261122-080211-import.db`.
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -52,6 +53,11 @@ pub(crate) fn new_path(context: &Context, reason: &str) -> PathBuf {
         .into_owned();
     let time = context.now().local().format(TIME_FORMAT).to_string();
     let folder = folder(data_file);
+    // Where this fails, writing the copy does, and says why.
+    let _ = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder);
     let named = |nth: u32| {
         let more = if nth > 1 {
             format!("-{nth}")
@@ -73,37 +79,67 @@ pub(crate) fn before(context: &Context, store: &Store, reason: &'static str) -> 
     Ok(path)
 }
 
-/// All copies, newest first.
+/// A copy that was left beside the data file comes to the others; where that fails it stays.
+pub(crate) fn take_in(context: &Context, copy: PathBuf, reason: &'static str) -> PathBuf {
+    let path = new_path(context, reason);
+    let moved = fs::create_dir_all(folder(&context.paths.data_file))
+        .and_then(|()| fs::rename(&copy, &path));
+    if moved.is_ok() { path } else { copy }
+}
+
+/// All copies, newest first: those in the folder, and those that a new version of offbook made
+/// beside the data file before it migrated it.
 pub(crate) fn list(data_file: &Path) -> Outcome<Vec<Backup>> {
     let folder = folder(data_file);
-    let entries = match fs::read_dir(&folder) {
+    let mut backups = read_folder(&folder, |name| {
+        let (made_at, reason) = parse(name.strip_suffix(".db")?);
+        Some((made_at, reason))
+    })?;
+    let own_name = data_file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let layout = format!("{own_name}.layout-");
+    let beside = data_file.parent().filter(|f| !f.as_os_str().is_empty());
+    backups.extend(read_folder(beside.unwrap_or(Path::new(".")), |name| {
+        let (made_at, _) = parse(name.strip_prefix(&layout)?);
+        Some((made_at, "migrate".to_owned()))
+    })?);
+    backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
+    Ok(backups)
+}
+
+type TimeAndReason = (Option<NaiveDateTime>, String);
+
+fn read_folder(
+    folder: &Path,
+    understood: impl Fn(&str) -> Option<TimeAndReason>,
+) -> Outcome<Vec<Backup>> {
+    let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => {
             return Err(Failure::failed(format!("{}: {error}", folder.display())));
         }
     };
-    let mut backups: Vec<Backup> = entries.filter_map(Result::ok).filter_map(read).collect();
-    backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
-    Ok(backups)
-}
-
-fn read(entry: fs::DirEntry) -> Option<Backup> {
-    let name = entry.file_name().into_string().ok()?;
-    let stem = name.strip_suffix(".db")?;
-    let facts = entry.metadata().ok().filter(fs::Metadata::is_file)?;
-    let (made_at, reason) = parse(stem);
-    Some(Backup {
-        path: entry.path(),
-        bytes: facts.len(),
-        made_at,
-        reason,
-        name,
-    })
+    let read = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let facts = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+        let (made_at, reason) = understood(&name)?;
+        Some(Backup {
+            path: entry.path(),
+            name,
+            bytes: facts.len(),
+            made_at,
+            reason,
+        })
+    };
+    Ok(entries.filter_map(Result::ok).filter_map(read).collect())
 }
 
 /// The time and the reason in a name; the file's own stem may hold dashes.
-fn parse(stem: &str) -> (Option<NaiveDateTime>, String) {
+fn parse(stem: &str) -> TimeAndReason {
     let parts: Vec<&str> = stem.split('-').collect();
     let found = parts.windows(2).enumerate().find_map(|(i, pair)| {
         let time = format!("{}-{}", pair[0], pair[1]);

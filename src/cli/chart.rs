@@ -47,7 +47,7 @@ pub(super) fn heatmap(out: &mut Output, weeks: &Weeks) -> io::Result<()> {
         safe!("      {} none", none),
         safe!("{} 1-5", few),
         safe!("{} 6-11", some),
-        safe!("{} 12 or more", many),
+        safe!("{} 12+", many),
     ];
     out.items(&items)
 }

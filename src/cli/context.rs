@@ -18,6 +18,7 @@ use crate::store::{Chance, Result as StoreResult, Store};
 
 /// Flags that every command takes.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
 pub(crate) struct Globals {
     /// Use another data file
     #[arg(

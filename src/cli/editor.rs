@@ -96,6 +96,14 @@ impl Editor {
     }
 }
 
+/// Opens any file in the person's editor.
+///
+/// # Errors
+/// As [`Editor::find`] and [`Editor::run`].
+pub(crate) fn open(context: &Context, file: &Path) -> Outcome {
+    Editor::find(context, "offbook config set NAME VALUE")?.run(file)
+}
+
 /// A draft that was edited and can be read; it stays until [`Edited::done`].
 #[derive(Debug)]
 pub(crate) struct Edited {

@@ -1,6 +1,7 @@
 //! What could not be done, what to do about it, and the exit code that says so to a script.
 
 use std::io;
+use std::ops::{Deref, DerefMut};
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -58,8 +59,13 @@ impl Kind {
 ///
 /// The texts are lower case without a full stop: `message` says what could not be done, `found`
 /// what there was instead, `hint` what to type.
+///
+/// Behind a pointer, so that a result without a failure stays small.
 #[derive(Debug, Clone)]
-pub(crate) struct Failure {
+pub(crate) struct Failure(Box<Parts>);
+
+#[derive(Debug, Clone)]
+pub(crate) struct Parts {
     pub(crate) kind: Kind,
     /// Lines that come first, each beginning with `path:line:`, so that editors can jump.
     pub(crate) located: Vec<Safe>,
@@ -70,19 +76,33 @@ pub(crate) struct Failure {
     pub(crate) near: Vec<Safe>,
 }
 
+impl Deref for Failure {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Failure {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
 /// What commands give back.
 pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {
     pub(crate) fn new(kind: Kind, message: impl AsRef<str>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             kind,
             located: Vec::new(),
             message: neutral::line(message.as_ref()),
             found: Vec::new(),
             hint: None,
             near: Vec::new(),
-        }
+        }))
     }
 
     pub(crate) fn failed(message: impl AsRef<str>) -> Self {
@@ -248,7 +268,14 @@ pub(crate) fn one_of<T>(found: Found<T>, noun: &str, typed: &str, list: &str) ->
             let failure = fits.iter().fold(failure, |f, (name, what)| {
                 f.found(format!("{name}  {what}"))
             });
-            Err(failure.hint("one more letter is enough"))
+            // A part of the question may fit many; a letter more helps only a short name.
+            let is_name = fits.iter().all(|(name, _)| name.starts_with(typed));
+            Err(match fits.first() {
+                Some((name, _)) if !is_name => {
+                    failure.hint(format!("type the short name in front, such as {name}"))
+                }
+                _ => failure.hint("one more letter is enough"),
+            })
         }
     }
 }

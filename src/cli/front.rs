@@ -128,7 +128,7 @@ pub(super) fn page(columns: usize) -> String {
             page.push_str(&format!("\n{title}\n"));
         }
         for (name, arguments, what) in lines {
-            row(&mut page, &format!("{name:<9}{arguments}"), what, columns);
+            row(&mut page, &format!("{name:<8} {arguments}"), what, columns);
         }
     }
     page.push_str("\nFlags\n");

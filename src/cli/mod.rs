@@ -59,6 +59,18 @@ enum Command {
     Cram(commands::cram::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
+    /// Write a question and your answer
+    Add(commands::add::Args),
+    /// Open a card in your editor, or change it by flags
+    Edit(commands::edit::Args),
+    /// Decks: list, new, show, rename, remove, export, check
+    Deck(commands::deck::Args),
+    /// Cards: suspend, resume, bury, flag, move, reset, remove, history
+    Card(commands::card::Args),
+    /// Bring decks in: a file, a pipe, or one that ships
+    Import(commands::import::Args),
+    /// Write decks to files or a pipe, without your answers
+    Export(commands::export::Args),
     /// Days, recall, and the minutes of the weeks ahead
     Stats(commands::stats::Args),
     /// Take back the last change
@@ -83,10 +95,6 @@ enum Command {
     Man(commands::man::Args),
     /// A command, or a topic: dates, exit-codes, keys, ...
     Help(commands::help::Args),
-    /// Write a question and your answer
-    Add(commands::add::Args),
-    /// Open a card in your editor, or change it by flags
-    Edit(commands::edit::Args),
     /// Cards in a table; with filters
     List(commands::list::Args),
     /// Question, answer, points, history, next date
@@ -114,6 +122,8 @@ pub fn main() -> ExitCode {
         Err(_) if never_fails => return ExitCode::SUCCESS,
         Err(failure) => return report(&failure, cli.globals.json),
     };
+    #[cfg(debug_assertions)]
+    panic::rehearse();
     let outcome = run(cli.command, &mut context);
     let outcome = outcome.and_then(|()| Ok(context.out.flush()?));
     match outcome {
@@ -144,6 +154,12 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Review(args)) => commands::review::run(context, &args),
         Some(Command::Cram(args)) => commands::cram::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
+        Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Edit(args)) => commands::edit::run(context, &args),
+        Some(Command::Deck(args)) => commands::deck::run(context, &args),
+        Some(Command::Card(args)) => commands::card::run(context, &args),
+        Some(Command::Import(args)) => commands::import::run(context, &args),
+        Some(Command::Export(args)) => commands::export::run(context, &args),
         Some(Command::Stats(args)) => commands::stats::run(context, &args),
         Some(Command::Undo(args)) => commands::undo::undo(context, &args),
         Some(Command::Redo(args)) => commands::undo::redo(context, &args),
@@ -156,12 +172,17 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Completions(args)) => commands::completions::run(context, &args),
         Some(Command::Man(args)) => commands::man::run(context, &args),
         Some(Command::Help(args)) => commands::help::run(context, &args),
-        Some(Command::Add(args)) => commands::add::run(context, &args),
-        Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::List(args)) => commands::list::run(context, &args),
         Some(Command::Show(args)) => commands::show::run(context, &args),
         Some(Command::Search(args)) => commands::search::run(context, &args),
     }
+}
+
+/// Runs one command from within another, as though it had been typed.
+fn run_words(context: &mut Context, words: &[&str]) -> Outcome {
+    let words = ["offbook"].iter().chain(words);
+    let cli = Cli::try_parse_from(words).map_err(|error| usage::failure(&error))?;
+    run(cli.command, context)
 }
 
 /// Help and version go to stdout, faults to stderr, both through a pipe that may be closed.

@@ -196,6 +196,8 @@ impl Output {
         let mut before = first;
         for paragraph in text.split('\n') {
             let options = textwrap::Options::new(self.look.width)
+                // A path or a command with dashes stays in one piece where it can.
+                .word_splitter(textwrap::WordSplitter::NoHyphenation)
                 .initial_indent(before)
                 .subsequent_indent(rest);
             if paragraph.trim().is_empty() {
@@ -255,16 +257,23 @@ impl Output {
         }
         let room = self.look.width - fixed;
         let heads: Vec<Safe> = headings.iter().map(|h| neutral::line(h)).collect();
+        let to_the_right: Vec<bool> = (0..headings.len()).map(|i| is_numbers(i, rows)).collect();
         for row in std::iter::once(&heads).chain(rows) {
             let mut line = String::new();
             for (i, cell) in row.iter().enumerate() {
                 if i + 1 == row.len() {
                     line.push_str(&fit(cell.as_str(), room, self.look.ascii));
-                } else {
-                    line.push_str(cell.as_str());
-                    let pad = widths[i].saturating_sub(width(cell.as_str())) + 2;
-                    line.extend(std::iter::repeat_n(' ', pad));
+                    continue;
                 }
+                let pad = widths[i].saturating_sub(width(cell.as_str()));
+                let (before, after) = if to_the_right[i] {
+                    (pad, 2)
+                } else {
+                    (0, pad + 2)
+                };
+                line.extend(std::iter::repeat_n(' ', before));
+                line.push_str(cell.as_str());
+                line.extend(std::iter::repeat_n(' ', after));
             }
             self.line(format_args!("{}", line.trim_end()))?;
         }
@@ -337,6 +346,16 @@ pub(crate) fn width(text: &str) -> usize {
 pub(crate) fn fit(text: &str, room: usize, ascii: bool) -> String {
     let tail = if ascii { "..." } else { "…" };
     console::truncate_str(text, room, tail).into_owned()
+}
+
+/// Whether a column holds numbers, which stand under each other by their last digit.
+fn is_numbers(column: usize, rows: &[Vec<Safe>]) -> bool {
+    let is_number = |cell: &Safe| {
+        cell.as_str()
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b',')
+    };
+    rows.iter().filter_map(|row| row.get(column)).all(is_number)
 }
 
 fn column_widths(headings: &[&'static str], rows: &[Vec<Safe>]) -> Vec<usize> {

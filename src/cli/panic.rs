@@ -49,6 +49,15 @@ pub(crate) fn install() {
     }));
 }
 
+/// A panic on demand, with an answer in its message, for the test of what comes of it.
+#[cfg(debug_assertions)]
+#[allow(clippy::panic)]
+pub(crate) fn rehearse() {
+    if let Ok(answer) = std::env::var("OFFBOOK_TEST_PANIC") {
+        panic!("{answer}");
+    }
+}
+
 fn line(grades: u32, kept: bool) -> String {
     let saved = match grades {
         0 => "what was saved before is safe".to_owned(),

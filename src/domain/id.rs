@@ -60,6 +60,29 @@ impl Slug {
         fits.then(|| Self(text.to_owned()))
     }
 
+    /// The slug of a card that the person wrote: of its id, because its question may be reworded.
+    pub(crate) fn of_own_card(id: CardId) -> Self {
+        Self(format!("q-{}", id.handle()))
+    }
+
+    /// The slug of a deck that the person made. It holds a part of the deck's id, so that "mine" of
+    /// one person is another deck than "mine" of the next.
+    pub(crate) fn of_own_deck(name: &str, id: DeckId) -> Self {
+        const LONGEST_NAME: usize = 48;
+        let mut words = String::new();
+        for c in name.to_lowercase().chars() {
+            match c {
+                'a'..='z' | '0'..='9' => words.push(c),
+                _ if !words.ends_with('-') => words.push('-'),
+                _ => {}
+            }
+        }
+        let words: String = words.trim_matches('-').chars().take(LONGEST_NAME).collect();
+        let words = if words.is_empty() { "deck" } else { &words };
+        let (_, low) = id.0.as_u64_pair();
+        Self(format!("{words}-{:08x}", low & u64::from(u32::MAX)))
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -81,6 +104,27 @@ mod tests {
         for bad in ["", "a", "Tell", "a_b", "é-é", &"x".repeat(65)] {
             assert!(Slug::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    #[test]
+    fn slugs_of_our_own_are_slugs() {
+        let deck = DeckId(Uuid::from_u64_pair(1, u64::MAX));
+        for name in [
+            "mine",
+            "Acme: Staff Engineer!",
+            "日本語",
+            "-",
+            &"long name ".repeat(20),
+        ] {
+            let slug = Slug::of_own_deck(name, deck);
+            assert_eq!(Slug::parse(slug.as_str()), Some(slug));
+        }
+        assert_eq!(
+            Slug::of_own_deck("Acme, 2", deck).as_str(),
+            "acme-2-ffffffff"
+        );
+        let slug = Slug::of_own_card(CardId(Uuid::from_u64_pair(1, 2)));
+        assert_eq!(Slug::parse(slug.as_str()), Some(slug));
     }
 
     #[test]

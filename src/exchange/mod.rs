@@ -1,5 +1,6 @@
 //! What is written and read: files. Everything read becomes a deck or a list of problems.
 
+pub(crate) mod answers;
 pub(crate) mod native;
 pub(crate) mod neutral;
 pub(crate) mod shipped;

@@ -21,16 +21,17 @@ mod ids;
 pub(crate) mod import;
 mod journal;
 mod listing;
+pub(crate) mod lookup;
 mod migrate;
 mod open;
 pub(crate) mod operations;
 pub(crate) mod queue;
 pub(crate) mod reviews;
-pub(crate) mod same;
 pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+mod upstream;
 mod writing;
 
 /// What can go wrong with the data file. Never holds an answer's text.

@@ -5,4 +5,13 @@
 #[allow(dead_code)] // each test takes of the world what it needs
 mod world;
 
+mod adding;
+mod cards;
+mod decks;
 mod edges;
+mod editing;
+mod exporting;
+mod harmless;
+mod importing;
+mod listing;
+mod plumbing;

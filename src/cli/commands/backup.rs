@@ -72,8 +72,8 @@ struct MadeJson {
 #[derive(Debug, Serialize)]
 struct RestoredJson {
     restored: String,
-    /// What was there before.
-    kept: String,
+    /// What was there before; nothing where there was no data file.
+    kept: Option<String>,
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -111,19 +111,16 @@ fn list(context: &mut Context) -> Outcome {
     let row = |(i, backup): (usize, &Backup)| {
         let made = backup
             .made_at
-            .map(|at| at.format("%a %-d %b %Y %H:%M").to_string());
+            .map(|at| at.format("%-d %b %Y %H:%M").to_string());
         vec![
             safe!("{}", i + 1),
             neutral::line(&made.unwrap_or_default()),
             size(backup.bytes),
             why(backup),
-            neutral::line(&backup.name),
         ]
     };
     let rows: Vec<Vec<Safe>> = backups.iter().enumerate().map(row).collect();
-    context
-        .out
-        .table(&["", "made", "size", "why", "file"], &rows)?;
+    context.out.table(&["no", "made", "size", "why"], &rows)?;
     let folder = backups::folder(&context.paths.data_file)
         .display()
         .to_string();
@@ -199,8 +196,9 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
         }
     }
     let kept = Store::restore(&context.paths.data_file, &from, &context.now)?;
+    let kept = kept.map(|kept| backups::take_in(context, kept, "restore"));
     let restored = from.display().to_string();
-    let kept = kept.display().to_string();
+    let kept = kept.map(|kept| kept.display().to_string());
     if context.json {
         return Ok(context
             .out
@@ -209,9 +207,11 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
     context
         .out
         .wrapped(&safe!("Restored "), &neutral::line(&restored))?;
-    context
-        .out
-        .wrapped(&safe!("What was there is kept: "), &neutral::line(&kept))?;
+    if let Some(kept) = kept {
+        context
+            .out
+            .wrapped(&safe!("What was there is kept: "), &neutral::line(&kept))?;
+    }
     Ok(())
 }
 

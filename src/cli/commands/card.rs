@@ -83,7 +83,12 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     match &args.command {
         Command::Suspend(cards) => stand(context, cards, StandingChange::Suspend, "Suspended"),
         Command::Resume(cards) => stand(context, cards, StandingChange::Resume, "Resumed"),
-        Command::Bury(cards) => stand(context, cards, StandingChange::Bury, "Buried until tomorrow:"),
+        Command::Bury(cards) => stand(
+            context,
+            cards,
+            StandingChange::Bury,
+            "Buried until tomorrow:",
+        ),
         Command::Flag(cards) => stand(context, cards, StandingChange::Flag, "Flagged"),
         Command::Unflag(cards) => stand(context, cards, StandingChange::Unflag, "Unflagged"),
         Command::Move(args) => move_cards(context, args),
@@ -144,8 +149,34 @@ fn stand(
     done: &'static str,
 ) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
+    let before = newest_change(&store)?;
     store.change_standing(&ids, change, &context.now)?;
-    tell!(context.out, "{} {}.   Take it back: offbook undo", done, named);
+    if newest_change(&store)? == before {
+        return nothing_to_change(context, &named);
+    }
+    tell!(
+        context.out,
+        "{} {}.   Take it back: offbook undo",
+        done,
+        named
+    );
+    Ok(())
+}
+
+/// Where a change changes nothing there is none, and `undo` would take back another one.
+fn newest_change(store: &Store) -> Outcome<Option<i64>> {
+    Ok(store
+        .operations(1)?
+        .first()
+        .map(|operation| operation.number))
+}
+
+fn nothing_to_change(context: &mut Context, named: &Safe) -> Outcome {
+    tell!(
+        context.out,
+        "Nothing to change: that is how it is with {} already.",
+        named
+    );
     Ok(())
 }
 
@@ -156,18 +187,36 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
         return choose::nothing_yet("deck", typed);
     };
     let (mut store, ids, named) = opened(context, &args.cards)?;
+    let before = newest_change(&store)?;
     store.move_cards(&ids, to, &context.now)?;
+    if newest_change(&store)? == before {
+        return nothing_to_change(context, &named);
+    }
     let deck = store.deck(to, &context.now)?;
     let deck = neutral::line(&deck.name);
-    tell!(context.out, "Moved {} to {}.   Take it back: offbook undo", named, deck);
+    tell!(
+        context.out,
+        "Moved {} to {}.   Take it back: offbook undo",
+        named,
+        deck
+    );
     Ok(())
 }
 
 fn reset(context: &mut Context, cards: &Cards) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
+    let before = newest_change(&store)?;
     store.reset_cards(&ids, &context.now)?;
+    if newest_change(&store)? == before {
+        return nothing_to_change(context, &named);
+    }
     let verb = if ids.len() == 1 { "starts" } else { "start" };
-    tell!(context.out, "{} {} anew.   Take it back: offbook undo", named, verb);
+    tell!(
+        context.out,
+        "{} {} anew.   Take it back: offbook undo",
+        named,
+        verb
+    );
     Ok(())
 }
 
@@ -180,13 +229,20 @@ fn remove(context: &mut Context, args: &Remove) -> Outcome {
     if answers > 0 && !args.yes {
         let answers = phrase::count(answers, "answer", "answers");
         let question = safe!("Remove {} with {}? It can be undone.", named, answers);
-        if !context.asker.confirm(&mut context.out, &question, false, "--yes")? {
+        if !context
+            .asker
+            .confirm(&mut context.out, &question, false, "--yes")?
+        {
             tell!(context.out, "Nothing was removed.");
             return Ok(());
         }
     }
     store.remove_cards(&ids, &context.now)?;
-    tell!(context.out, "Removed {}.   Take it back: offbook undo", named);
+    tell!(
+        context.out,
+        "Removed {}.   Take it back: offbook undo",
+        named
+    );
     Ok(())
 }
 
@@ -213,11 +269,18 @@ fn history(context: &mut Context, args: &History) -> Outcome {
         let body = HistoryJson {
             card: card.id.to_string(),
             handle: &card.handle.text,
-            reviews: reviews.iter().map(|review| ReviewJson::new(review, &now)).collect(),
+            reviews: reviews
+                .iter()
+                .map(|review| ReviewJson::new(review, &now))
+                .collect(),
         };
         return Ok(context.out.json("offbook.history/1", &body)?);
     }
-    let question = safe!("{}  {}", choose::short(&card.handle), neutral::line(&card.content.question));
+    let question = safe!(
+        "{}  {}",
+        choose::short(&card.handle),
+        neutral::line(&card.content.question)
+    );
     context.out.wrapped("", &question)?;
     for review in &reviews {
         let line = show::review_line(review, now.today, context);

@@ -36,6 +36,7 @@ enum Verb {
     /// One value, as a script wants it
     #[command(after_help = "Examples:\n  offbook config get minutes")]
     Get {
+        /// As `offbook config list` names it
         #[arg(value_name = "NAME")]
         name: String,
     },
@@ -43,14 +44,17 @@ enum Verb {
     #[command(after_help = "Examples:\n  offbook config set minutes 15\n  \
                             offbook config set scheduler fsrs")]
     Set {
+        /// As `offbook config list` names it
         #[arg(value_name = "NAME")]
         name: String,
+        /// What it is to be
         #[arg(value_name = "VALUE", allow_hyphen_values = true)]
         value: String,
     },
     /// Back to the default
     #[command(after_help = "Examples:\n  offbook config unset minutes")]
     Unset {
+        /// As `offbook config list` names it
         #[arg(value_name = "NAME")]
         name: String,
     },

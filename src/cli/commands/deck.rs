@@ -92,7 +92,10 @@ struct Check {
 }
 
 /// A deck file larger than this is not read.
-pub(crate) const LARGEST_FILE: u64 = 256 << 20;
+pub(crate) const LARGEST_FILE: u64 = native::MOST_FILE_BYTES as u64;
+
+/// Below this there is no room for all columns of the list.
+const NARROW: usize = 60;
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     match &args.command {
@@ -170,25 +173,34 @@ fn list(context: &mut Context) -> Outcome {
     }
     if decks.is_empty() {
         tell!(context.out, "No decks yet.");
-        tell!(context.out, "Next:  offbook deck list --shipped   or: offbook deck new NAME");
+        tell!(
+            context.out,
+            "Next:  offbook deck list --shipped   or: offbook deck new NAME"
+        );
         return Ok(());
     }
     let number = |number: u64| safe!("{}", phrase::grouped(number));
     let row = |deck: &DeckSummary| {
-        let from = deck.upstream.as_ref().map(|header| {
-            safe!("release {}", neutral::line(header.version.as_str()))
-        });
+        let from = deck
+            .upstream
+            .as_ref()
+            .map(|header| safe!("release {}", neutral::line(header.version.as_str())));
         vec![
             neutral::line(&deck.name),
             number(deck.cards),
-            number(deck.answered),
             number(deck.due),
             number(deck.new),
+            number(deck.answered),
             from.unwrap_or_else(|| safe!("your own")),
         ]
     };
-    let rows: Vec<Vec<Safe>> = decks.iter().map(row).collect();
-    let headings = ["Deck", "Cards", "Answered", "Due", "New", "From"];
+    let mut headings = vec!["Deck", "Cards", "Due", "New", "Answered", "From"];
+    let mut rows: Vec<Vec<Safe>> = decks.iter().map(row).collect();
+    if context.out.look.width < NARROW && !context.out.look.accessible {
+        // What is asked for daily still fits; the rest is in `deck show`.
+        headings.truncate(4);
+        rows.iter_mut().for_each(|row| row.truncate(4));
+    }
     Ok(context.out.table(&headings, &rows)?)
 }
 
@@ -208,7 +220,10 @@ struct ShippedDeckJson {
 }
 
 fn list_shipped(context: &mut Context) -> Outcome {
-    let slugs: Vec<_> = SHIPPED.iter().filter_map(|deck| crate::domain::id::Slug::parse(deck.slug)).collect();
+    let slugs: Vec<_> = SHIPPED
+        .iter()
+        .filter_map(|deck| crate::domain::id::Slug::parse(deck.slug))
+        .collect();
     let here = context.read(|store| {
         let mut here = Vec::new();
         for slug in &slugs {
@@ -221,7 +236,12 @@ fn list_shipped(context: &mut Context) -> Outcome {
     let here = here.unwrap_or_default();
     let mut decks = Vec::new();
     for shipped in &SHIPPED {
-        let broken = |_| Failure::failed(format!("the shipped deck \"{}\" cannot be read", shipped.slug));
+        let broken = |_| {
+            Failure::failed(format!(
+                "the shipped deck \"{}\" cannot be read",
+                shipped.slug
+            ))
+        };
         let deck = NativeDeck::open(shipped.text).map_err(broken)?;
         decks.push(ShippedDeckJson {
             slug: shipped.slug.to_owned(),
@@ -233,20 +253,31 @@ fn list_shipped(context: &mut Context) -> Outcome {
         });
     }
     if context.json {
-        return Ok(context.out.json("offbook.shipped/1", &ShippedJson { decks })?);
+        return Ok(context
+            .out
+            .json("offbook.shipped/1", &ShippedJson { decks })?);
     }
     let row = |deck: &ShippedDeckJson| {
         vec![
             neutral::line(&deck.slug),
             safe!("{}", deck.cards),
-            if deck.is_imported { safe!("yes") } else { safe!("no") },
+            if deck.is_imported {
+                safe!("yes")
+            } else {
+                safe!("no")
+            },
             neutral::line(&deck.title),
         ]
     };
     let rows: Vec<Vec<Safe>> = decks.iter().map(row).collect();
-    context.out.table(&["Deck", "Cards", "Imported", "Title"], &rows)?;
+    context
+        .out
+        .table(&["Deck", "Cards", "Imported", "Title"], &rows)?;
     context.out.flush()?;
-    tell!(context.out, "Bring one in:  offbook import shipped:failure   all: shipped:all");
+    tell!(
+        context.out,
+        "Bring one in:  offbook import shipped:failure   all: shipped:all"
+    );
     Ok(())
 }
 
@@ -260,7 +291,9 @@ pub(crate) fn check_name(name: &str) -> Outcome<String> {
         )));
     }
     if name.chars().any(char::is_control) || name.starts_with('-') || name.starts_with("shipped:") {
-        return Err(Failure::usage(format!("\"{name}\" cannot be typed as a deck's name")));
+        return Err(Failure::usage(format!(
+            "\"{name}\" cannot be typed as a deck's name"
+        )));
     }
     Ok(name)
 }
@@ -270,7 +303,11 @@ fn new(context: &mut Context, args: &New) -> Outcome {
     let mut store = context.open()?;
     store.create_deck(&name, &context.now)?;
     let name = neutral::line(&name);
-    tell!(context.out, "Made the deck {}.   Take it back: offbook undo", name);
+    tell!(
+        context.out,
+        "Made the deck {}.   Take it back: offbook undo",
+        name
+    );
     tell!(context.out, "Next:  offbook add -d \"{}\"", name);
     Ok(())
 }
@@ -332,7 +369,12 @@ fn rename(context: &mut Context, args: &Rename) -> Outcome {
     let before = store.deck(id, &context.now)?;
     store.rename_deck(id, &name, &context.now)?;
     let (before, after) = (neutral::line(&before.name), neutral::line(&name));
-    tell!(context.out, "The deck {} is now {}.   Take it back: offbook undo", before, after);
+    tell!(
+        context.out,
+        "The deck {} is now {}.   Take it back: offbook undo",
+        before,
+        after
+    );
     Ok(())
 }
 
@@ -349,13 +391,21 @@ fn remove(context: &mut Context, args: &Remove) -> Outcome {
             cards,
             answers
         );
-        if !context.asker.confirm(&mut context.out, &question, false, "--yes")? {
+        if !context
+            .asker
+            .confirm(&mut context.out, &question, false, "--yes")?
+        {
             tell!(context.out, "Nothing was removed.");
             return Ok(());
         }
     }
     store.remove_deck(id, &context.now)?;
-    tell!(context.out, "Removed {} with {}.   Take it back: offbook undo", name, cards);
+    tell!(
+        context.out,
+        "Removed {} with {}.   Take it back: offbook undo",
+        name,
+        cards
+    );
     Ok(())
 }
 

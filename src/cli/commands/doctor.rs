@@ -30,24 +30,26 @@ pub(crate) struct Args {
     last_error: bool,
 }
 
+const PERMISSIONS: &str = "permissions";
+/// Without this one, nothing in the file can be looked at.
+const LAYOUT: &str = "layout";
+
 /// What is looked at, in order; the names are those that findings carry.
-const CHECKS: [(&str, &str); 8] = [
+const CHECKS: [(&str, &str); 12] = [
     ("settings", "the settings file can be read"),
-    ("permissions", "nobody else can read your answers"),
+    (PERMISSIONS, "nobody else can read your answers"),
     (
         "layout",
-        "the data file is one of ours, of a version this offbook knows",
+        "the data file is ours and of a version this offbook knows",
     ),
-    ("integrity", "SQLite finds the file whole"),
-    (
-        "foreign-keys",
-        "every row belongs to something that is there",
-    ),
-    ("replay", "every card stands where its review log puts it"),
-    (
-        "queue",
-        "what is asked next and the counters follow from the cards",
-    ),
+    ("file", "SQLite finds the file whole"),
+    ("links", "every row belongs to something that is there"),
+    ("cards", "every card has a question and its fingerprint"),
+    ("handles", "every short id is that of its card"),
+    ("answers", "every card shows its newest answer"),
+    ("states", "every card stands where its review log puts it"),
+    ("queue", "what is asked next follows from the cards"),
+    ("counters", "the numbers follow from the log and the queue"),
     ("search", "the search index holds what the cards say"),
 ];
 
@@ -73,13 +75,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     if args.last_error {
         return last_error(context);
     }
-    let mut faults = around(context);
-    faults.extend(within(context)?);
+    let mut faults = examine(context)?;
     let mut backup = None;
     if args.mend && faults.iter().any(|fault| fault.can_be_mended) {
         backup = Some(mend(context)?);
-        faults = around(context);
-        faults.extend(within(context)?);
+        faults = examine(context)?;
     }
     if !faults.is_empty() {
         context.exit_code = 5;
@@ -95,6 +95,17 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         return Ok(context.out.json("offbook.doctor/1", &body)?);
     }
     screen(context, &faults, backup)
+}
+
+fn examine(context: &mut Context) -> Outcome<Vec<Fault>> {
+    let within = within(context)?;
+    let mut faults = around(context);
+    if within.iter().any(|fault| fault.check == LAYOUT) {
+        // A file that may not be ours is not for us to change.
+        faults.retain(|fault| fault.check != PERMISSIONS);
+    }
+    faults.extend(within);
+    Ok(faults)
 }
 
 /// What surrounds the data: settings and permissions.
@@ -118,7 +129,7 @@ fn around(context: &Context) -> Vec<Fault> {
         if is_ours && mode & 0o077 != 0 {
             let right = if facts.is_dir() { "700" } else { "600" };
             faults.push(Fault {
-                check: "permissions",
+                check: PERMISSIONS,
                 detail: format!("others may read {} (mode {mode:o})", path.display()),
                 can_be_mended: true,
                 hint: Some(format!("chmod {right} \"{}\"", path.display())),
@@ -141,11 +152,12 @@ fn within(context: &mut Context) -> Outcome<Vec<Fault>> {
             .map(Fault::from)
             .collect()),
         Err(failure) if failure.kind == Kind::DataFile => Ok(vec![Fault {
-            check: "layout",
+            check: LAYOUT,
             detail: failure.message.as_str().to_owned(),
             can_be_mended: false,
             hint: failure
                 .hint
+                .as_ref()
                 .map(|hint| hint.as_str().to_owned())
                 .filter(|hint| !hint.starts_with("offbook doctor"))
                 .or_else(|| Some("offbook backup list   then: offbook backup restore".into())),
@@ -196,9 +208,19 @@ fn screen(context: &mut Context, faults: &[Fault], backup: Option<String>) -> Ou
         tell!(context.out, "There is no data file yet.");
     }
     let sign = if context.out.look.ascii { "ok" } else { "✓" };
+    let mut is_open = true;
     for (name, what) in CHECKS {
-        let wrong = faults.iter().filter(|fault| fault.check == name).count();
-        let mark = if wrong == 0 { sign } else { "!!" };
+        // "day counters" and the like are one line here.
+        let wrong = faults
+            .iter()
+            .filter(|fault| fault.check.ends_with(name))
+            .count();
+        let mark = match wrong {
+            _ if !is_open => "?",
+            0 => sign,
+            _ => "!!",
+        };
+        is_open &= name != LAYOUT || wrong == 0;
         context.out.wrapped(&safe!("{:<2}  ", mark), &what)?;
     }
     for fault in faults {

@@ -167,44 +167,48 @@ fn bring_in(context: &mut Context, slug: &str) -> Outcome<ImportReport> {
 }
 
 fn import(context: &mut Context) -> Outcome {
-    let out = &mut context.out;
-    out.wrapped(
-        "",
-        &"Type the path of the file, or leave it empty to see the decks that ship.",
-    )?;
+    let hint = "Type the path of the file; leave it empty to see the decks that ship.";
+    context.out.wrapped("", &hint)?;
     let typed = context.asker.input(&mut context.out, &safe!("Deck file"))?;
     let path = typed.as_deref().map(str::trim).unwrap_or_default();
-    if path.is_empty() {
-        return import_shipped(context);
+    if !path.is_empty() {
+        return crate::cli::run_words(context, &["import", "--", &from_home(path)]);
     }
-    say!(context.out, "Next:  offbook import {}", neutral::line(path))?;
-    Ok(())
-}
-
-fn import_shipped(context: &mut Context) -> Outcome {
-    let titles: Vec<Safe> = SHIPPED
-        .iter()
-        .map(|deck| neutral::line(deck.slug))
-        .collect();
-    let picked = context
-        .asker
-        .pick(&mut context.out, &safe!("Deck"), &titles)?;
-    let Some(deck) = picked.and_then(|i| SHIPPED.get(i)) else {
+    let Some(slug) = pick_shipped(context)? else {
         say!(context.out, "{}", NO_DECKS)?;
         return Ok(());
     };
-    let report = bring_in(context, deck.slug)?;
-    let cards = phrase::count(report.added, "question", "questions");
-    say!(
-        context.out,
-        "{} in deck {}.   offbook review",
-        cards,
-        neutral::line(&report.deck_name)
-    )?;
-    Ok(())
+    crate::cli::run_words(context, &["import", "--yes", &format!("shipped:{slug}")])
+}
+
+/// The shell is not there to see to a `~`.
+fn from_home(path: &str) -> String {
+    match (path.strip_prefix("~/"), std::env::var("HOME")) {
+        (Some(rest), Ok(home)) => format!("{home}/{rest}"),
+        _ => path.to_owned(),
+    }
+}
+
+fn pick_shipped(context: &mut Context) -> Outcome<Option<&'static str>> {
+    let names: Vec<Safe> = SHIPPED
+        .iter()
+        .map(|deck| neutral::line(deck.slug))
+        .collect();
+    let picked = if context.asker.is_terminal() {
+        context
+            .asker
+            .pick(&mut context.out, &safe!("Deck"), &names)?
+    } else {
+        for (i, name) in names.iter().enumerate() {
+            say!(context.out, "  {}  {}", i + 1, name)?;
+        }
+        let line = context.asker.line(&mut context.out, &safe!("Choose "))?;
+        let number = line.and_then(|line| line.trim().parse::<usize>().ok());
+        number.and_then(|number| number.checked_sub(1))
+    };
+    Ok(picked.and_then(|i| SHIPPED.get(i)).map(|deck| deck.slug))
 }
 
 fn write(context: &mut Context) -> Outcome {
-    say!(context.out, "Next:  offbook add")?;
-    Ok(())
+    crate::cli::run_words(context, &["add"])
 }

@@ -61,6 +61,9 @@ fn unknown(typed: &str) -> Failure {
     }
 }
 
+/// First columns up to this long stay beside the second one on a narrow screen.
+const SHORT: usize = 9;
+
 /// Paragraphs are wrapped to the screen; indented lines stay lines, wrapped under their second
 /// column.
 fn topic(context: &mut Context, text: &'static str) -> Outcome {
@@ -79,7 +82,7 @@ fn topic(context: &mut Context, text: &'static str) -> Outcome {
             .map(|end| (&row[..end], row[end..].trim_start()))
         {
             // The second column goes under the first where the screen is narrow.
-            Some((name, what)) if context.out.look.width < 60 => {
+            Some((name, what)) if context.out.look.width < 60 && name.len() > SHORT => {
                 say!(context.out, "  {}", neutral::line(name))?;
                 context.out.wrapped("      ", &neutral::line(what))?;
             }

@@ -3,21 +3,23 @@
 
 use serde::Serialize;
 
+use super::review::todays_minutes;
+use crate::cli::choose;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome, one_of};
+use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, say};
 use crate::cli::phrase;
 use crate::domain::answer::AnswerText;
 use crate::domain::card::Kind;
 use crate::domain::grade::Grade;
-use crate::domain::now::Day;
+use crate::domain::now::{Day, Now};
 use crate::exchange::neutral;
-use crate::schedule::{NextStates, next_states};
+use crate::schedule::NextStates;
 use crate::sitting::Plan;
 use crate::sitting::asked::Asked;
 use crate::sitting::review::Sitting;
 use crate::store::cards::CardFilter;
-use crate::store::{Found, Result as StoreResult, Store};
+use crate::store::{Result as StoreResult, Store};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -32,9 +34,9 @@ pub(crate) struct Args {
     /// Only cards with this tag or competency
     #[arg(short, long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// Only this kind of question
-    #[arg(long = "type", value_name = "KIND")]
-    kind: Option<String>,
+    /// Only questions of this type
+    #[arg(long = "type", value_name = "TYPE", value_parser = super::kinds())]
+    kind: Option<Kind>,
     /// At most this many new cards today
     #[arg(long, value_name = "N")]
     new: Option<u64>,
@@ -97,47 +99,28 @@ struct Next {
     states: NextStates,
 }
 
-/// What a deck's name came to.
-type Gathered = Result<Option<Next>, (String, Found<()>)>;
-
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
-    let kind = args.kind.as_deref().map(parse_kind).transpose()?;
-    let now = context.now;
-    let (seed, minutes) = (context.seed(), context.config.minutes());
-    let gathered: Option<Gathered> = context.read(|store| {
-        let mut decks = Vec::new();
-        for name in &args.decks {
-            match store.find_deck(name)? {
-                Found::One(id) => decks.push(id),
-                Found::None { near, total } => {
-                    return Ok(Err((name.clone(), Found::None { near, total })));
-                }
-                Found::Many(fits) => return Ok(Err((name.clone(), Found::Many(fits)))),
-            }
-        }
+    let (now, seed, minutes) = (context.now, context.seed(), context.config.minutes());
+    let gathered = context.read(|store| {
+        let decks = match choose::decks(store, &args.decks)? {
+            Ok(decks) => decks,
+            Err(failure) => return Ok(Err(failure)),
+        };
         let filter = CardFilter {
             decks,
             tags: args.tags.clone(),
-            kind,
+            kind: args.kind,
             ..CardFilter::default()
         };
-        let spent_secs = store.day_totals(now.today)?.total_secs;
-        let left_secs = (u64::from(minutes) * 60).saturating_sub(spent_secs);
-        let plan = Plan {
-            card_limit: Some(1),
-            new_limit: args.new,
-            budget_secs: None,
-            ..Plan::review(filter, seed)
-        };
-        Ok(Ok(next_of(store, plan, left_secs, &now)?))
+        let mut plan = Plan::review(filter, seed);
+        plan.new_limit = args.new;
+        todays_minutes(minutes, store, &mut plan, now.today)?;
+        plan.card_limit = Some(1);
+        Ok(Ok(next_of(store, plan, &now)?))
     })?;
     let next = match gathered {
+        Some(next) => next?,
         None => None,
-        Some(Ok(next)) => next,
-        Some(Err((typed, found))) => {
-            one_of(found, "deck", &typed, "offbook deck list")?;
-            None
-        }
     };
     if context.json {
         json(context, next.as_ref())
@@ -146,31 +129,13 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     }
 }
 
-fn next_of(
-    store: &Store,
-    plan: Plan,
-    left_secs: u64,
-    now: &crate::domain::now::Now,
-) -> StoreResult<Option<Next>> {
+fn next_of(store: &Store, plan: Plan, now: &Now) -> StoreResult<Option<Next>> {
     let sitting = Sitting::begin(store, plan, 0, now)?;
-    let asked = sitting.current().cloned();
-    // New cards only while the day's minutes last; what is due is due.
-    let asked = asked
-        .filter(|asked| !asked.entry.is_new || u64::from(asked.card.expected_secs) <= left_secs);
-    let Some(asked) = asked else {
+    let Some(asked) = sitting.current().cloned() else {
         return Ok(None);
     };
-    let settings = store.schedule_settings()?;
-    let states = next_states(&asked.card.state, asked.card.id, now.today, &settings);
-    Ok(Some(Next { asked, states }))
-}
-
-fn parse_kind(text: &str) -> Outcome<Kind> {
-    Kind::parse(text).ok_or_else(|| {
-        let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-        Failure::usage(format!("no type of question \"{text}\""))
-            .hint(format!("there are {}", known.join(", ")))
-    })
+    let states = sitting.next_states(now);
+    Ok(states.map(|states| Next { asked, states }))
 }
 
 fn json(context: &mut Context, next: Option<&Next>) -> Outcome {

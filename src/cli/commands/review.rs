@@ -9,10 +9,12 @@ use crate::cli::output::{safe, say};
 use crate::cli::phrase;
 use crate::cli::screens::{self, SittingLook, summary};
 use crate::domain::card::Kind;
+use crate::domain::now::Day;
+use crate::exchange::neutral;
 use crate::sitting::summary::next_due;
 use crate::sitting::{Order, Plan, Supply};
-use crate::store::Store;
 use crate::store::cards::CardFilter;
+use crate::store::{Result as StoreResult, Store};
 
 /// With less than this left of today's minutes, a sitting is an extra one that the person wants.
 const LEAST_SECS: u32 = 60;
@@ -81,7 +83,12 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     args.sitting.bound(&mut plan);
     plan.new_limit = args.new;
     if plan.budget_secs.is_none() && plan.card_limit.is_none() {
-        todays_minutes(context, &store, &mut plan)?;
+        todays_minutes(
+            context.config.minutes(),
+            &store,
+            &mut plan,
+            context.now.today,
+        )?;
     }
     let (sitting, _) = screens::run_sitting(context, &mut store, plan, args.sitting.look())?;
     if sitting.is_empty() {
@@ -92,9 +99,14 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 
 /// The minutes of a day are for the day: a second sitting has what the first one left. When they
 /// are used up, the person who asks for more gets a whole sitting of what is due, but no new cards.
-fn todays_minutes(context: &Context, store: &Store, plan: &mut Plan) -> Outcome {
-    let budget = context.config.minutes() * 60;
-    let spent = store.day_totals(context.now.today)?.total_secs;
+pub(super) fn todays_minutes(
+    minutes: u32,
+    store: &Store,
+    plan: &mut Plan,
+    today: Day,
+) -> StoreResult<()> {
+    let budget = minutes * 60;
+    let spent = store.day_totals(today)?.total_secs;
     let left = budget.saturating_sub(u32::try_from(spent).unwrap_or(u32::MAX));
     if left >= LEAST_SECS {
         plan.budget_secs = Some(left);

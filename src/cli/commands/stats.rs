@@ -29,6 +29,8 @@ pub(crate) struct Args {
 
 const WEEKS: u32 = 53;
 const LATELY_DAYS: u32 = 30;
+/// Days of the forecast that are shown even when they are empty.
+const LEAST_DAYS: usize = 7;
 
 #[derive(Debug, Default)]
 struct Numbers {
@@ -206,6 +208,13 @@ fn ahead(context: &mut Context, forecast: &[(Day, Load)]) -> Outcome {
         return Ok(());
     }
     let today = context.now.today;
+    // Empty days at the end say nothing.
+    let last = forecast
+        .iter()
+        .rposition(|(_, load)| load.cards > 0)
+        .unwrap_or(0)
+        + 1;
+    let forecast = &forecast[..last.max(LEAST_DAYS).min(forecast.len())];
     Ok(chart::forecast(
         &mut context.out,
         forecast,

@@ -6,7 +6,7 @@ use super::first_run;
 use super::status::{LoadJson, StatusJson};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::cli::output::{safe, say};
+use crate::cli::output::{safe, say, width};
 use crate::cli::phrase;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
@@ -111,12 +111,16 @@ fn json(context: &mut Context, today: Today) -> Outcome {
 fn screen(context: &mut Context, today: &Today) -> Outcome {
     heading(context, today.glance.streak_days)?;
     context.out.blank()?;
-    if today.glance.due.cards + today.glance.new.cards == 0 {
+    let glance = &today.glance;
+    if glance.due.cards + glance.new.cards == 0 {
         return nothing(context, today);
     }
-    due_line(context, today)?;
-    new_line(context, today)?;
-    spent_line(context, today)?;
+    let mut rows = vec![due_row(context, today)];
+    if glance.new.cards > 0 {
+        rows.push(new_row(context, glance));
+    }
+    rows.extend(done_row(glance));
+    table(context, &rows)?;
     context.out.blank()?;
     steps(context, &[("offbook review", "start")])
 }
@@ -132,31 +136,43 @@ fn heading(context: &mut Context, streak_days: u32) -> Outcome {
     Ok(context.out.two_sides(&date, &streak)?)
 }
 
-fn due_line(context: &mut Context, today: &Today) -> Outcome {
-    let glance = &today.glance;
-    if glance.due.cards == 0 {
-        let next = today.next.map_or_else(
-            || safe!("nothing"),
-            |(day, load)| {
-                let cards = phrase::count(load.cards, "card", "cards");
-                let when = phrase::back(day, context.now.today, &context.out.look);
-                safe!("nothing; next {} {}", cards, when)
-            },
-        );
-        return row(context, "Due", &next, &safe!(""), &safe!(""));
+/// A line of the screen: what, how many, how long, and a remark.
+struct Row {
+    name: &'static str,
+    count: Safe,
+    minutes: Option<Safe>,
+    remark: Safe,
+}
+
+fn due_row(context: &Context, today: &Today) -> Row {
+    let due = today.glance.due;
+    let name = "Due";
+    if due.cards == 0 {
+        let remark = today.next.map_or_else(Safe::default, |(day, load)| {
+            let cards = phrase::count(load.cards, "card", "cards");
+            let when = phrase::back(day, context.now.today, &context.out.look);
+            safe!("next: {} {}", cards, when)
+        });
+        return Row {
+            name,
+            count: safe!("nothing"),
+            minutes: None,
+            remark,
+        };
     }
-    let named = decks_named(&today.decks, context.out.look.width);
-    let cards = phrase::count(glance.due.cards, "card", "cards");
-    let about = safe!("about {}", phrase::minutes(glance.due.secs));
-    row(context, "Due", &cards, &about, &named)
+    Row {
+        name,
+        count: phrase::count(due.cards, "card", "cards"),
+        minutes: Some(phrase::minutes(due.secs)),
+        remark: decks_named(&today.decks),
+    }
 }
 
 /// `behavioural 7, system-design 4`, those with most first.
-fn decks_named(decks: &[DeckLoad], width: usize) -> Safe {
+fn decks_named(decks: &[DeckLoad]) -> Safe {
     let due: Vec<&DeckLoad> = decks.iter().filter(|deck| deck.due.cards > 0).collect();
-    let named: Vec<String> = due
-        .iter()
-        .take(DECKS_NAMED)
+    let named = due.iter().take(DECKS_NAMED);
+    let named: Vec<String> = named
         .map(|deck| format!("{} {}", deck.name, deck.due.cards))
         .collect();
     let mut text = named.join(", ");
@@ -166,99 +182,81 @@ fn decks_named(decks: &[DeckLoad], width: usize) -> Safe {
     neutral::line(&text)
 }
 
-fn new_line(context: &mut Context, today: &Today) -> Outcome {
-    let glance = &today.glance;
-    if glance.new.cards == 0 {
-        return Ok(());
-    }
+fn new_row(context: &Context, glance: &Glance) -> Row {
     let minutes = context.config.minutes();
-    let fit = match glance.new_that_fit {
+    let remark = match glance.new_that_fit {
         0 => safe!("none fits into your {} minutes today", minutes),
-        fit if fit == glance.new.cards => safe!("all fit into your {} minutes today", minutes),
         1 => safe!("1 fits into your {} minutes today", minutes),
+        fit if fit == glance.new.cards => safe!("all fit into your {} minutes today", minutes),
         fit => safe!("{} fit into your {} minutes today", fit, minutes),
     };
-    let cards = phrase::count(glance.new.cards, "card", "cards");
-    let about = safe!("about {}", phrase::minutes(glance.new.secs));
-    row(context, "New", &cards, &about, &fit)
+    Row {
+        name: "New",
+        count: phrase::count(glance.new.cards, "card", "cards"),
+        minutes: Some(phrase::minutes(glance.new.secs)),
+        remark,
+    }
 }
 
-fn spent_line(context: &mut Context, today: &Today) -> Outcome {
-    if today.glance.spent_secs == 0 {
+fn done_row(glance: &Glance) -> Option<Row> {
+    let count = phrase::minutes(glance.spent_secs);
+    let row = Row {
+        name: "Done today",
+        count,
+        minutes: None,
+        remark: Safe::default(),
+    };
+    (glance.spent_secs > 0).then_some(row)
+}
+
+/// `  Due            11 cards   about 18 min    behavioural 7`; the remarks go under each other
+/// where the screen is narrow.
+fn table(context: &mut Context, rows: &[Row]) -> Outcome {
+    let out = &mut context.out;
+    if out.look.accessible {
+        for row in rows {
+            let about = row.minutes.as_ref().map(|m| format!("about {m}"));
+            let parts = [
+                Some(row.count.as_str()),
+                about.as_deref(),
+                Some(row.remark.as_str()),
+            ];
+            let parts: Vec<&str> = parts
+                .into_iter()
+                .flatten()
+                .filter(|p| !p.is_empty())
+                .collect();
+            out.wrapped(
+                "",
+                &safe!("{}: {}.", row.name, neutral::line(&parts.join(", "))),
+            )?;
+        }
         return Ok(());
     }
-    let spent = phrase::minutes(today.glance.spent_secs);
-    row(
-        context,
-        "Done",
-        &safe!("{} today", spent),
-        &safe!(""),
-        &safe!(""),
-    )
-}
-
-/// `  Due            11 cards   about 18 min    behavioural 7`, or the same under each other.
-fn row(context: &mut Context, name: &'static str, a: &Safe, b: &Safe, c: &Safe) -> Outcome {
-    let out = &mut context.out;
-    let parts: Vec<&str> = [a, b, c]
-        .map(Safe::as_str)
-        .into_iter()
-        .filter(|p| !p.is_empty())
-        .collect();
-    if out.look.accessible {
-        let text = neutral::line(&parts.join(", "));
-        return Ok(out.wrapped("", &safe!("{}: {}.", name, text))?);
-    }
-    let padded = |text: &str, columns: usize| {
-        let gap = columns.saturating_sub(crate::cli::output::width(text));
-        format!("{}{text}", " ".repeat(gap))
-    };
-    let whole = match parts.as_slice() {
-        [a] => format!("  {name:<11}{}", padded_if_number(a, &padded)),
-        [a, b, rest @ ..] => {
-            let rest = rest.join("  ");
-            let line = format!(
-                "  {name:<11}{}   {}    {rest}",
-                padded(a, 12),
-                right_minutes(b)
-            );
-            line.trim_end().to_owned()
+    let longest = |part: &dyn Fn(&Row) -> usize| rows.iter().map(part).max().unwrap_or(0);
+    let count = longest(&|row| width(row.count.as_str()));
+    let minutes = longest(&|row| row.minutes.as_ref().map_or(0, |m| width(m.as_str())));
+    let wide = out.look.width >= 72;
+    for row in rows {
+        let pad = " ".repeat(count - width(row.count.as_str()));
+        let name = if wide { 13 } else { 11 };
+        let mut line = format!("  {:<name$}{pad}{}", row.name, row.count);
+        if let Some(text) = &row.minutes {
+            line.push_str(&format!("   about {:>minutes$}", text.as_str()));
         }
-        [] => String::new(),
-    };
-    if crate::cli::output::width(&whole) <= out.look.width {
-        return Ok(out.line(format_args!("{}", neutral::line(&whole)))?);
-    }
-    say!(
-        out,
-        "  {}",
-        safe!(
-            "{:<6}{}",
-            name,
-            neutral::line(&parts[..parts.len().min(2)].join(", "))
-        )
-    )?;
-    for part in parts.iter().skip(2) {
-        out.wrapped("        ", &neutral::line(part))?;
+        let line = neutral::line(&line);
+        if row.remark.as_str().is_empty() {
+            say!(out, "{}", line)?;
+        } else if wide {
+            let column = 2 + name + count + 9 + minutes;
+            let gap = " ".repeat(column.saturating_sub(width(line.as_str())) + 4);
+            out.wrapped(safe!("{}{}", line, neutral::line(&gap)), &row.remark)?;
+        } else {
+            say!(out, "{}", line)?;
+            out.wrapped("             ", &row.remark)?;
+        }
     }
     Ok(())
-}
-
-/// A sole part that begins with a number stands where numbers stand.
-fn padded_if_number(text: &str, padded: &impl Fn(&str, usize) -> String) -> String {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        padded(text, 12)
-    } else {
-        format!("    {text}")
-    }
-}
-
-/// `about  8 min`: the minutes of two lines stand under each other.
-fn right_minutes(text: &str) -> String {
-    match text.strip_prefix("about ") {
-        Some(minutes) => format!("about {minutes:>6}"),
-        None => text.to_owned(),
-    }
 }
 
 fn nothing(context: &mut Context, today: &Today) -> Outcome {
@@ -283,7 +281,9 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
         None => safe!("Nothing due, and nothing scheduled."),
     };
     context.out.wrapped("  ", &line)?;
-    spent_line(context, today)?;
+    if let Some(row) = done_row(&today.glance) {
+        say!(context.out, "  {} {}.", row.name, row.count)?;
+    }
     context.out.blank()?;
     match today.next {
         Some(_) => steps(

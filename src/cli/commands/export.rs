@@ -1,0 +1,350 @@
+//! `export`: decks as files, without the person's answers; and their answers apart, when asked.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::choose;
+use crate::cli::context::Context;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::files;
+use crate::cli::output::tell;
+use crate::cli::phrase;
+use crate::domain::card::{Content, UpstreamCard};
+use crate::domain::deck::{DeckHeader, Defaults, Version};
+use crate::domain::id::Slug;
+use crate::exchange::answers::{self, AnswerOf};
+use crate::exchange::{native, neutral};
+use crate::store::cards::Card;
+use crate::store::decks::DeckSummary;
+use crate::store::{Result as StoreResult, Store};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A deck goes out without your answers, grades and tags. One deck goes to standard output,
+several to a folder, one file each.
+
+Examples:
+  offbook export failure > failure.offbook.toml
+  offbook export -o decks/
+  offbook export --answers -o my-answers.toml"
+)]
+pub(crate) struct Args {
+    /// Only these decks
+    #[arg(value_name = "DECK")]
+    decks: Vec<String>,
+    #[command(flatten)]
+    how: How,
+    /// Your own answers instead of the decks, in one file
+    #[arg(long, conflicts_with = "with_my_changes")]
+    answers: bool,
+}
+
+/// `deck export`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DeckArgs {
+    /// The deck
+    #[arg(value_name = "DECK")]
+    deck: Option<String>,
+    #[command(flatten)]
+    how: How,
+}
+
+#[derive(Debug, clap::Args)]
+struct How {
+    /// Where to; - is standard output; for several decks a folder
+    #[arg(short, long, value_name = "FILE|-")]
+    output: Option<PathBuf>,
+    /// With your changes to wordings and guidance, and the cards you added
+    #[arg(long)]
+    with_my_changes: bool,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run_one(context: &mut Context, args: &DeckArgs) -> Outcome {
+    let typed = choose::deck_name(context, args.deck.as_deref())?;
+    export_decks(context, &[typed], &args.how)
+}
+
+pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    if args.answers {
+        return export_answers(context, args);
+    }
+    export_decks(context, &args.decks, &args.how)
+}
+
+/// A deck as it goes out.
+struct Outgoing {
+    name: String,
+    header: DeckHeader,
+    cards: Vec<UpstreamCard>,
+}
+
+fn export_decks(context: &mut Context, typed: &[String], how: &How) -> Outcome {
+    let now = context.now;
+    let gathered = context.read(|store| {
+        let decks = match named(store, typed, &now)? {
+            Ok(decks) => decks,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let outgoing = decks
+            .iter()
+            .map(|deck| outgoing(store, deck, how.with_my_changes, &now));
+        outgoing.collect::<StoreResult<Vec<_>>>().map(Ok)
+    })?;
+    let decks = match gathered.transpose()? {
+        Some(decks) if !decks.is_empty() => decks,
+        _ => return nothing(typed),
+    };
+    let to_stdout = how
+        .output
+        .as_deref()
+        .is_none_or(|path| path == Path::new("-"));
+    match decks.as_slice() {
+        [deck] if to_stdout => Ok(native::render(
+            &deck.header,
+            &deck.cards,
+            context.out.file(),
+        )?),
+        [deck] if how.output.as_deref().is_some_and(|path| !path.is_dir()) => {
+            let path = how.output.as_deref().unwrap_or(Path::new("-"));
+            write_deck(context, deck, path, how.force)
+        }
+        _ if to_stdout => Err(Failure::usage("several decks do not fit into one file")
+            .hint("-o FOLDER for a file each, or name one deck")),
+        decks => write_folder(context, decks, how),
+    }
+}
+
+fn nothing(typed: &[String]) -> Outcome {
+    match typed.first() {
+        Some(typed) => choose::nothing_yet("deck", typed),
+        None => Err(Failure::not_found("there are no decks yet")
+            .hint("offbook add   or: offbook import FILE")),
+    }
+}
+
+/// The decks that were named, or all.
+fn named(
+    store: &Store,
+    typed: &[String],
+    now: &crate::domain::now::Now,
+) -> StoreResult<Outcome<Vec<DeckSummary>>> {
+    if typed.is_empty() {
+        return Ok(Ok(store.decks(now)?));
+    }
+    let ids = match choose::decks(store, typed)? {
+        Ok(ids) => ids,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    let decks = ids.into_iter().map(|id| store.deck(id, now));
+    decks.collect::<StoreResult<Vec<_>>>().map(Ok)
+}
+
+fn write_folder(context: &mut Context, decks: &[Outgoing], how: &How) -> Outcome {
+    let folder = how.output.clone().unwrap_or_default();
+    std::fs::create_dir_all(&folder).map_err(|error| {
+        let name = folder.display();
+        Failure::failed(format!(
+            "the folder \"{name}\" cannot be made: {}",
+            files::reason(&error)
+        ))
+    })?;
+    let path = |deck: &Outgoing| folder.join(format!("{}.offbook.toml", deck.header.slug));
+    // All or none: a second run must not have half of the files in its way.
+    if let Some(there) = decks
+        .iter()
+        .map(path)
+        .find(|path| !how.force && path.exists())
+    {
+        let name = there.display();
+        return Err(
+            Failure::failed(format!("\"{name}\" is there already; nothing was written"))
+                .hint("another folder, or --force to replace it"),
+        );
+    }
+    for deck in decks {
+        write_deck(context, deck, &path(deck), how.force)?;
+    }
+    Ok(())
+}
+
+fn write_deck(context: &mut Context, deck: &Outgoing, path: &Path, force: bool) -> Outcome {
+    files::write(path, force, |to| {
+        native::render(&deck.header, &deck.cards, to)
+    })?;
+    let (name, path) = (
+        neutral::line(&deck.name),
+        neutral::line(&path.display().to_string()),
+    );
+    let cards = phrase::count(deck.cards.len() as u64, "card", "cards");
+    tell!(
+        context.out,
+        "Wrote {} of {} to {}, without your answers.",
+        cards,
+        name,
+        path
+    );
+    Ok(())
+}
+
+fn outgoing(
+    store: &Store,
+    deck: &DeckSummary,
+    with_my_changes: bool,
+    now: &crate::domain::now::Now,
+) -> StoreResult<Outgoing> {
+    let header = deck
+        .upstream
+        .clone()
+        .unwrap_or_else(|| own_header(deck, now));
+    let mut slugs = HashSet::new();
+    let mut cards = Vec::new();
+    for id in store.cards_in_order(deck.id)? {
+        let card = store.card(id, now)?;
+        // In a coach's deck the person's own cards are a change of theirs.
+        let is_left_out = match &card.upstream {
+            Some(upstream) => card.standing.is_withdrawn && !upstream.retired,
+            None => deck.upstream.is_some() && !with_my_changes,
+        };
+        if !is_left_out {
+            cards.push(outgoing_card(card, with_my_changes, &mut slugs));
+        }
+    }
+    Ok(Outgoing {
+        name: deck.name.clone(),
+        header,
+        cards,
+    })
+}
+
+fn outgoing_card(card: Card, with_my_changes: bool, slugs: &mut HashSet<String>) -> UpstreamCard {
+    let own = Slug::of_own_card(card.id);
+    let mut out = match card.upstream {
+        Some(upstream) if with_my_changes => UpstreamCard {
+            content: card.content,
+            ..upstream
+        },
+        Some(upstream) => upstream,
+        None => UpstreamCard {
+            slug: own.clone(),
+            aliases: Vec::new(),
+            retired: false,
+            content: card.content,
+        },
+    };
+    // A card that was moved here from another deck may have a name that is taken.
+    if !slugs.insert(out.slug.as_str().to_owned()) {
+        out.slug = own;
+        slugs.insert(out.slug.as_str().to_owned());
+    }
+    out.content = readable(out.content);
+    out
+}
+
+/// Content as a deck file can hold it: texts without space around them, none empty, questions of
+/// one line, and no wording twice.
+fn readable(mut content: Content) -> Content {
+    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    content.question = line(&content.question);
+    let mut seen = HashSet::from([content.question.clone()]);
+    content.variants = content
+        .variants
+        .iter()
+        .map(|variant| line(variant))
+        .filter(|variant| !variant.is_empty() && seen.insert(variant.clone()))
+        .collect();
+    content
+}
+
+/// The head of the person's own deck.
+fn own_header(deck: &DeckSummary, now: &crate::domain::now::Now) -> DeckHeader {
+    DeckHeader {
+        slug: Slug::of_own_deck(&deck.name, deck.id),
+        title: deck.name.clone(),
+        version: Version::new(now.today.date().format("%Y.%-m.%-d").to_string()),
+        author: None,
+        contact: None,
+        description: None,
+        license: None,
+        source: None,
+        language: "en".into(),
+        defaults: Defaults::default(),
+        rubric: Vec::new(),
+    }
+}
+
+/// One answer on its way out.
+struct OutgoingAnswer {
+    deck: Slug,
+    card: Slug,
+    question: String,
+    answer: crate::domain::answer::AnswerText,
+}
+
+fn export_answers(context: &mut Context, args: &Args) -> Outcome {
+    let now = context.now;
+    let typed = args.decks.as_slice();
+    let gathered = context.read(|store| {
+        let decks = match named(store, typed, &now)? {
+            Ok(decks) => decks,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let mut answers = Vec::new();
+        for deck in &decks {
+            let header = deck.upstream.as_ref().map(|header| header.slug.clone());
+            let slug = header.unwrap_or_else(|| Slug::of_own_deck(&deck.name, deck.id));
+            for id in store.cards_in_order(deck.id)? {
+                let card = store.card(id, &now)?;
+                let own = Slug::of_own_card(card.id);
+                let Some(answer) = card.answer.filter(|answer| !answer.content.is_empty()) else {
+                    continue;
+                };
+                answers.push(OutgoingAnswer {
+                    deck: slug.clone(),
+                    card: card.upstream.map_or(own, |upstream| upstream.slug),
+                    question: card.content.question,
+                    answer: answer.content,
+                });
+            }
+        }
+        Ok(Ok(answers))
+    })?;
+    let Some(answers) = gathered.transpose()? else {
+        return nothing(typed);
+    };
+    let path = args
+        .how
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
+    let Some(path) = path else {
+        return Ok(write_answers(&answers, context.out.file())?);
+    };
+    files::write(path, args.how.force, |to| write_answers(&answers, to))?;
+    let written = phrase::count(answers.len() as u64, "answer", "answers");
+    let path = neutral::line(&path.display().to_string());
+    tell!(
+        context.out,
+        "Wrote {} of yours to {}, readable by you alone.",
+        written,
+        path
+    );
+    Ok(())
+}
+
+fn write_answers(answers: &[OutgoingAnswer], to: &mut dyn Write) -> io::Result<()> {
+    answers::begin(to)?;
+    for outgoing in answers {
+        let of = AnswerOf {
+            deck: outgoing.deck.as_str(),
+            card: outgoing.card.as_str(),
+            question: &outgoing.question,
+            answer: &outgoing.answer,
+        };
+        answers::write(of, to)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,408 @@
+//! `import`: decks come in, from files, a pipe, or those that ship.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use self::report::{say_done, show_preview};
+
+use crate::cli::backups;
+use crate::cli::commands::deck::{LARGEST_FILE, check_name};
+use crate::cli::context::Context;
+use crate::cli::failure::{Failure, Outcome, located_line};
+use crate::cli::files;
+use crate::cli::output::{safe, tell};
+use crate::cli::phrase;
+use crate::cli::progress::Bar;
+use crate::domain::card::UpstreamCard;
+use crate::domain::deck::DeckHeader;
+use crate::exchange::native::{self, NativeDeck};
+use crate::exchange::neutral::{self, Safe};
+use crate::exchange::shipped::{SHIPPED, ShippedDeck};
+use crate::exchange::{Problem, Severity};
+use crate::store::Store;
+use crate::store::import::ImportReport;
+
+mod report;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Your answers, grades, tags and due dates are never touched. Nothing is written when the
+file has a problem. An import is one change: offbook undo takes all of it back.
+
+Examples:
+  offbook import acme.offbook.toml
+  offbook import acme.offbook.toml --dry-run
+  offbook import shipped:failure        the decks that ship: offbook deck list --shipped
+  curl -s URL | offbook import -"
+)]
+pub(crate) struct Args {
+    /// The deck file; - is standard input; shipped:NAME or shipped:all
+    #[arg(value_name = "FILE|-|shipped:NAME")]
+    from: String,
+    /// What to call the deck, where it is new
+    #[arg(short, long, value_name = "NAME")]
+    deck: Option<String>,
+    /// Show what would come in, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
+
+/// A deck to read.
+struct Source {
+    /// How problems and questions name it.
+    name: String,
+    text: Text,
+}
+
+enum Text {
+    File(Vec<u8>),
+    Shipped(&'static str),
+}
+
+impl Source {
+    fn text(&self) -> Outcome<&str> {
+        match &self.text {
+            Text::Shipped(text) => Ok(text),
+            Text::File(bytes) => {
+                native::decode(bytes).map_err(|problem| refused(&self.name, &[problem]))
+            }
+        }
+    }
+}
+
+/// A deck whose head has been read.
+struct Incoming<'s> {
+    source: &'s Source,
+    deck: NativeDeck<'s>,
+}
+
+impl<'s> Incoming<'s> {
+    fn open(source: &'s Source) -> Outcome<Self> {
+        let deck = NativeDeck::open(source.text()?)
+            .map_err(|problems| refused(&source.name, &problems))?;
+        Ok(Self { source, deck })
+    }
+
+    fn header(&self) -> &DeckHeader {
+        &self.deck.header
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct ImportsJson {
+    dry_run: bool,
+    imports: Vec<ImportJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct ImportJson {
+    from: String,
+    deck: String,
+    slug: String,
+    title: String,
+    version: String,
+    previous_version: Option<String>,
+    added: u64,
+    unchanged: u64,
+    differing: u64,
+    missing: u64,
+    same_question: u64,
+    warnings: Vec<String>,
+}
+
+pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    let name = args.deck.as_deref().map(check_name).transpose()?;
+    let sources = sources(args)?;
+    if sources.len() > 1 && name.is_some() {
+        return Err(
+            Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
+        );
+    }
+    let decks = sources
+        .iter()
+        .map(Incoming::open)
+        .collect::<Outcome<Vec<_>>>()?;
+    let is_there = context.paths.data_file.exists();
+    let asks = !args.yes && !args.dry_run && context.someone_is_there();
+    let has_answers = is_there && has_answers(context)?;
+    let mut has_news = true;
+    if args.dry_run || asks || has_answers {
+        let looked = look(context, &decks, name.as_deref(), is_there)?;
+        has_news = looked.iter().any(|read| read.report.added > 0);
+        if (args.dry_run || asks) && !context.json {
+            show_preview(context, &decks, &looked)?;
+        }
+        if args.dry_run {
+            return say_json(context, args, &decks, looked);
+        }
+        if asks && has_news && !confirm(context, &looked)? {
+            tell!(context.out, "Nothing was imported.");
+            return Ok(());
+        }
+    }
+    let mut store = context.open()?;
+    if has_answers && has_news {
+        backups::before(context, &store, "import")?;
+    }
+    let mut done = Vec::new();
+    for deck in &decks {
+        done.push(read_in(
+            context,
+            &mut store,
+            deck,
+            name.as_deref(),
+            Ending::Write,
+        )?);
+    }
+    say_done(context, &decks, &done);
+    say_json(context, args, &decks, done)
+}
+
+fn say_json(
+    context: &mut Context,
+    args: &Args,
+    decks: &[Incoming<'_>],
+    reads: Vec<ReadIn>,
+) -> Outcome {
+    if !context.json {
+        return Ok(());
+    }
+    let imports = decks.iter().zip(reads).map(|(deck, read)| read.json(deck));
+    let body = ImportsJson {
+        dry_run: args.dry_run,
+        imports: imports.collect(),
+    };
+    Ok(context.out.json("offbook.import/1", &body)?)
+}
+
+fn sources(args: &Args) -> Outcome<Vec<Source>> {
+    let shipped = |deck: &ShippedDeck| Source {
+        name: format!("shipped:{}", deck.slug),
+        text: Text::Shipped(deck.text),
+    };
+    match args.from.strip_prefix("shipped:") {
+        Some("all") => Ok(SHIPPED.iter().map(shipped).collect()),
+        Some(slug) => {
+            let found = SHIPPED.iter().find(|deck| deck.slug == slug);
+            let found = found.ok_or_else(|| no_such_shipped(slug))?;
+            Ok(vec![shipped(found)])
+        }
+        None => {
+            let bytes = files::read(&args.from, LARGEST_FILE).map_err(|failure| {
+                match SHIPPED.iter().any(|deck| deck.slug == args.from) {
+                    true => failure.hint(format!("it ships: offbook import shipped:{}", args.from)),
+                    false => failure.hint("decks that ship: offbook deck list --shipped"),
+                }
+            })?;
+            check_format(&args.from, &bytes)?;
+            Ok(vec![Source {
+                name: args.from.clone(),
+                text: Text::File(bytes),
+            }])
+        }
+    }
+}
+
+fn no_such_shipped(slug: &str) -> Failure {
+    let near = SHIPPED
+        .iter()
+        .map(|deck| (strsim::damerau_levenshtein(deck.slug, slug), deck.slug))
+        .min();
+    let failure = Failure::not_found(format!("no deck \"{slug}\" ships with offbook"));
+    match near {
+        Some((distance, near)) if distance <= 3 || near.starts_with(slug) => failure.hint(format!(
+            "did you mean shipped:{near}?   offbook deck list --shipped"
+        )),
+        _ => failure.hint("offbook deck list --shipped"),
+    }
+}
+
+/// Other formats are named for what they are, so that nobody mends a file that is not broken.
+fn check_format(path: &str, bytes: &[u8]) -> Outcome {
+    let start = &bytes[..bytes.len().min(8_192)];
+    if bytes.trim_ascii().is_empty() {
+        let path = if path == "-" { "standard input" } else { path };
+        return Err(Failure::input(format!("\"{path}\" is empty"))
+            .hint("how a deck file looks: offbook deck export DECK"));
+    }
+    let extension = Path::new(path)
+        .extension()
+        .and_then(|e| e.to_str())
+        .unwrap_or_default();
+    let extension = extension.to_ascii_lowercase();
+    let what = if start.starts_with(b"SQLite format 3\0") {
+        "a data file; to work with it: --db FILE. It is no deck, and decks are what can be read"
+    } else if start.starts_with(b"PK\x03\x04") {
+        "an Anki package or another archive, which cannot be read yet"
+    } else if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
+        // Told apart by the reader of decks.
+        return Ok(());
+    } else if start.contains(&0) {
+        "no text"
+    } else if matches!(extension.as_str(), "csv" | "tsv") {
+        "a table, which cannot be read yet"
+    } else if matches!(extension.as_str(), "md" | "markdown" | "json" | "txt") {
+        "no deck file in TOML, and other formats cannot be read yet"
+    } else {
+        return Ok(());
+    };
+    Err(Failure::input(format!("\"{path}\" is {what}"))
+        .hint("how a deck file looks: offbook deck export DECK"))
+}
+
+/// What came of reading a deck.
+struct ReadIn {
+    report: ImportReport,
+    warnings: Vec<Safe>,
+}
+
+impl ReadIn {
+    fn json(self, deck: &Incoming<'_>) -> ImportJson {
+        let (report, header) = (self.report, deck.header());
+        ImportJson {
+            from: deck.source.name.clone(),
+            deck: report.deck_name,
+            slug: header.slug.as_str().to_owned(),
+            title: header.title.clone(),
+            version: header.version.as_str().to_owned(),
+            previous_version: report.previous_version,
+            added: report.added,
+            unchanged: report.unchanged,
+            differing: report.differing,
+            missing: report.missing,
+            same_question: report.same_question,
+            warnings: self.warnings.into_iter().map(Safe::into_string).collect(),
+        }
+    }
+}
+
+fn has_answers(context: &Context) -> Outcome<bool> {
+    let now = context.now;
+    let decks = context.read(|store| store.decks(&now))?.unwrap_or_default();
+    Ok(decks.iter().any(|deck| deck.answered > 0))
+}
+
+/// What the imports would do. On a machine without data nothing is made for that.
+fn look(
+    context: &Context,
+    decks: &[Incoming<'_>],
+    name: Option<&str>,
+    is_there: bool,
+) -> Outcome<Vec<ReadIn>> {
+    if !is_there {
+        return decks
+            .iter()
+            .map(|deck| count(context, deck, name))
+            .collect();
+    }
+    let mut store = context.open()?;
+    let looked = decks
+        .iter()
+        .map(|deck| read_in(context, &mut store, deck, name, Ending::Abandon));
+    looked.collect()
+}
+
+fn confirm(context: &mut Context, looked: &[ReadIn]) -> Outcome<bool> {
+    let added = looked.iter().map(|read| read.report.added).sum();
+    let question = safe!(
+        "Import {}?",
+        phrase::count(added, "new question", "new questions")
+    );
+    context
+        .asker
+        .confirm(&mut context.out, &question, true, "--yes")
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Write,
+    Abandon,
+}
+
+/// One pass over the cards, inside one transaction that a problem takes back.
+fn read_in(
+    context: &Context,
+    store: &mut Store,
+    deck: &Incoming<'_>,
+    name: Option<&str>,
+    ending: Ending,
+) -> Outcome<ReadIn> {
+    let mut import = store.begin_import(deck.header(), name, &context.now)?;
+    let what = match ending {
+        Ending::Write => "Importing",
+        Ending::Abandon => "Reading",
+    };
+    let warnings = each_card(context, what, deck, |card| Ok(import.card(card)?))?;
+    let report = match ending {
+        Ending::Write => import.finish()?,
+        Ending::Abandon => import.abandon()?,
+    };
+    Ok(ReadIn { report, warnings })
+}
+
+/// What an import into an empty machine would do: everything is new.
+fn count(context: &Context, deck: &Incoming<'_>, name: Option<&str>) -> Outcome<ReadIn> {
+    let mut report = ImportReport {
+        deck_name: name.unwrap_or(deck.header().slug.as_str()).to_owned(),
+        ..ImportReport::default()
+    };
+    let warnings = each_card(context, "Reading", deck, |_| {
+        report.added += 1;
+        Ok(())
+    })?;
+    Ok(ReadIn { report, warnings })
+}
+
+/// Gives every card of the deck to `take`; the warnings of all of them.
+fn each_card(
+    context: &Context,
+    what: &'static str,
+    incoming: &Incoming<'_>,
+    mut take: impl FnMut(&UpstreamCard) -> Outcome,
+) -> Outcome<Vec<Safe>> {
+    /// The bar is asked to move after so many cards.
+    const STEP: u64 = 256;
+    let mut bar = Bar::new(what, &context.out.look, context.may_move());
+    let (source, deck) = (incoming.source, &incoming.deck);
+    let of = deck.card_count() as u64;
+    let said = |problem: &Problem| located_line(&source.name, problem);
+    let mut warnings: Vec<Safe> = deck.warnings.iter().map(said).collect();
+    for (done, card) in (0..).zip(deck.cards()) {
+        // Everything wrong with the file is told at once, not this card alone.
+        let read = card.map_err(|_| refused_whole(source))?;
+        warnings.extend(read.warnings.iter().map(said));
+        take(&read.card)?;
+        if done % STEP == 0 {
+            bar.set(done, of);
+        }
+    }
+    Ok(warnings)
+}
+
+fn refused_whole(source: &Source) -> Failure {
+    match source.text() {
+        Ok(text) => refused(&source.name, &native::check(text)),
+        Err(failure) => failure,
+    }
+}
+
+/// Every problem with its place; nothing was written.
+fn refused(name: &str, problems: &[Problem]) -> Failure {
+    let errors = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count();
+    let errors = phrase::count(errors as u64, "problem", "problems");
+    let failure = Failure::input(format!("{errors} in \"{name}\"; nothing was imported"));
+    let failure = failure.located(name, problems);
+    match name {
+        "-" => failure.hint("save it to a file, mend it, then: offbook deck check FILE"),
+        _ => failure.hint(format!(
+            "mend the file, then look again: offbook deck check {name}"
+        )),
+    }
+}

@@ -1,0 +1,36 @@
+//! Cards by what they ask and by where they stand, not by what was typed.
+
+use uuid::Uuid;
+
+use super::columns::{all, get};
+use super::{Result, Store};
+use crate::domain::fingerprint::fingerprint;
+use crate::domain::id::{CardId, DeckId};
+
+/// A question that is asked by more cards than this is a deck of blanks.
+const SAME_AT_MOST: i64 = 10;
+
+impl Store {
+    /// The cards that ask this question, but for case, numbering and punctuation, in the order
+    /// they were added; at most ten.
+    pub(crate) fn same_question(&self, question: &str) -> Result<Vec<CardId>> {
+        all(
+            &self.conn,
+            "SELECT id FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL
+             ORDER BY key LIMIT ?2",
+            (fingerprint(question).cast_signed(), SAME_AT_MOST),
+            |row| Ok(CardId(get::<Uuid>(row, "id")?)),
+        )
+    }
+
+    /// The cards of a deck in the order of its file, then of adding.
+    pub(crate) fn cards_in_order(&self, deck: DeckId) -> Result<Vec<CardId>> {
+        all(
+            &self.conn,
+            "SELECT c.id FROM cards c JOIN decks d ON d.key = c.deck
+             WHERE d.id = ?1 AND c.removed_at IS NULL ORDER BY c.position, c.key",
+            [deck.0],
+            |row| Ok(CardId(get::<Uuid>(row, "id")?)),
+        )
+    }
+}
