@@ -245,7 +245,7 @@ pub(super) fn next_position(conn: &Connection, deck: i64) -> Result<i64> {
 }
 
 fn write_local(conn: &Connection, card: i64, local: &LocalChanges) -> Result<()> {
-    let list = |list: &Option<Vec<String>>| list.as_ref().map(|list| to_json(list));
+    let list = |list: &Option<Vec<String>>| list.as_deref().map(to_json);
     conn.prepare_cached(
         "INSERT OR REPLACE INTO local_cards (card, question, variants, kind, framework,
              target_secs, competencies, listens_for, pitfalls, follow_ups, notes)
