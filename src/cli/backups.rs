@@ -4,6 +4,7 @@
 //! `offbook-20261122-080211-import.db`.
 
 use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
@@ -42,7 +43,7 @@ pub(crate) fn folder(data_file: &Path) -> PathBuf {
     data_file.parent().unwrap_or(Path::new(".")).join("backups")
 }
 
-/// Where a copy made now goes, in a folder that is made if need be. `reason` is one word.
+/// Where a copy made now goes. `reason` is one word.
 pub(crate) fn new_path(context: &Context, reason: &str) -> PathBuf {
     let data_file = &context.paths.data_file;
     let stem = data_file
@@ -52,8 +53,11 @@ pub(crate) fn new_path(context: &Context, reason: &str) -> PathBuf {
         .into_owned();
     let time = context.now().local().format(TIME_FORMAT).to_string();
     let folder = folder(data_file);
-    // Where it cannot be made, the copy says so itself.
-    let _ = fs::create_dir_all(&folder);
+    // Where this fails, writing the copy does, and says why.
+    let _ = fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder);
     let named = |nth: u32| {
         let more = if nth > 1 {
             format!("-{nth}")
@@ -78,11 +82,9 @@ pub(crate) fn before(context: &Context, store: &Store, reason: &'static str) -> 
 /// A copy that was left beside the data file comes to the others; where that fails it stays.
 pub(crate) fn take_in(context: &Context, copy: PathBuf, reason: &'static str) -> PathBuf {
     let path = new_path(context, reason);
-    if fs::rename(&copy, &path).is_ok() {
-        path
-    } else {
-        copy
-    }
+    let moved = fs::create_dir_all(folder(&context.paths.data_file))
+        .and_then(|()| fs::rename(&copy, &path));
+    if moved.is_ok() { path } else { copy }
 }
 
 /// All copies, newest first: those in the folder, and those that a new version of offbook made

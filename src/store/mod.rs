@@ -31,6 +31,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+mod upstream;
 mod writing;
 
 /// What can go wrong with the data file. Never holds an answer's text.

@@ -116,18 +116,25 @@ impl Store {
         standing: StandingChange,
         now: &Now,
     ) -> Result<()> {
-        let (kind, column, value): (_, _, Value) = match standing {
-            StandingChange::Suspend => ("suspend", "is_suspended", 1.into()),
-            StandingChange::Resume => ("resume", "is_suspended", 0.into()),
-            StandingChange::Bury => ("bury", "buried_until", now.today.plus(1).to_string().into()),
-            StandingChange::Flag => ("flag", "is_flagged", 1.into()),
-            StandingChange::Unflag => ("unflag", "is_flagged", 0.into()),
+        let tomorrow = now.today.plus(1);
+        let (kind, columns, set): (_, &[_], _) = match standing {
+            StandingChange::Suspend => ("suspend", &["is_suspended"], "is_suspended = 1"),
+            // Whatever kept the card from being asked.
+            StandingChange::Resume => (
+                "resume",
+                &["is_suspended", "buried_until"],
+                "is_suspended = 0, buried_until = NULL",
+            ),
+            StandingChange::Bury => ("bury", &["buried_until"], "buried_until = ?2"),
+            StandingChange::Flag => ("flag", &["is_flagged"], "is_flagged = 1"),
+            StandingChange::Unflag => ("unflag", &["is_flagged"], "is_flagged = 0"),
         };
         let mut change = self.begin(now)?;
-        let sql = format!("UPDATE cards SET {column} = ?2 WHERE key = ?1");
+        let sql = format!("UPDATE cards SET {set} WHERE key = ?1 AND ?2 IS NOT NULL");
         let facts = change.each_card(cards, |change, key| {
-            change.journaled(Family::Cards, key, &[column], |tx| {
-                tx.prepare_cached(&sql)?.execute((key, &value))?;
+            change.journaled(Family::Cards, key, columns, |tx| {
+                tx.prepare_cached(&sql)?
+                    .execute((key, tomorrow.to_string()))?;
                 Ok(())
             })
         })?;
@@ -238,7 +245,7 @@ pub(super) fn next_position(conn: &Connection, deck: i64) -> Result<i64> {
 }
 
 fn write_local(conn: &Connection, card: i64, local: &LocalChanges) -> Result<()> {
-    let list = |list: &Option<Vec<String>>| list.as_ref().map(|list| to_json(list));
+    let list = |list: &Option<Vec<String>>| list.as_deref().map(to_json);
     conn.prepare_cached(
         "INSERT OR REPLACE INTO local_cards (card, question, variants, kind, framework,
              target_secs, competencies, listens_for, pitfalls, follow_ups, notes)

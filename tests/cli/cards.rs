@@ -25,6 +25,8 @@ fn several_cards_at_once_are_one_change() {
     Suspended pww and kqt.   Take it back: offbook undo
     "#);
     assert_eq!(standing(&world, "why us")["suspended"], true);
+    let again = world.ok(&["card", "suspend", "why us"]);
+    assert!(!again.stderr.contains("undo"), "{again}");
     world.ok(&["undo"]);
     assert_eq!(standing(&world, "why us")["suspended"], false);
     assert_eq!(standing(&world, "why now")["suspended"], false);

@@ -182,7 +182,7 @@ fn a_draft_that_cannot_be_read_is_kept_and_says_where() {
     let ran = world.run(&["edit", "why this"]);
     assert_eq!(ran.code, 4, "{ran}");
     assert!(
-        ran.stderr.contains(".md:24: no section \"## Ponits\""),
+        ran.stderr.contains(".md:25: no section \"## Ponits\""),
         "{ran}"
     );
     assert_eq!(drafts(&world).len(), 1);

@@ -127,8 +127,19 @@ fn a_file_is_private_and_never_replaced_unasked() {
 fn several_decks_need_a_folder() {
     let world = with_own_deck();
     world.ok(&["import", "shipped:failure"]);
-    assert_snapshot!(world.run(&["export"]), @"");
-    assert_snapshot!(world.run(&["export", "-o", "decks"]), @"");
+    assert_snapshot!(world.run(&["export"]), @r#"
+    $ offbook export
+    --- stderr
+    error: several decks do not fit into one file
+    hint:  -o FOLDER for a file each, or name one deck
+    --- exit 2
+    "#);
+    assert_snapshot!(world.run(&["export", "-o", "decks"]), @r#"
+    $ offbook export -o decks
+    --- stderr
+    Wrote 2 cards of Acme: loop to decks/acme-loop-8cedf171.offbook.toml, without your answers.
+    Wrote 19 cards of failure to decks/failure.offbook.toml, without your answers.
+    "#);
     assert_eq!(
         fs::read_dir(world.folder().join("decks")).unwrap().count(),
         2

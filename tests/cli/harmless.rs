@@ -81,8 +81,10 @@ fn every_field_of_a_deck_is_harmless_in_every_command() {
 #[test]
 fn long_and_foreign_text_stays_whole() {
     let world = World::new();
-    let long = "wort ".repeat(40_000);
-    world.ok(&["add", "\u{65e5}\u{672c}\u{8a9e}\u{306e}\u{8cea}\u{554f} \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} e\u{301}?", "--answer", &long]);
+    world.write("long.md", "wort ".repeat(40_000));
+    let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+    let question = format!("\u{65e5}\u{672c}\u{8a9e}\u{306e}\u{8cea}\u{554f} {family} e\u{301}?");
+    world.ok(&["add", &question, "--answer-file", "long.md"]);
     let shown = world.ok(&["show", "\u{65e5}\u{672c}"]);
     assert!(
         shown

@@ -58,7 +58,7 @@ fn a_deck_comes_in_once() {
     $ offbook import acme.toml
     --- stderr
     Imported 1 question more into acme, release 8.
-    1 question differs from yours and stay as they are.
+    1 question differs from the file and stays as it is.
     Next:  offbook review   Take it back: offbook undo
     "#);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 3);
@@ -67,9 +67,8 @@ fn a_deck_comes_in_once() {
     assert_snapshot!(world.run(&["import", "-"]), @r#"
     $ offbook import -
     --- stderr
-    -:1:1: this is no offbook deck: format = "offbook-deck" is missing
-    error: 1 problem in "-"; nothing was imported
-    hint:  mend the file, then look again: offbook deck check -
+    error: "standard input" is empty
+    hint:  how a deck file looks: offbook deck export DECK
     --- exit 4
     "#);
 }

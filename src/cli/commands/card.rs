@@ -149,11 +149,32 @@ fn stand(
     done: &'static str,
 ) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
+    let before = newest_change(&store)?;
     store.change_standing(&ids, change, &context.now)?;
+    if newest_change(&store)? == before {
+        return nothing_to_change(context, &named);
+    }
     tell!(
         context.out,
         "{} {}.   Take it back: offbook undo",
         done,
+        named
+    );
+    Ok(())
+}
+
+/// Where a change changes nothing there is none, and `undo` would take back another one.
+fn newest_change(store: &Store) -> Outcome<Option<i64>> {
+    Ok(store
+        .operations(1)?
+        .first()
+        .map(|operation| operation.number))
+}
+
+fn nothing_to_change(context: &mut Context, named: &Safe) -> Outcome {
+    tell!(
+        context.out,
+        "Nothing to change: that is how it is with {} already.",
         named
     );
     Ok(())
@@ -166,7 +187,11 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
         return choose::nothing_yet("deck", typed);
     };
     let (mut store, ids, named) = opened(context, &args.cards)?;
+    let before = newest_change(&store)?;
     store.move_cards(&ids, to, &context.now)?;
+    if newest_change(&store)? == before {
+        return nothing_to_change(context, &named);
+    }
     let deck = store.deck(to, &context.now)?;
     let deck = neutral::line(&deck.name);
     tell!(
@@ -180,7 +205,11 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
 
 fn reset(context: &mut Context, cards: &Cards) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
+    let before = newest_change(&store)?;
     store.reset_cards(&ids, &context.now)?;
+    if newest_change(&store)? == before {
+        return nothing_to_change(context, &named);
+    }
     let verb = if ids.len() == 1 { "starts" } else { "start" };
     tell!(
         context.out,

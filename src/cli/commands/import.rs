@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use self::report::{say_done, show_preview};
+
 use crate::cli::backups;
 use crate::cli::commands::deck::{LARGEST_FILE, check_name};
 use crate::cli::context::Context;
@@ -20,6 +22,8 @@ use crate::exchange::shipped::{SHIPPED, ShippedDeck};
 use crate::exchange::{Problem, Severity};
 use crate::store::Store;
 use crate::store::import::ImportReport;
+
+mod report;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -220,6 +224,11 @@ fn no_such_shipped(slug: &str) -> Failure {
 /// Other formats are named for what they are, so that nobody mends a file that is not broken.
 fn check_format(path: &str, bytes: &[u8]) -> Outcome {
     let start = &bytes[..bytes.len().min(8_192)];
+    if bytes.trim_ascii().is_empty() {
+        let path = if path == "-" { "standard input" } else { path };
+        return Err(Failure::input(format!("\"{path}\" is empty"))
+            .hint("how a deck file looks: offbook deck export DECK"));
+    }
     let extension = Path::new(path)
         .extension()
         .and_then(|e| e.to_str())
@@ -388,158 +397,12 @@ fn refused(name: &str, problems: &[Problem]) -> Failure {
         .filter(|problem| problem.severity == Severity::Error)
         .count();
     let errors = phrase::count(errors as u64, "problem", "problems");
-    Failure::input(format!("{errors} in \"{name}\"; nothing was imported"))
-        .located(name, problems)
-        .hint(format!(
+    let failure = Failure::input(format!("{errors} in \"{name}\"; nothing was imported"));
+    let failure = failure.located(name, problems);
+    match name {
+        "-" => failure.hint("save it to a file, mend it, then: offbook deck check FILE"),
+        _ => failure.hint(format!(
             "mend the file, then look again: offbook deck check {name}"
-        ))
-}
-
-fn show_preview(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
-    match (decks, looked) {
-        ([deck], [read]) => show_one(context, deck.header(), &read.report)?,
-        _ => show_several(context, decks, looked)?,
-    }
-    let out = &mut context.out;
-    let is_known = |read: &ReadIn| read.report.previous_version.is_some();
-    if looked.iter().any(is_known) && looked.iter().any(|read| read.report.added > 0) {
-        out.wrapped(
-            "",
-            &"Your answers, grades, tags and due dates are never touched.",
-        )?;
-    }
-    Ok(out.flush()?)
-}
-
-fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -> Outcome {
-    let out = &mut context.out;
-    let title = neutral::line(&header.title);
-    let mut title = safe!(
-        "{}, release {}",
-        title,
-        neutral::line(header.version.as_str())
-    );
-    if let Some(author) = &header.author {
-        title = safe!("{}, by {}", title, neutral::line(author));
-    }
-    let have = match &report.previous_version {
-        Some(version) => safe!("you have release {}", neutral::line(version)),
-        None => safe!("new to you"),
-    };
-    out.two_sides(&title, &have)?;
-    if let Some(license) = &header.license {
-        out.wrapped("", &safe!("License {}", neutral::line(license)))?;
-    }
-    out.blank()?;
-    let rows = [
-        ("+", report.added, "new questions"),
-        (
-            "~",
-            report.differing,
-            "changed by the coach; left as you have them",
-        ),
-        ("-", report.missing, "no longer in the file; kept"),
-        ("=", report.unchanged, "the same"),
-    ];
-    for (mark, count, what) in rows.into_iter().filter(|(_, count, _)| *count > 0) {
-        out.wrapped(safe!("  {} {:>5}  ", mark, phrase::grouped(count)), &what)?;
-    }
-    if report.same_question > 0 {
-        let count = phrase::count(report.same_question, "new one asks", "new ones ask");
-        out.wrapped("", &safe!("  {} what another card of yours asks", count))?;
-    }
-    Ok(out.blank()?)
-}
-
-fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
-    let row = |(deck, read): (&Incoming<'_>, &ReadIn)| {
-        let report = &read.report;
-        vec![
-            neutral::line(&report.deck_name),
-            safe!("{}", report.added),
-            safe!("{}", report.differing),
-            safe!("{}", report.missing),
-            safe!("{}", report.unchanged),
-            neutral::line(&deck.header().title),
-        ]
-    };
-    let rows: Vec<Vec<Safe>> = decks.iter().zip(looked).map(row).collect();
-    context
-        .out
-        .table(&["Deck", "New", "Changed", "Gone", "Same", "Title"], &rows)?;
-    Ok(context.out.blank()?)
-}
-
-fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[ReadIn]) {
-    for warning in done.iter().flat_map(|read| &read.warnings) {
-        tell!(context.out, "{}", warning);
-    }
-    for (deck, read) in decks.iter().zip(done) {
-        say_one(context, deck.header(), &read.report);
-    }
-    let operations = done.iter().filter(|read| read.report.added > 0).count();
-    match operations {
-        0 => {}
-        1 => tell!(
-            context.out,
-            "Next:  offbook review   Take it back: offbook undo"
-        ),
-        _ => tell!(
-            context.out,
-            "Next:  offbook review   Take it all back: offbook undo {}",
-            operations
-        ),
-    }
-}
-
-fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
-    let version = neutral::line(header.version.as_str());
-    let deck = neutral::line(&report.deck_name);
-    let differing = match report.differing {
-        1 => safe!("1 question differs from the file and stays as it is"),
-        many => safe!(
-            "{} questions differ from the file and stay as they are",
-            phrase::grouped(many)
-        ),
-    };
-    let added = phrase::count(report.added, "question", "questions");
-    match (report.added, report.differing, &report.previous_version) {
-        (0, 0, _) => tell!(
-            context.out,
-            "Nothing to do: {}, release {} is already in.",
-            deck,
-            version
-        ),
-        (0, _, _) => {
-            tell!(
-                context.out,
-                "Nothing to do: {} from yours in {} and stay as they are.",
-                differing,
-                deck
-            );
-        }
-        (_, _, None) => tell!(
-            context.out,
-            "Imported {} into {}, release {}.",
-            added,
-            deck,
-            version
-        ),
-        (_, _, Some(_)) => {
-            tell!(
-                context.out,
-                "Imported {} more into {}, release {}.",
-                added,
-                deck,
-                version
-            );
-        }
-    }
-    if report.added > 0 && report.differing > 0 {
-        tell!(
-            context.out,
-            "{} from yours and stay as they are.",
-            differing
-        );
+        )),
     }
 }

@@ -269,7 +269,7 @@ fn guidance(out: &mut Output, card: &Card, with_example: bool) -> Outcome {
         }
         None if with_example => {
             out.blank()?;
-            say!(out, "There is no example for this card.")?;
+            out.wrapped("", &"There is no example for this card.")?;
         }
         None => {}
     }
@@ -339,7 +339,7 @@ pub(crate) fn review_line(review: &Review, today: Day, context: &Context) -> Saf
 fn heading(out: &mut Output, title: &'static str) -> Outcome {
     out.blank()?;
     let title = out.bold(&title);
-    Ok(say!(out, "{}", title)?)
+    Ok(out.wrapped("", &title)?)
 }
 
 /// A titled list; nothing at all where it is empty.

@@ -17,8 +17,8 @@ fn threads_that_grade_beside_a_reader_lose_nothing() {
     let (_folder, path) = folder();
     let cards = filled(&path, 4);
     thread::scope(|scope| {
-        for number in 0..4_usize {
-            let (path, card) = (&path, cards[number]);
+        for card in cards {
+            let path = &path;
             scope.spawn(move || {
                 let mut store = open(path).unwrap();
                 for day in 0..25 {

@@ -1,0 +1,154 @@
+//! The coach's layer as it is written: only an import comes here.
+
+use std::borrow::Cow;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+
+use super::Result;
+use super::change::Change;
+use super::columns::{criteria_to_json, get, to_json};
+use crate::domain::card::UpstreamCard;
+use crate::domain::deck::DeckHeader;
+
+/// The columns of `upstream_decks` that a later release may change.
+pub(super) const HEADER_COLUMNS: [&str; 14] = [
+    "title",
+    "version",
+    "author",
+    "contact",
+    "description",
+    "license",
+    "source",
+    "language",
+    "default_framework",
+    "default_target_secs",
+    "default_family",
+    "default_tags",
+    "rubric",
+    "imported_at",
+];
+
+pub(super) fn insert_header(change: &Change<'_>, deck: i64, header: &DeckHeader) -> Result<()> {
+    let sql = "INSERT INTO upstream_decks (deck, slug, title, version, author, contact,
+             description, license, source, language, default_framework, default_target_secs,
+             default_family, default_tags, rubric, imported_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    write_header(&change.tx, sql, deck, header, change.now.at_ms())
+}
+
+pub(super) fn write_header(
+    conn: &Connection,
+    sql: &str,
+    deck: i64,
+    header: &DeckHeader,
+    at: i64,
+) -> Result<()> {
+    conn.prepare_cached(sql)?.execute((
+        deck,
+        header.slug.as_str(),
+        &header.title,
+        header.version.as_str(),
+        &header.author,
+        &header.contact,
+        &header.description,
+        &header.license,
+        &header.source,
+        &header.language,
+        &header.defaults.framework,
+        header.defaults.target_secs,
+        &header.defaults.family,
+        to_json(&header.defaults.tags),
+        criteria_to_json(&header.rubric),
+        at,
+    ))?;
+    Ok(())
+}
+
+/// A card as the columns of `upstream_cards` hold it, without its keys.
+#[derive(Debug)]
+pub(super) struct StoredCard<'c> {
+    is_retired: bool,
+    target_secs: Option<u32>,
+    texts: [(&'static str, Option<Cow<'c, str>>); 16],
+}
+
+const INSERT_CARD: &str = "INSERT INTO upstream_cards (
+         card, deck, is_retired, target_secs, slug, aliases, question, variants, kind, family,
+         framework, competencies, tags, listens_for, rubric, pitfalls, follow_ups, key_points,
+         example, notes)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+         ?19, ?20)";
+
+impl<'c> StoredCard<'c> {
+    /// The texts stand in the order of [`INSERT_CARD`].
+    pub(super) fn of(card: &'c UpstreamCard) -> Self {
+        let content = &card.content;
+        let guidance = &content.guidance;
+        let aliases: Vec<_> = card
+            .aliases
+            .iter()
+            .map(|slug| slug.as_str().to_owned())
+            .collect();
+        let rubric = criteria_to_json(&guidance.rubric);
+        Self {
+            is_retired: card.retired,
+            target_secs: content.target_secs,
+            texts: [
+                ("slug", Some(card.slug.as_str().into())),
+                ("aliases", list(&aliases)),
+                ("question", Some(content.question.as_str().into())),
+                ("variants", list(&content.variants)),
+                ("kind", content.kind.map(|kind| kind.name().into())),
+                ("family", content.family.as_deref().map(Cow::from)),
+                ("framework", content.framework.as_deref().map(Cow::from)),
+                ("competencies", list(&content.competencies)),
+                ("tags", list(&content.tags)),
+                ("listens_for", list(&guidance.listens_for)),
+                ("rubric", Some(rubric.into())),
+                ("pitfalls", list(&guidance.pitfalls)),
+                ("follow_ups", list(&guidance.follow_ups)),
+                ("key_points", list(&guidance.key_points)),
+                ("example", guidance.example.as_deref().map(Cow::from)),
+                ("notes", guidance.notes.as_deref().map(Cow::from)),
+            ],
+        }
+    }
+
+    pub(super) fn insert(&self, conn: &Connection, card: i64, deck: i64) -> Result<()> {
+        let mut statement = conn.prepare_cached(INSERT_CARD)?;
+        statement.raw_bind_parameter(1, card)?;
+        statement.raw_bind_parameter(2, deck)?;
+        statement.raw_bind_parameter(3, self.is_retired)?;
+        statement.raw_bind_parameter(4, self.target_secs)?;
+        for (place, (_, text)) in (5..).zip(&self.texts) {
+            statement.raw_bind_parameter(place, text.as_deref())?;
+        }
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    pub(super) fn equals(&self, row: &Row<'_>) -> Result<bool> {
+        for (column, text) in &self.texts {
+            let same = match (row.get_ref(*column)?, text) {
+                (ValueRef::Null, None) => true,
+                (ValueRef::Text(stored), Some(text)) => stored == text.as_bytes(),
+                _ => false,
+            };
+            if !same {
+                return Ok(false);
+            }
+        }
+        Ok(self.is_retired == get::<bool>(row, "is_retired")?
+            && self.target_secs == get::<Option<u32>>(row, "target_secs")?)
+    }
+}
+
+/// Most lists are empty, and need no writing.
+fn list<'c>(list: &[String]) -> Option<Cow<'c, str>> {
+    Some(if list.is_empty() {
+        "[]".into()
+    } else {
+        to_json(list).into()
+    })
+}
