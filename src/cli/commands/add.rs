@@ -35,7 +35,7 @@ pub(crate) struct Args {
     #[arg(value_name = "QUESTION")]
     question: Option<String>,
     /// The deck it goes to
-    #[arg(short, long, value_name = "DECK")]
+    #[arg(short, long, value_name = "DECK", add = super::completions::decks())]
     deck: Option<String>,
     /// What type of question it is
     #[arg(long = "type", visible_alias = "kind", value_name = "TYPE", value_parser = kinds())]
@@ -50,7 +50,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT", conflicts_with = "answer_file")]
     answer: Option<String>,
     /// Your answer from a file; - is standard input
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(long, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
     answer_file: Option<String>,
     /// The first sentence you will say
     #[arg(long, value_name = "TEXT")]
