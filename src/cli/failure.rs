@@ -59,15 +59,13 @@ impl Kind {
 ///
 /// The texts are lower case without a full stop: `message` says what could not be done, `found`
 /// what there was instead, `hint` what to type.
+///
+/// Behind a pointer, so that a result without a failure stays small.
 #[derive(Debug, Clone)]
-pub(crate) struct Failure {
-    /// Apart, so that the way of what succeeds stays short.
-    account: Box<Account>,
-}
+pub(crate) struct Failure(Box<Parts>);
 
-/// What a [`Failure`] tells.
 #[derive(Debug, Clone)]
-pub(crate) struct Account {
+pub(crate) struct Parts {
     pub(crate) kind: Kind,
     /// Lines that come first, each beginning with `path:line:`, so that editors can jump.
     pub(crate) located: Vec<Safe>,
@@ -79,16 +77,16 @@ pub(crate) struct Account {
 }
 
 impl Deref for Failure {
-    type Target = Account;
+    type Target = Parts;
 
-    fn deref(&self) -> &Account {
-        &self.account
+    fn deref(&self) -> &Parts {
+        &self.0
     }
 }
 
 impl DerefMut for Failure {
-    fn deref_mut(&mut self) -> &mut Account {
-        &mut self.account
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
     }
 }
 
@@ -97,17 +95,14 @@ pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 impl Failure {
     pub(crate) fn new(kind: Kind, message: impl AsRef<str>) -> Self {
-        let account = Account {
+        Self(Box::new(Parts {
             kind,
             located: Vec::new(),
             message: neutral::line(message.as_ref()),
             found: Vec::new(),
             hint: None,
             near: Vec::new(),
-        };
-        Self {
-            account: Box::new(account),
-        }
+        }))
     }
 
     pub(crate) fn failed(message: impl AsRef<str>) -> Self {
