@@ -60,8 +60,7 @@ fn a_sitting_by_key_presses_at_80_columns() {
         "2 cards",
         "Good 1",
         "Easy 1",
-        "100%",
-        "offbook undo",
+        "remembered 100%",
     ]);
     assert_eq!(grades(&world), ["Easy", "Good"]);
     screen.is_as_it_was();
@@ -236,6 +235,7 @@ fn a_slip_is_taken_back_with_u() {
     screen.wait_for("[space]");
     screen.press("u");
     screen.wait_for("Taken back: Again");
+    // The card is asked once more, its clock at nought.
     screen.wait_for("[space]");
     screen.press(" ");
     screen.wait_for("[1-4] grade");
