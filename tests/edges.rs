@@ -206,6 +206,7 @@ rm "$DISK/ballast"
 "#;
 
 #[test]
+#[allow(clippy::print_stderr)]
 fn a_full_disk_refuses_a_grade_whole_and_harms_nothing() {
     let mut world = world_with_many_cards();
     world.write("many.toml", many_cards());
