@@ -83,8 +83,6 @@ pub(crate) struct Look {
     /// Line by line: no rules, no tables, no cursor movement.
     pub(crate) accessible: bool,
     pub(crate) quiet: bool,
-    /// Errors are JSON too.
-    pub(crate) json: bool,
 }
 
 /// The one writer.
@@ -298,11 +296,6 @@ impl Output {
     /// Text that stands out where the screen can do that.
     pub(crate) fn bold(&self, text: &impl Shown) -> Marked {
         self.marked(text, "\u{1b}[1m", "\u{1b}[22m")
-    }
-
-    /// Text that stands back where the screen can do that.
-    pub(crate) fn dim(&self, text: &impl Shown) -> Marked {
-        self.marked(text, "\u{1b}[2m", "\u{1b}[22m")
     }
 
     fn marked(&self, text: &impl Shown, on: &'static str, off: &'static str) -> Marked {

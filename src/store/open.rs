@@ -11,7 +11,7 @@ use std::{io, thread};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::change::{BUSY_TIMEOUT, begin_immediate};
+use super::change::BUSY_TIMEOUT;
 use super::ids::random_bits;
 use super::migrate::{APPLICATION_ID, Head, LAYOUT, migrate};
 use super::{Chance, Result, Store, StoreError};

@@ -10,7 +10,6 @@ use crate::cli::phrase;
 use crate::cli::screens::{self, SittingLook, summary};
 use crate::domain::card::Kind;
 use crate::domain::now::Day;
-use crate::exchange::neutral;
 use crate::sitting::summary::next_due;
 use crate::sitting::{Order, Plan, Supply};
 use crate::store::cards::CardFilter;
