@@ -8,6 +8,11 @@ use crate::cli::screens::{self, summary};
 use crate::sitting::Plan;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  offbook cram
+  offbook cram failure -m 15
+  offbook cram --no-log             leave no trace")]
 pub(crate) struct Args {
     #[command(flatten)]
     sitting: SittingArgs,

@@ -46,6 +46,11 @@ pub(crate) struct SittingArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  offbook review
+  offbook review -m 10              ten minutes
+  offbook review behavioural --new 0")]
 pub(crate) struct Args {
     #[command(flatten)]
     sitting: SittingArgs,
