@@ -48,8 +48,8 @@ impl Editor {
             .find(|command| !command.trim().is_empty());
         let is_attended = io::stdin().is_terminal() && io::stderr().is_terminal();
         if context.asker.is_nobody() || (!is_attended && named.is_none()) {
-            let what = "an editor would be opened";
-            return Err(Failure::nobody_to_ask(what, instead));
+            return Err(Failure::usage("there is no terminal to open an editor on")
+                .hint(format!("without one: {instead}")));
         }
         let setting = context.config.editor.clone();
         let setting = setting.filter(|command| !command.trim().is_empty());
