@@ -235,6 +235,9 @@ fn a_slip_is_taken_back_with_u() {
     screen.wait_for("[space]");
     screen.press("u");
     screen.wait_for("Taken back: Again");
+    // The card is asked once more, its clock at nought.
+    screen.wait_for("[space]");
+    screen.press(" ");
     screen.wait_for("[1-4] grade");
     screen.press("4");
     screen.wait_for("Easy. Back");

@@ -8,11 +8,12 @@ use crate::cli::screens::{self, summary};
 use crate::sitting::Plan;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
+#[command(after_help = "Examples:
   offbook cram
-  offbook cram failure -m 15
-  offbook cram --no-log             leave no trace")]
+  offbook cram failure -m 10
+  offbook cram -n 5 --no-log
+
+A lapse counts. An early success earns only the days that have really passed.")]
 pub(crate) struct Args {
     #[command(flatten)]
     sitting: SittingArgs,
