@@ -137,7 +137,9 @@ impl Screen {
             let left = PATIENCE.saturating_sub(begun.elapsed());
             let has_ended = self.reading.as_ref().is_none_or(JoinHandle::is_finished);
             if left.is_zero() || has_ended {
-                panic!("no {what:?} on the screen:\n{}", so_far.text());
+                let screen = so_far.text();
+                drop(so_far);
+                panic!("no {what:?} on the screen:\n{screen}");
             }
             let moment = Duration::from_millis(200).min(left);
             so_far = self.heard.more.wait_timeout(so_far, moment).unwrap().0;
@@ -253,7 +255,8 @@ impl Screen {
     pub(crate) fn processor_time(&self) -> Duration {
         let fields = self.status_fields();
         let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
-        Duration::from_millis(ticks * 1000 / rustix::param::clock_ticks_per_second())
+        // Linux tells other programs in hundredths of a second, however it counts itself.
+        Duration::from_millis(ticks * 10)
     }
 
     fn process_state(&self) -> char {
