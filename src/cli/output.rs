@@ -306,6 +306,11 @@ impl Output {
     }
 }
 
+/// One line on stderr where the writer cannot be had: in a panic.
+pub(crate) fn last_words(text: &Safe) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 /// JSON without a character that could act on a terminal.
 pub(crate) fn to_json(value: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();

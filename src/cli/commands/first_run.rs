@@ -61,7 +61,7 @@ fn menu(context: &mut Context) -> Outcome {
     out.wrapped("  q  ", &"Not now")?;
     out.blank()?;
     out.wrapped("", &safe!("Your data will be one file, {}.", file))?;
-    say!(out, "offbook never opens a network connection.")?;
+    out.wrapped("", &"offbook never opens a network connection.")?;
     Ok(out.blank()?)
 }
 

@@ -22,7 +22,7 @@ const LEAST_SECS: u32 = 60;
 #[derive(Debug, clap::Args)]
 pub(crate) struct SittingArgs {
     /// Only these decks (a beginning of the name is enough)
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     decks: Vec<String>,
     /// Ask at most this many cards
     #[arg(short = 'n', long, value_name = "CARDS", value_parser = clap::value_parser!(u64).range(1..))]
