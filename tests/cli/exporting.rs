@@ -162,7 +162,9 @@ fn answers_go_out_apart_and_only_when_asked() {
     deck = "acme-loop-8cedf171"
     card = "q-pwwx7bjm4p26"
     question = 'Why "us"?'
-    key_points = ["a secret point"]
+    key_points = [
+      "a secret point",
+    ]
     text = "My secret."
     "#);
 }

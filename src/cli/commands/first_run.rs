@@ -92,7 +92,11 @@ fn choose(context: &mut Context) -> Outcome<Choice> {
     terminal::guard();
     context.out.prompt(&safe!("Choose [1] "))?;
     let choice = loop {
-        match context.asker.key()? {
+        let key = context.asker.key()?;
+        if matches!(key, Key::Char('1'..='3' | 'q')) {
+            context.asker.swallow_enter()?;
+        }
+        match key {
             Key::Enter | Key::Space | Key::Char('1') => break Choice::Try,
             Key::Char('2') => break Choice::Import,
             Key::Char('3') => break Choice::Write,
