@@ -1,8 +1,8 @@
 //! The house stays as drawn: rooms use lower floors only, and each crate stays in its rooms.
 
-#![allow(clippy::unwrap_used)] // a file that cannot be read fails the test, as it should
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every source file below `src`, by its path from there.
+/// Every source file of the product below `src`, by its path from there.
 fn house() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -59,32 +59,21 @@ fn house() -> BTreeMap<String, String> {
     files
         .iter()
         .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .filter(|(name, _)| !is_test(name))
         .collect()
 }
 
-/// Tests beside the code may print, time and name crates as they need.
-fn is_test(file: &str) -> bool {
-    ["tests.rs", "/tests/", "properties.rs", "speed.rs"]
-        .iter()
-        .any(|part| file.contains(part))
-}
-
-/// What ships: every source file without its tests.
-fn product() -> impl Iterator<Item = (String, String)> {
-    let shipped = house().into_iter().filter(|(file, _)| !is_test(file));
-    shipped.map(|(file, text)| {
-        let code = text
-            .split("\n#[cfg(test)]\nmod ")
-            .next()
-            .unwrap_or_default();
-        (file, code.to_owned())
-    })
-}
-
-/// The code of a file without its comments, so that prose can name what it likes.
+/// The code of a file without its comments, so that prose can name what it likes, and without
+/// its tests, which stand at its end.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = text.lines().enumerate();
-    lines.map(|(i, line)| (i + 1, line.split("//").next().unwrap_or_default()))
+    let tests = text.find("\n#[cfg(test)]\nmod tests {");
+    let product = text[..tests.unwrap_or(text.len())].lines().enumerate();
+    product.map(|(i, line)| (i + 1, line.split("//").next().unwrap_or_default()))
+}
+
+/// Files that only tests are built from.
+fn is_test(file: &str) -> bool {
+    file.ends_with("tests.rs") || file.contains("/tests/") || file == "exchange/native/speed.rs"
 }
 
 fn room_of(file: &str) -> Option<&str> {
@@ -126,7 +115,7 @@ fn rooms_use_lower_floors_only_and_strangers_stay_strangers() {
 #[test]
 fn crates_stay_in_their_rooms() {
     let mut strays = Vec::new();
-    for (file, text) in product() {
+    for (file, text) in house() {
         for (number, line) in code(&text) {
             for (name, rooms) in CONFINED {
                 if names(line, name) && !rooms.iter().any(|room| file.starts_with(room)) {
@@ -142,15 +131,14 @@ fn crates_stay_in_their_rooms() {
 }
 
 #[test]
-fn only_the_edge_of_the_program_reads_a_clock() {
-    let mut readers = Vec::new();
-    // How long the store waits for a lock is no time of day.
+fn only_the_context_and_the_progress_line_read_a_clock() {
+    // How long they have waited for a lock, not what time it is.
     let patient = ["store/open.rs", "store/change.rs"];
-    for (file, text) in product() {
-        let may = file.starts_with("cli/");
-        let may_wait = patient.contains(&file.as_str());
-        for (number, line) in code(&text).filter(|_| !may) {
-            if line.contains("Utc::now()") || (line.contains("Instant::now()") && !may_wait) {
+    let mut readers = Vec::new();
+    for (file, text) in house() {
+        for (number, line) in code(&text).filter(|_| !file.starts_with("cli/")) {
+            let waits = patient.contains(&file.as_str()) && !line.contains("Utc::now()");
+            if !waits && (line.contains("Utc::now()") || line.contains("Instant::now()")) {
                 readers.push(format!("{file}:{number}"));
             }
         }
@@ -164,6 +152,7 @@ fn only_the_edge_of_the_program_reads_a_clock() {
 
 #[test]
 fn nothing_prints_but_the_one_writer() {
+    // The last words of a fault go past the writer, which may be what failed.
     let allowed = [
         "cli/output.rs",
         "cli/terminal.rs",
@@ -171,7 +160,7 @@ fn nothing_prints_but_the_one_writer() {
         "cli/panic.rs",
     ];
     let mut printers = Vec::new();
-    for (file, text) in product() {
+    for (file, text) in house() {
         for (number, line) in code(&text) {
             let prints = ["println!(", "print!(", "io::stdout()", "io::stderr()"];
             let writes = prints.iter().any(|p| line.contains(p)) && !line.contains("is_terminal");
@@ -201,4 +190,81 @@ fn the_changelog_knows_this_version() {
         changelog.contains(&heading),
         "CHANGELOG.md has no \"{heading}\""
     );
+}
+
+#[test]
+fn readme_and_help_name_the_same_commands() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let named = commands_in(&readme);
+    let known = commands_of_help();
+    let missing: Vec<_> = known.difference(&named).collect();
+    assert!(missing.is_empty(), "README.md does not name {missing:?}");
+    let invented: Vec<_> = named.difference(&known).collect();
+    assert!(
+        invented.is_empty(),
+        "README.md names {invented:?}, which are no commands"
+    );
+}
+
+/// The word behind `offbook` in every piece of code of a Markdown text: in its blocks and between
+/// its backticks, but not in its prose.
+fn commands_in(markdown: &str) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    let mut fence: Option<&str> = None;
+    let mut prose = String::new();
+    let mut code = String::new();
+    for line in markdown.lines() {
+        match line.trim().strip_prefix("```") {
+            Some(language) => fence = fence.is_none().then_some(language),
+            // A picture of a screen has sentences in it.
+            None if fence == Some("text") => {}
+            // What a command prints is held by tests/readme.rs.
+            None if fence == Some("console") && !line.starts_with("$ ") => {}
+            None if fence.is_some() => {
+                code.push_str(line.split(" # ").next().unwrap_or(line));
+                code.push('\n');
+            }
+            None => {
+                prose.push_str(line);
+                prose.push(' ');
+            }
+        }
+    }
+    let spans = prose.split('`').skip(1).step_by(2);
+    for piece in spans.chain(code.lines()) {
+        for (at, name) in piece.match_indices("offbook ") {
+            let is_word =
+                !piece[..at].ends_with(|c: char| c.is_alphanumeric() || "/.-".contains(c));
+            let next = piece[at + name.len()..].split(|c: char| !c.is_ascii_lowercase());
+            if let Some(word) = next
+                .into_iter()
+                .next()
+                .filter(|word| is_word && !word.is_empty())
+            {
+                named.insert(word.to_owned());
+            }
+        }
+    }
+    named
+}
+
+/// The commands that `offbook --help` lists.
+fn commands_of_help() -> BTreeSet<String> {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_offbook"))
+        .arg("--help")
+        .env("COLUMNS", "80")
+        .output()
+        .unwrap();
+    let page = String::from_utf8(output.stdout).unwrap();
+    let entries = page
+        .lines()
+        .take_while(|line| *line != "Flags")
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+    entries
+        .filter_map(|line| line.split(|c: char| !c.is_ascii_lowercase()).next())
+        .filter(|name| *name != "offbook")
+        .map(str::to_owned)
+        .collect()
 }

@@ -116,6 +116,8 @@ impl From<rusqlite::Error> for StoreError {
             | ErrorCode::FileLockingProtocolFailed => Self::Busy,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged { detail },
             ErrorCode::DiskFull => Self::Full,
+            // The index of the log, which every writer needs, found no room.
+            _ if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
             ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
                 Self::Unopenable { detail }
             }

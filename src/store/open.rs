@@ -240,8 +240,7 @@ fn prepare_file(path: &Path) -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             if !fs::metadata(path).map_err(unopenable)?.is_file() {
-                let detail = format!("{} is not a file", path.display());
-                return Err(StoreError::Unopenable { detail });
+                return Err(not_a_file(path));
             }
             tighten_file(path);
             Ok(())
@@ -249,6 +248,11 @@ fn prepare_file(path: &Path) -> Result<()> {
         Err(error) if error.kind() == io::ErrorKind::StorageFull => Err(StoreError::Full),
         Err(error) => Err(unopenable(error)),
     }
+}
+
+fn not_a_file(path: &Path) -> StoreError {
+    let detail = format!("{} is not a file", path.display());
+    StoreError::Unopenable { detail }
 }
 
 fn tighten_file(path: &Path) {
@@ -382,6 +386,7 @@ impl Stamp {
         // The log first: if a writer comes between the two looks, the second stamp differs.
         let wal = wal_length(path);
         match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() => Err(not_a_file(path)),
             Ok(metadata) => Ok(Some(Self {
                 device: metadata.dev(),
                 inode: metadata.ino(),
