@@ -1,282 +1,433 @@
-//! Sittings in a real terminal: keys go in, and what is on the screen is looked at.
+//! A sitting on a real terminal: what is on the screen, what keys do and must not do, and how the
+//! terminal is left.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-#[allow(dead_code)] // this test takes of the world what it needs
+#[path = "cli/screen.rs"]
+mod screen;
+#[allow(dead_code)] // each test takes of the world what it needs
 #[path = "cli/world.rs"]
 mod world;
 
-use std::io::{Read, Write};
-use std::sync::{Arc, Condvar, Mutex};
-use std::time::{Duration, Instant};
+use std::thread;
+use std::time::Duration;
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::Signal;
+use screen::Screen;
 use world::World;
 
-/// Longer than anything takes; only a test that fails waits for it.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Keys that leave more than one byte behind.
+const SHIFT_UP: &str = "\x1b[1;2A";
+const CTRL_RIGHT: &str = "\x1b[1;5C";
+const F1: &str = "\x1bOP";
 
-/// What the terminal shows, and a bell that rings when that changes.
-type Screen = Arc<(Mutex<vt100::Parser>, Condvar)>;
+// ---- what is on the screen -----------------------------------------------------------------------
 
-/// offbook in a terminal of its own.
-struct Terminal {
-    screen: Screen,
-    keys: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
+#[test]
+fn a_sitting_by_key_presses_at_80_columns() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 80, 24, &["review"]);
+    screen.wait_for("[space] show my answer");
+    screen.shows(&["1 of 2", "mine", "new", "20 min left", "Why this company?"]);
+    screen.shows(&["0:0", "of about 1:00", "[p] pause", "[s] skip", "[q] quit"]);
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.shows(&[
+        "(aim 1:00)",
+        "Your answer",
+        "version 1",
+        "Because of the people.",
+    ]);
+    screen.shows(&["a  [ ]  their values", "b  [ ]  a name", "How did it go?"]);
+    screen.shows(&["1 Again        2 Hard         3 Good         4 Easy"]);
+    screen.shows(&["later today    Mon 23 Nov     Mon 23 Nov     Mon 23 Nov"]);
+    screen.press("b");
+    screen.wait_for("1 of 2 points suggests");
+    screen.shows(&["b  [x]  a name"]);
+    screen.press("3");
+    screen.wait_for("2 of 2");
+    screen.wait_for("[space]");
+    screen.shows(&[
+        "Good. Back tomorrow, Mon 23 Nov.",
+        "[u] to take it back",
+        "Why you?",
+    ]);
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("4");
+    assert_eq!(screen.end(), 0);
+    screen.shows(&[
+        "Done for today.",
+        "2 cards",
+        "Good 1",
+        "Easy 1",
+        "remembered 100%",
+    ]);
+    assert_eq!(grades(&world), ["Easy", "Good"]);
+    screen.is_as_it_was();
 }
 
-impl Terminal {
-    fn start(world: &World, columns: u16, rows: u16, arguments: &[&str]) -> Self {
-        let size = PtySize {
-            rows,
-            cols: columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pty = native_pty_system().openpty(size).unwrap();
-        let plain = world.command();
-        let mut command = CommandBuilder::new(plain.get_program());
-        command.env_clear();
-        for (name, value) in plain.get_envs() {
-            command.env(name, value.unwrap_or_default());
-        }
-        command.env("TERM", "xterm");
-        command.env("COLUMNS", columns.to_string());
-        command.args(arguments);
-        command.cwd(world.folder());
-        let child = pty.slave.spawn_command(command).unwrap();
-        drop(pty.slave);
-        let parser =
-            vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 1000);
-        let screen: Screen = Arc::new((Mutex::new(parser), Condvar::new()));
-        let shown = Arc::clone(&screen);
-        let mut output = pty.master.try_clone_reader().unwrap();
-        std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(count @ 1..) = output.read(&mut bytes) {
-                shown.0.lock().unwrap().process(&bytes[..count]);
-                shown.1.notify_all();
-            }
-        });
-        let keys = pty.master.take_writer().unwrap();
-        Self {
-            screen,
-            keys,
-            child,
-            master: pty.master,
-        }
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-    }
-
-    fn contents(&self) -> String {
-        self.screen.0.lock().unwrap().screen().contents()
-    }
-
-    /// Waits until `text` is on the screen and gives the whole screen.
-    #[track_caller]
-    fn wait_for(&self, text: &str) -> String {
-        let until = Instant::now() + PATIENCE;
-        let (parser, bell) = &*self.screen;
-        let mut parser = parser.lock().unwrap();
-        loop {
-            let contents = parser.screen().contents();
-            if contents.contains(text) {
-                return contents;
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "{text:?} never came:\n{contents}");
-            parser = bell.wait_timeout(parser, left).unwrap().0;
-        }
-    }
-
-    /// The modes of the terminal, echo and line mode among them.
-    fn modes(&self) -> String {
-        format!("{:?}", self.master.get_termios().expect("modes"))
-    }
-
-    /// Waits for the end and gives the exit code.
-    fn end(mut self) -> u32 {
-        self.child.wait().unwrap().exit_code()
-    }
+#[test]
+fn a_sitting_by_key_presses_at_40_columns() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 40, 40, &["review"]);
+    screen.wait_for("[space] show");
+    screen.shows(&["1 of 2", "20 min", "Why this company?", "of 1:00"]);
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.shows(&[
+        "Because of the people.",
+        "a [ ] their values",
+        "How did it go?",
+    ]);
+    screen.shows(&[
+        "1 Again   later today",
+        "2 Hard    Mon 23 Nov",
+        "4 Easy    Mon 23 Nov",
+    ]);
+    screen.press("a");
+    screen.wait_for("a [x] their values");
+    screen.press("2");
+    screen.wait_for("2 of 2");
+    screen.wait_for("[space]");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    screen.shows(&["1 card", "Hard 1"]);
+    assert_eq!(grades(&world), ["Hard"]);
+    screen.is_as_it_was();
 }
 
-/// Two cards, the first of them with an answer.
-fn world_with_cards() -> World {
+#[test]
+fn the_clock_line_moves_and_only_that() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 80, 24, &["review"]);
+    screen.wait_for("0:00 of about 1:00");
+    let before = screen.text();
+    screen.wait_for("0:01 of about 1:00");
+    assert_eq!(before.replace("0:00", "0:01"), screen.text());
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+}
+
+#[test]
+fn a_first_run_leads_from_a_menu_to_three_graded_questions() {
     let world = World::new();
-    let question = "Tell me about a time you disagreed with your manager.";
-    let answer = "I asked for one week instead of arguing in stand-up.";
-    let point = "a result with a number";
+    let mut screen = Screen::open(&world, 80, 40, &[]);
+    screen.wait_for("Choose [1]");
+    screen.shows(&[
+        "Welcome.",
+        "1  Try it now",
+        "2  Import",
+        "3  Write",
+        "q  Not now",
+    ]);
+    assert!(
+        !world.data_file().exists(),
+        "looking at a menu makes no file"
+    );
+    screen.press("\r");
+    for number in 1..=3 {
+        screen.wait_for(&format!("{number} of 3"));
+        screen.wait_for("[space]");
+        screen.press(" ");
+        screen.wait_for("[1-4] grade");
+        screen.press("3");
+    }
+    screen.wait_for("3 questions");
+    screen.close_or_end();
+    assert_eq!(grades(&world), ["Good", "Good", "Good"]);
+}
+
+#[test]
+fn a_tiny_screen_does_not_crash() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 20, 5, &["review"]);
+    screen.wait_for("[space]");
+    screen.press("?");
+    screen.press("i");
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4]");
+    screen.press("a");
+    screen.press("3");
+    screen.wait_for("[space]");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(grades(&world), ["Good"]);
+    for command in [
+        &["status"][..],
+        &["list"],
+        &["stats"],
+        &["show", "company"],
+        &["log"],
+        &[],
+    ] {
+        let mut screen = Screen::open(&world, 20, 5, command);
+        assert_eq!(screen.end(), 0, "{command:?}: {}", screen.text());
+    }
+}
+
+// ---- keys that must not grade --------------------------------------------------------------------
+
+#[test]
+fn a_double_space_reveals_and_grades_nothing() {
+    for keys in ["  ", " \r", " 3", "\r\r\r"] {
+        let world = world_with_two_cards();
+        let mut screen = Screen::open(&world, 80, 24, &["review"]);
+        screen.wait_for("[space]");
+        screen.press(keys);
+        screen.wait_for("[1-4] grade");
+        screen.press("q");
+        assert_eq!(screen.end(), 0);
+        assert_eq!(grades(&world), [""; 0], "{keys:?}");
+    }
+}
+
+#[test]
+fn sequences_of_other_keys_grade_nothing() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 80, 24, &["review"]);
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    for (number, keys) in [SHIFT_UP, CTRL_RIGHT, F1, "\x1b[200~3\x1b[201~"]
+        .into_iter()
+        .enumerate()
+    {
+        screen.press(keys);
+        screen.wait_for_times("no such key", number + 1);
+        screen.wait_for("[1-4] grade");
+    }
+    // Over a slow line the end of a sequence comes later.
+    screen.press("\x1b[1;");
+    thread::sleep(Duration::from_millis(60));
+    screen.press("2A");
+    screen.wait_for_times("no such key", 5);
+    screen.wait_for("[1-4] grade");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(grades(&world), [""; 0]);
+}
+
+#[test]
+fn a_paste_of_two_grades_is_at_most_one() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 80, 24, &["review"]);
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("14");
+    screen.wait_for("2 of 2");
+    screen.wait_for("[space]");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(grades(&world), ["Again"]);
+}
+
+#[test]
+fn a_slip_is_taken_back_with_u() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 80, 24, &["review"]);
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("1");
+    screen.wait_for("2 of 2");
+    screen.wait_for("[space]");
+    screen.press("u");
+    screen.wait_for("Taken back: Again");
+    // The card is asked once more, its clock at nought.
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("4");
+    screen.wait_for("Easy. Back");
+    screen.wait_for("[space]");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(grades(&world), ["Easy"]);
+}
+
+// ---- every way out -------------------------------------------------------------------------------
+
+#[test]
+fn ctrl_c_keeps_what_was_graded_and_leaves_the_terminal_as_it_was() {
+    for is_revealed in [false, true] {
+        let world = world_with_two_cards();
+        let mut screen = one_graded(&world);
+        if is_revealed {
+            screen.press(" ");
+            screen.wait_for("[1-4] grade");
+        }
+        screen.press("\x03");
+        assert_eq!(screen.end(), 130);
+        screen.is_as_it_was();
+        assert_eq!(grades(&world), ["Good"]);
+    }
+}
+
+#[test]
+fn signals_keep_what_was_graded_and_leave_the_terminal_as_it_was() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let world = world_with_two_cards();
+        let mut screen = one_graded(&world);
+        assert!(screen.is_raw(), "a key is awaited");
+        screen.send(signal);
+        assert_eq!(screen.end(), 130, "{signal:?}");
+        screen.is_as_it_was();
+        assert_eq!(grades(&world), ["Good"], "{signal:?}");
+        assert_eq!(
+            world.ok(&["doctor", "--json"]).json()["findings"],
+            serde_json::json!([])
+        );
+    }
+}
+
+#[test]
+fn a_signal_at_the_first_menu_leaves_the_terminal_as_it_was() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let world = World::new();
+        let mut screen = Screen::open(&world, 80, 24, &[]);
+        screen.wait_for("Choose [1]");
+        screen.send(signal);
+        assert_eq!(screen.end(), 130, "{signal:?}");
+        screen.is_as_it_was();
+    }
+}
+
+#[test]
+fn a_closed_window_ends_the_sitting_without_using_the_processor() {
+    for is_revealed in [false, true] {
+        let world = world_with_two_cards();
+        let mut screen = one_graded(&world);
+        if is_revealed {
+            screen.press(" ");
+            screen.wait_for("[1-4] grade");
+        }
+        let used = screen.close_window();
+        assert!(
+            used < Duration::from_millis(500),
+            "{used:?} of processor time"
+        );
+        assert_eq!(grades(&world), ["Good"]);
+    }
+}
+
+#[test]
+fn a_waiting_sitting_uses_next_to_no_processor() {
+    let world = world_with_two_cards();
+    let mut screen = one_graded(&world);
+    let before = screen.processor_time();
+    thread::sleep(Duration::from_secs(2));
+    let used = screen.processor_time() - before;
+    assert!(used < Duration::from_millis(200), "{used:?} in two seconds");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+}
+
+#[test]
+fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open_shell(&world, 80, 24);
+    screen.wait_for("shell>");
+    screen.press("$OFFBOOK review\n");
+    screen.wait_for("[space]");
+    screen.press("\x1a");
+    screen.wait_for("topped");
+    // The shell's own line editing apart, what is typed can be seen again.
+    screen.press("stty -a; echo mid''dle\n");
+    screen.wait_for("middle");
+    assert!(screen.text().contains(" echo ") && screen.text().contains(" icanon "));
+    screen.press("fg\n");
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("3");
+    screen.wait_for("2 of 2");
+    screen.wait_for("[space]");
+    screen.press("q");
+    screen.wait_for("Done for today.");
+    screen.press("\nexit\n");
+    screen.end();
+    assert_eq!(grades(&world), ["Good"]);
+}
+
+// ---- text from outside ---------------------------------------------------------------------------
+
+#[test]
+fn hostile_text_moves_nothing_on_a_real_terminal() {
+    let world = World::new();
+    let hostile = "a\x1b[2Jb\x1b]0;title\x07c\u{9b}31md\x1b]52;c;aGk=\x07e\x1b]8;;http://x\x1b\\f";
     world.ok(&[
         "add",
-        question,
+        hostile,
         "--answer",
-        answer,
+        hostile,
         "--point",
-        point,
-        "--aim",
-        "90",
+        hostile,
         "--no-edit",
     ]);
-    world.ok(&["add", "Why this company?", "--no-edit"]);
+    let mut screen = Screen::open(&world, 80, 40, &["review"]);
+    screen.wait_for("[space]");
+    screen.shows(&["a␛[2Jb␛]0;title␇c"]);
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("i");
+    screen.press("a");
+    screen.wait_for("1 of 1 points");
+    screen.press("3");
+    assert_eq!(screen.end(), 0);
+    let raw = screen.raw();
+    for sequence in ["\x1b]", "\x07", "\u{9b}", "\x1b[2J"] {
+        assert!(!raw.contains(sequence), "{sequence:?} reached the terminal");
+    }
+}
+
+// ---- what is run ---------------------------------------------------------------------------------
+
+fn world_with_two_cards() -> World {
+    let world = World::new();
+    let card = |question: &str, more: &[&str]| {
+        let mut arguments = vec!["add", question, "--no-edit", "--aim", "60"];
+        arguments.extend_from_slice(more);
+        world.ok(&arguments);
+    };
+    let answer = "Because of the people.";
+    card(
+        "Why this company?",
+        &[
+            "--answer",
+            answer,
+            "--point",
+            "their values",
+            "--point",
+            "a name",
+        ],
+    );
+    card("Why you?", &["--answer", "I finish things."]);
     world
 }
 
-fn reviews(world: &World) -> u64 {
-    let stats = world.ok(&["log", "--json"]).json();
-    let operations = stats["operations"].as_array().unwrap();
+/// A sitting in which the first card is graded and the second one waits.
+fn one_graded(world: &World) -> Screen {
+    let mut screen = Screen::open(world, 80, 24, &["review"]);
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("3");
+    screen.wait_for("2 of 2");
+    screen.wait_for("[space]");
+    screen
+}
+
+/// The grades that count, newest first.
+fn grades(world: &World) -> Vec<String> {
+    let log = world.ok(&["log", "--json", "-n", "100"]).json();
+    let operations = log["operations"].as_array().unwrap().iter();
     operations
-        .iter()
-        .filter(|o| o["kind"] == "grade" && o["undone"] == false)
-        .count() as u64
-}
-
-#[track_caller]
-fn fits(screen: &str, columns: usize) {
-    for line in screen.lines() {
-        assert!(line.chars().count() <= columns, "{line}");
-    }
-}
-
-fn a_sitting_by_keys(columns: u16) {
-    let world = world_with_cards();
-    let mut terminal = Terminal::start(&world, columns, 50, &["review"]);
-    let screen = terminal.wait_for("[?] keys");
-    assert!(screen.contains("1 of 2"), "{screen}");
-    assert!(
-        !screen.contains("one week"),
-        "the answer shows too early:\n{screen}"
-    );
-    fits(&screen, columns.into());
-    // A grade before the answer is refused in words.
-    terminal.press("3");
-    terminal.wait_for("show the answer first");
-    terminal.press(" ");
-    let screen = terminal.wait_for("[1-4] grade");
-    assert!(screen.contains("one week"), "{screen}");
-    fits(&screen, columns.into());
-    // Space reveals and never grades.
-    terminal.press(" ");
-    terminal.wait_for("choose a grade");
-    terminal.press("a");
-    terminal.wait_for("1 of 1 points");
-    terminal.press("3");
-    terminal.wait_for("2 of 2");
-    assert_eq!(
-        reviews(&world),
-        1,
-        "a grade is stored before the next question is there"
-    );
-    terminal.press("u");
-    terminal.wait_for("Taken back: Good");
-    terminal.wait_for("1 of 2");
-    assert_eq!(reviews(&world), 0);
-    terminal.press(" ");
-    terminal.wait_for("[1-4] grade");
-    terminal.press("4");
-    terminal.wait_for("Easy. Back");
-    terminal.press("q");
-    let screen = terminal.wait_for("offbook undo");
-    assert!(screen.contains("1 card"), "{screen}");
-    fits(&screen, columns.into());
-    assert_eq!(terminal.end(), 0);
-    assert_eq!(reviews(&world), 1);
-}
-
-#[test]
-fn a_sitting_at_80_columns() {
-    a_sitting_by_keys(80);
-}
-
-#[test]
-fn a_sitting_at_40_columns() {
-    a_sitting_by_keys(40);
-}
-
-#[test]
-fn a_sitting_at_132_columns() {
-    a_sitting_by_keys(132);
-}
-
-#[test]
-fn ctrl_c_keeps_what_was_graded_and_the_terminal_as_it_was() {
-    let world = world_with_cards();
-    let mut terminal = Terminal::start(&world, 80, 24, &["review"]);
-    terminal.wait_for("[space] show my answer");
-    terminal.press(" ");
-    terminal.wait_for("[1-4] grade");
-    terminal.press("2");
-    terminal.wait_for("2 of 2");
-    terminal.wait_for("[space] show my answer");
-    terminal.press("\u{3}");
-    terminal.wait_for("what was graded is kept");
-    let screen = Arc::clone(&terminal.screen);
-    let modes = terminal.modes();
-    assert_eq!(terminal.end(), 130);
-    assert!(
-        modes.contains("ECHO") && modes.contains("ICANON"),
-        "{modes}"
-    );
-    assert!(!screen.0.lock().unwrap().screen().hide_cursor());
-    assert_eq!(reviews(&world), 1);
-}
-
-#[test]
-fn keys_of_no_meaning_and_pasted_sequences_never_grade() {
-    let world = world_with_cards();
-    let mut terminal = Terminal::start(&world, 80, 40, &["review"]);
-    terminal.wait_for("[space] show my answer");
-    // Space twice and a grade at once: the second space and the grade were typed ahead.
-    terminal.press("  3");
-    terminal.wait_for("[1-4] grade");
-    // Shift+Up, Ctrl+Right, F1: their bytes hold digits and letters.
-    for sequence in ["\u{1b}[1;2A", "\u{1b}[1;5C", "\u{1b}OP"] {
-        terminal.press(sequence);
-    }
-    terminal.wait_for("no such key");
-    terminal.press("?");
-    terminal.wait_for("stop at once");
-    assert_eq!(reviews(&world), 0);
-    terminal.press("\u{4}");
-    terminal.wait_for("Nothing was graded");
-    assert_eq!(terminal.end(), 0);
-}
-
-#[test]
-fn a_closed_window_ends_the_sitting_and_loses_nothing() {
-    let world = world_with_cards();
-    let mut terminal = Terminal::start(&world, 80, 24, &["review"]);
-    terminal.wait_for("[space] show my answer");
-    terminal.press(" ");
-    terminal.wait_for("[1-4] grade");
-    terminal.press("3");
-    terminal.wait_for("2 of 2");
-    let Terminal {
-        keys,
-        mut child,
-        master,
-        ..
-    } = terminal;
-    drop(keys);
-    drop(master);
-    child.wait().unwrap();
-    assert_eq!(reviews(&world), 1);
-}
-
-#[test]
-fn a_tiny_terminal_is_no_reason_to_crash() {
-    let world = world_with_cards();
-    let mut terminal = Terminal::start(&world, 20, 5, &["review"]);
-    terminal.wait_for("[?] keys");
-    terminal.press(" ");
-    terminal.wait_for("[1-4] grade");
-    terminal.press("3");
-    terminal.wait_for("2 of 2");
-    terminal.press("q");
-    assert_eq!(terminal.end(), 0);
-    assert_eq!(reviews(&world), 1);
+        .filter(|operation| operation["kind"] == "grade" && operation["undone"] == false)
+        .map(|operation| {
+            let summary = operation["summary"].as_str().unwrap();
+            summary.split_whitespace().nth(1).unwrap().to_owned()
+        })
+        .collect()
 }

@@ -77,6 +77,7 @@ impl Asker {
         match self {
             Self::Nobody => Err(Failure::nobody_to_ask("this needs a yes or no", flag)),
             Self::Terminal(_) => {
+                terminal::guard();
                 out.flush()?;
                 let theme = SimpleTheme;
                 let asked = Confirm::with_theme(&theme).with_prompt(question.as_str());
@@ -110,6 +111,7 @@ impl Asker {
         match self {
             Self::Nobody => Ok(None),
             Self::Terminal(_) => {
+                terminal::guard();
                 out.flush()?;
                 let theme = SimpleTheme;
                 let asked = Input::<String>::with_theme(&theme).with_prompt(question.as_str());
@@ -131,6 +133,7 @@ impl Asker {
         if !self.is_terminal() || things.is_empty() {
             return Ok(None);
         }
+        terminal::guard();
         out.flush()?;
         // Longer items would wrap, and wrapped items are redrawn wrongly (dialoguer#228).
         let room = out.look.width.saturating_sub(4);

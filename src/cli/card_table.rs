@@ -3,7 +3,7 @@
 use super::choose;
 use super::context::Context;
 use super::failure::Outcome;
-use super::output::{Look, safe, say};
+use super::output::{Look, safe};
 use super::phrase;
 use super::progress;
 use crate::domain::card::Kind;

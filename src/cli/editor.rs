@@ -1,7 +1,7 @@
 //! The person's own editor on a card, and drafts that stay until they are saved.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -48,8 +48,8 @@ impl Editor {
             .find(|command| !command.trim().is_empty());
         let is_attended = io::stdin().is_terminal() && io::stderr().is_terminal();
         if context.asker.is_nobody() || (!is_attended && named.is_none()) {
-            let what = "an editor would be opened";
-            return Err(Failure::nobody_to_ask(what, instead));
+            return Err(Failure::usage("there is no terminal to open an editor on")
+                .hint(format!("without one: {instead}")));
         }
         let setting = context.config.editor.clone();
         let setting = setting.filter(|command| !command.trim().is_empty());
@@ -94,14 +94,6 @@ impl Editor {
             "the editor \"{program}\" ended with a fault; nothing was changed"
         )))
     }
-}
-
-/// Opens any file in the person's editor.
-///
-/// # Errors
-/// As [`Editor::find`] and [`Editor::run`].
-pub(crate) fn open(context: &Context, file: &Path) -> Outcome {
-    Editor::find(context, "offbook config set NAME VALUE")?.run(file)
 }
 
 /// A draft that was edited and can be read; it stays until [`Edited::done`].
@@ -365,7 +357,8 @@ fn title(card: &Card) -> String {
 
 fn notes(card: &Card) -> Vec<String> {
     let aim = card.content.target_secs();
-    let words = u64::from(aim) * u64::from(pace::WORDS_PER_MINUTE) / 60;
+    // To the nearest ten: it is a rate of speaking, not a limit.
+    let words = (u64::from(aim) * u64::from(pace::WORDS_PER_MINUTE) / 60 + 5) / 10 * 10;
     let mut about = format!(
         "Aim {}, about {words} words.",
         progress::minutes(aim.into())
@@ -385,6 +378,12 @@ fn notes(card: &Card) -> Vec<String> {
     if let Some(framework) = framework {
         let parts: Vec<&str> = framework.slots.iter().map(|slot| slot.name).collect();
         notes.push(format!("Its parts, in order: {}.", parts.join(", ")));
+        if let Some(first) = parts.first() {
+            let heading = format!("## Answer: {first}");
+            notes.push(format!(
+                "Each may have a section of its own, such as \"{heading}\"."
+            ));
+        }
     }
     notes
 }

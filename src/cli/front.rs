@@ -117,9 +117,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// The page, for a screen of `columns`.
 pub(super) fn page(columns: usize) -> String {
     let cli = Cli::command();
-    let mut page = String::from(
-        "Know your interview answers without the page.\n\nUsage: offbook [COMMAND] [FLAGS]\n\n",
-    );
+    let title = textwrap::fill("Know your interview answers without the page.", columns);
+    let mut page = format!("{title}\n\nUsage: offbook [COMMAND] [FLAGS]\n\n");
     row(&mut page, "offbook", TODAY, columns);
     for (title, lines) in GROUPS {
         let lines = lines.iter().filter(|l| cli.find_subcommand(l.0).is_some());

@@ -8,7 +8,6 @@ use std::io::{self, IsTerminal, Write};
 
 use console::Term;
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use crate::domain::grade::Grade;
 use crate::domain::now::Day;

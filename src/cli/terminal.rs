@@ -4,8 +4,8 @@
 //! and leaves the bytes of unknown sequences behind, where they would be taken for grades.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -46,10 +46,19 @@ pub(crate) fn guard() {
         if LENT.load(Ordering::SeqCst) {
             return;
         }
+        // Kept to the end: nobody sets the modes once they are restored for good.
+        let _turn = turn();
         restore();
         let _ = writeln!(io::stderr());
         std::process::exit(130);
     });
+}
+
+/// Held while modes are set, so that a signal does not come between reading and writing them.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether another program, the person's editor, has the terminal now.
@@ -199,13 +208,16 @@ fn character_length(first: u8) -> usize {
     }
 }
 
-/// Raw mode for as long as it lives. Output keeps its line breaks.
-struct RawMode {
+/// Raw mode for as long as it lives. Output keeps its line breaks. To be held while a screen with
+/// live lines is drawn, too: a key that comes early would be echoed into them.
+#[derive(Debug)]
+pub(crate) struct RawMode {
     before: Termios,
 }
 
 impl RawMode {
-    fn enter() -> io::Result<Self> {
+    pub(crate) fn enter() -> io::Result<Self> {
+        let _turn = turn();
         let before = tcgetattr(rustix::stdio::stdin())?;
         let mut raw = before.clone();
         raw.make_raw();
@@ -217,6 +229,7 @@ impl RawMode {
 
 impl Drop for RawMode {
     fn drop(&mut self) {
+        let _turn = turn();
         let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &self.before);
     }
 }

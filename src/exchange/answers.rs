@@ -3,8 +3,7 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
+use super::quoted::in_quotes;
 use crate::domain::answer::{AnswerText, Slot};
 
 /// An answer and the card it belongs to.
@@ -18,50 +17,6 @@ pub(crate) struct AnswerOf<'a> {
     pub(crate) answer: &'a AnswerText,
 }
 
-#[derive(Debug, Serialize)]
-struct Entries<'a> {
-    answer: [Entry<'a>; 1],
-}
-
-#[derive(Debug, Serialize)]
-struct Entry<'a> {
-    deck: &'a str,
-    card: &'a str,
-    question: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    headline: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    key_points: &'a [String],
-    #[serde(skip_serializing_if = "str::is_empty")]
-    text: &'a str,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    slot: Vec<SlotEntry<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct SlotEntry<'a> {
-    name: &'a str,
-    text: &'a str,
-}
-
-impl<'a> Entry<'a> {
-    fn new(of: AnswerOf<'a>) -> Self {
-        let slot = |slot: &'a Slot| SlotEntry {
-            name: &slot.name,
-            text: &slot.text,
-        };
-        Self {
-            deck: of.deck,
-            card: of.card,
-            question: of.question,
-            headline: of.answer.headline.as_deref(),
-            key_points: &of.answer.key_points,
-            text: &of.answer.text,
-            slot: of.answer.slots.iter().map(slot).collect(),
-        }
-    }
-}
-
 /// Writes what comes before the first answer.
 ///
 /// # Errors
@@ -70,17 +25,40 @@ pub(crate) fn begin(to: &mut dyn Write) -> io::Result<()> {
     to.write_all(b"format = \"offbook-answers\"\nformat_version = 1\n")
 }
 
-/// Writes one answer.
+/// Writes one answer; what it does not have is left out.
 ///
 /// # Errors
 /// What writing failed with.
 pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
-    let entries = Entries {
-        answer: [Entry::new(of)],
-    };
-    let text = toml::to_string_pretty(&entries).map_err(io::Error::other)?;
-    to.write_all(b"\n")?;
-    to.write_all(text.as_bytes())
+    let AnswerText {
+        headline,
+        text,
+        key_points,
+        slots,
+    } = of.answer;
+    writeln!(to, "\n[[answer]]")?;
+    writeln!(to, "deck = {}", in_quotes(of.deck))?;
+    writeln!(to, "card = {}", in_quotes(of.card))?;
+    writeln!(to, "question = {}", in_quotes(of.question))?;
+    if let Some(headline) = headline {
+        writeln!(to, "headline = {}", in_quotes(headline))?;
+    }
+    if !key_points.is_empty() {
+        writeln!(to, "key_points = [")?;
+        for point in key_points {
+            writeln!(to, "  {},", in_quotes(point))?;
+        }
+        writeln!(to, "]")?;
+    }
+    if !text.is_empty() {
+        writeln!(to, "text = {}", in_quotes(text))?;
+    }
+    for Slot { name, text } in slots {
+        writeln!(to, "\n[[answer.slot]]")?;
+        writeln!(to, "name = {}", in_quotes(name))?;
+        writeln!(to, "text = {}", in_quotes(text))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

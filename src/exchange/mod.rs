@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod native;
 pub(crate) mod neutral;
+mod quoted;
 pub(crate) mod shipped;
 
 /// Something wrong with a file, where it is and what to do.

@@ -119,7 +119,7 @@ fn is_stacked(c: char) -> bool {
 
 /// Characters that act instead of being seen: on the cursor, on direction, on lines, or by hiding.
 /// Line breaks and tabs are among them; `line` and `block` treat those first.
-fn acts(c: char) -> bool {
+pub(super) fn acts(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' // C0, DEL, C1
         | SOFT_HYPHEN

@@ -30,6 +30,10 @@ const CHECKPOINT_PAGES: i64 = 32_000;
 /// A log that may be left lying: one that a reader goes through in no time.
 const SHORT_LOG: u64 = 512 * 1024;
 
+/// Bytes before the first change in a log. A writer killed right after them leaves a log that says
+/// nothing, but SQLite would wait ten seconds for somebody to mend its index and then give up.
+const WAL_HEAD: u64 = 32;
+
 impl Store {
     /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
     /// none, and migrating an older one after copying it. `now` names the copy.
@@ -81,7 +85,7 @@ impl Store {
     /// where there is no data file. `read` may run twice when a writer gets in between, so it
     /// must only gather.
     ///
-    /// Without a `-wal` file nobody is writing: the file is read as if it could not change, which
+    /// Without changes in a `-wal` file nobody is writing: the file is read as if it could not change, which
     /// takes no lock and makes no file, and afterwards it is made sure that it did not. With
     /// one, the `-shm` file beside is shared with a live writer but never written: what SQLite
     /// would note there after a crash it keeps in memory.
@@ -99,10 +103,10 @@ impl Store {
             let Some(before) = Stamp::of(path)? else {
                 return Ok(None);
             };
-            if before.length == 0 && before.wal == 0 {
+            let settled = before.wal <= WAL_HEAD;
+            if before.length == 0 && settled {
                 return Ok(None);
             }
-            let settled = before.wal == 0;
             let how = if settled {
                 "immutable=1"
             } else {

@@ -60,6 +60,20 @@ fn by_flags() {
 }
 
 #[test]
+fn an_empty_pipe_empties_no_answer() {
+    let world = with_a_card();
+    for arguments in [
+        &["edit", "why this", "--answer-file", "-"][..],
+        &["add", "Another?", "--answer-file", "-"],
+    ] {
+        assert_eq!(world.run(arguments).code, 4);
+    }
+    assert!(answer(&world).starts_with("First line."));
+    world.ok(&["edit", "why this", "--answer", ""]);
+    assert_eq!(answer(&world), "");
+}
+
+#[test]
 fn an_edit_keeps_the_schedule() {
     let world = with_a_card();
     let before = world.ok(&["grade", "why this", "good", "--json"]);
@@ -250,8 +264,8 @@ fn the_editor_is_found_as_people_expect() {
     assert_snapshot!(world.run(&["edit", "why this"]), @r#"
     $ offbook edit why this
     --- stderr
-    error: an editor would be opened and there is no terminal to ask on
-    hint:  --answer-file FILE|-, --question, --point, ...
+    error: there is no terminal to open an editor on
+    hint:  without one: --answer-file FILE|-, --question, --point, ...
     --- exit 2
     "#);
     world.set("EDITOR", "no-such-editor --wait");

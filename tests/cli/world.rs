@@ -110,9 +110,12 @@ impl World {
         arguments: &[S],
         input: impl AsRef<[u8]>,
     ) -> Ran {
-        let mut child = self
-            .command()
-            .args(arguments)
+        self.run_command(self.command().args(arguments), input)
+    }
+
+    /// Runs a command made by [`World::command`] to its end.
+    pub(crate) fn run_command(&self, command: &mut Command, input: impl AsRef<[u8]>) -> Ran {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -126,9 +129,9 @@ impl World {
         });
         let output = child.wait_with_output().expect("offbook to end");
         let _ = feeding.join();
-        let words: Vec<_> = arguments
-            .iter()
-            .map(|a| a.as_ref().to_string_lossy().into_owned())
+        let words: Vec<_> = command
+            .get_args()
+            .map(|argument| argument.to_string_lossy().into_owned())
             .collect();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8 output");
         Ran {

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     #[arg(value_name = "QUESTION")]
     question: Option<String>,
     /// The deck it goes to
-    #[arg(short, long, value_name = "DECK")]
+    #[arg(short, long, value_name = "DECK", add = super::completions::decks())]
     deck: Option<String>,
     /// What type of question it is
     #[arg(long = "type", visible_alias = "kind", value_name = "TYPE", value_parser = kinds())]
@@ -50,7 +50,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT", conflicts_with = "answer_file")]
     answer: Option<String>,
     /// Your answer from a file; - is standard input
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(long, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
     answer_file: Option<String>,
     /// The first sentence you will say
     #[arg(long, value_name = "TEXT")]
@@ -267,11 +267,21 @@ fn say_added(context: &mut Context, card: &Card, is_new_deck: bool) -> Outcome {
 /// The text of an answer, from the flag or from the file that a flag names.
 pub(crate) fn answer_text(text: Option<&str>, file: Option<&str>) -> Outcome<Option<String>> {
     let text = match (text, file) {
-        (Some(text), _) => Some(text.to_owned()),
-        (None, Some(file)) => Some(files::read_text(file)?),
-        (None, None) => None,
+        (Some(text), _) => text.to_owned(),
+        (None, Some(file)) => {
+            let text = files::read_text(file)?;
+            // A command that failed on the other side of a pipe must not empty an answer.
+            if text.trim().is_empty() {
+                let name = if file == "-" { "standard input" } else { file };
+                return Err(Failure::input(format!("there is no text in \"{name}\""))
+                    .hint("nothing was changed; to leave the answer empty: --answer \"\""));
+            }
+            text
+        }
+        (None, None) => return Ok(None),
     };
-    Ok(text.map(|text| text.trim_end().trim_start_matches(['\n', '\r']).to_owned()))
+    let text = text.trim_end().trim_start_matches(['\n', '\r']);
+    Ok(Some(text.to_owned()))
 }
 
 /// A question is one line; breaks in what was typed become spaces.

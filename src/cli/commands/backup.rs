@@ -168,7 +168,7 @@ fn create(context: &mut Context, to: Option<&Path>) -> Outcome {
             .json("offbook.backup/1", &MadeJson { path: shown, bytes })?);
     }
     context.out.wrapped(
-        &safe!("Copied to "),
+        safe!("Copied to "),
         &safe!("{} ({})", neutral::line(&shown), size(bytes)),
     )?;
     Ok(())
@@ -206,11 +206,11 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
     }
     context
         .out
-        .wrapped(&safe!("Restored "), &neutral::line(&restored))?;
+        .wrapped(safe!("Restored "), &neutral::line(&restored))?;
     if let Some(kept) = kept {
         context
             .out
-            .wrapped(&safe!("What was there is kept: "), &neutral::line(&kept))?;
+            .wrapped(safe!("What was there is kept: "), &neutral::line(&kept))?;
     }
     Ok(())
 }

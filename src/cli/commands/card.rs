@@ -15,6 +15,15 @@ use crate::store::Store;
 use crate::store::cards::StandingChange;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "CARD is a short name, as in `list`, or a part of the question; several may be given.
+
+Examples:
+  offbook card suspend k7f q9d
+  offbook card move k7f -d acme
+  offbook card remove \"rate limiter\"
+  offbook card history k7f"
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -45,24 +54,24 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct Cards {
     /// The cards
-    #[arg(value_name = "CARD")]
+    #[arg(value_name = "CARD", add = super::completions::cards())]
     cards: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]
 struct Move {
     /// The cards
-    #[arg(value_name = "CARD")]
+    #[arg(value_name = "CARD", add = super::completions::cards())]
     cards: Vec<String>,
     /// The deck they go to
-    #[arg(short, long, value_name = "DECK")]
+    #[arg(short, long, value_name = "DECK", add = super::completions::decks())]
     deck: String,
 }
 
 #[derive(Debug, clap::Args)]
 struct Remove {
     /// The cards
-    #[arg(value_name = "CARD")]
+    #[arg(value_name = "CARD", add = super::completions::cards())]
     cards: Vec<String>,
     /// Remove them although they have answers
     #[arg(short, long)]
@@ -72,7 +81,7 @@ struct Remove {
 #[derive(Debug, clap::Args)]
 struct History {
     /// The card
-    #[arg(value_name = "CARD")]
+    #[arg(value_name = "CARD", add = super::completions::cards())]
     card: Option<String>,
     /// At most so many, newest first
     #[arg(short = 'n', long = "limit", value_name = "REVIEWS", value_parser = clap::value_parser!(u64).range(1..))]

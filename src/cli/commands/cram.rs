@@ -8,6 +8,12 @@ use crate::cli::screens::{self, summary};
 use crate::sitting::Plan;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  offbook cram
+  offbook cram failure -m 10
+  offbook cram -n 5 --no-log
+
+A lapse counts. An early success earns only the days that have really passed.")]
 pub(crate) struct Args {
     #[command(flatten)]
     sitting: SittingArgs,

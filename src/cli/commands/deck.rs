@@ -18,6 +18,13 @@ use crate::store::Store;
 use crate::store::decks::DeckSummary;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "DECK is a name, or as much of it as is enough.
+
+Examples:
+  offbook deck list --shipped
+  offbook deck new \"acme loop\"
+  offbook deck rename acme globex
+  offbook deck check acme.offbook.toml --strict")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -57,14 +64,14 @@ struct New {
 #[derive(Debug, clap::Args)]
 struct Show {
     /// The deck
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     deck: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
 struct Rename {
     /// The deck
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     deck: String,
     /// What it is to be called
     #[arg(value_name = "NAME")]
@@ -74,7 +81,7 @@ struct Rename {
 #[derive(Debug, clap::Args)]
 struct Remove {
     /// The deck
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     deck: Option<String>,
     /// Remove it although it has answers
     #[arg(short, long)]
@@ -84,7 +91,7 @@ struct Remove {
 #[derive(Debug, clap::Args)]
 struct Check {
     /// The files; - is standard input
-    #[arg(required = true, value_name = "FILE|-")]
+    #[arg(required = true, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
     files: Vec<String>,
     /// Take warnings for errors
     #[arg(long)]

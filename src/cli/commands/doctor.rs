@@ -221,22 +221,22 @@ fn screen(context: &mut Context, faults: &[Fault], backup: Option<String>) -> Ou
             _ => "!!",
         };
         is_open &= name != LAYOUT || wrong == 0;
-        context.out.wrapped(&safe!("{:<2}  ", mark), &what)?;
+        context.out.wrapped(safe!("{:<2}  ", mark), &what)?;
     }
     for fault in faults {
         context.out.blank()?;
         let detail = neutral::line(&fault.detail);
-        context.out.wrapped(&safe!("{}: ", fault.check), &detail)?;
+        context.out.wrapped(safe!("{}: ", fault.check), &detail)?;
         if let Some(hint) = &fault.hint {
             context
                 .out
-                .wrapped(&safe!("hint:  "), &neutral::line(hint))?;
+                .wrapped(safe!("hint:  "), &neutral::line(hint))?;
         }
     }
     context.out.blank()?;
     if let Some(backup) = backup {
         context.out.wrapped(
-            &safe!("Mended; the copy from before: "),
+            safe!("Mended; the copy from before: "),
             &neutral::line(&backup),
         )?;
     }

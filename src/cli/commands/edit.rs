@@ -5,12 +5,10 @@ use crate::cli::choose;
 use crate::cli::commands::{add, kinds};
 use crate::cli::context::Context;
 use crate::cli::editor;
-use crate::cli::failure::{Failure, Outcome};
-use crate::cli::files;
+use crate::cli::failure::Outcome;
 use crate::cli::output::tell;
 use crate::domain::card::Kind;
 use crate::exchange::neutral;
-use crate::store::Store;
 use crate::store::cards::{Card, CardEdit};
 
 #[derive(Debug, clap::Args)]
@@ -25,7 +23,7 @@ Examples:
 )]
 pub(crate) struct Args {
     /// The card
-    #[arg(value_name = "CARD")]
+    #[arg(value_name = "CARD", add = super::completions::cards())]
     card: Option<String>,
     /// Another wording of the question
     #[arg(long, value_name = "TEXT")]
@@ -34,7 +32,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TEXT", conflicts_with = "answer_file")]
     answer: Option<String>,
     /// Your answer from a file; - is standard input
-    #[arg(long, value_name = "FILE|-")]
+    #[arg(long, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
     answer_file: Option<String>,
     /// The first sentence you will say; empty takes it away
     #[arg(long, value_name = "TEXT")]

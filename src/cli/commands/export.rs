@@ -31,7 +31,7 @@ Examples:
 )]
 pub(crate) struct Args {
     /// Only these decks
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     decks: Vec<String>,
     #[command(flatten)]
     how: How,
@@ -44,7 +44,7 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 pub(crate) struct DeckArgs {
     /// The deck
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     deck: Option<String>,
     #[command(flatten)]
     how: How,
@@ -53,7 +53,7 @@ pub(crate) struct DeckArgs {
 #[derive(Debug, clap::Args)]
 struct How {
     /// Where to; - is standard output; for several decks a folder
-    #[arg(short, long, value_name = "FILE|-")]
+    #[arg(short, long, value_name = "FILE|-", value_hint = clap::ValueHint::AnyPath)]
     output: Option<PathBuf>,
     /// With your changes to wordings and guidance, and the cards you added
     #[arg(long)]

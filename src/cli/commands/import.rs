@@ -17,7 +17,7 @@ use crate::cli::progress::Bar;
 use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
 use crate::exchange::native::{self, NativeDeck};
-use crate::exchange::neutral::{self, Safe};
+use crate::exchange::neutral::Safe;
 use crate::exchange::shipped::{SHIPPED, ShippedDeck};
 use crate::exchange::{Problem, Severity};
 use crate::store::Store;
@@ -38,7 +38,7 @@ Examples:
 )]
 pub(crate) struct Args {
     /// The deck file; - is standard input; shipped:NAME or shipped:all
-    #[arg(value_name = "FILE|-|shipped:NAME")]
+    #[arg(value_name = "FILE|-|shipped:NAME", value_hint = clap::ValueHint::FilePath)]
     from: String,
     /// What to call the deck, where it is new
     #[arg(short, long, value_name = "NAME")]

@@ -1,8 +1,6 @@
 //! `list`: cards in a table, by what is the matter with them.
 
-use std::io::{self, Read, Seek, Write};
-
-use serde::Serialize;
+use std::io::{self, Seek, Write};
 
 use crate::cli::card_json::CardLineJson;
 use crate::cli::card_table::{self, Column};
@@ -25,7 +23,7 @@ use crate::store::{Result as StoreResult, Store, StoreError};
   offbook list --json | jq -r '.cards[].handle'")]
 pub(crate) struct Args {
     /// Only these decks
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     decks: Vec<String>,
     /// Due today or earlier
     #[arg(long)]
@@ -54,7 +52,7 @@ pub(crate) struct Args {
     /// Of this type
     #[arg(long = "type", visible_alias = "kind", value_name = "TYPE", value_parser = super::kinds())]
     kind: Option<Kind>,
-    /// In this order
+    /// Earliest due, lowest chance of recall, most lapses, longest answer or newest first
     #[arg(long, value_name = "ORDER", default_value = "due")]
     sort: Sort,
     /// Show these, in this order, separated by commas
@@ -68,15 +66,15 @@ pub(crate) struct Args {
 /// How `list` is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Sort {
-    /// Earliest due first
+    // Earliest due first
     Due,
-    /// Lowest chance of recall first
+    // Lowest chance of recall first
     Weakest,
-    /// Most often forgotten first
+    // Most often forgotten first
     Lapses,
-    /// Longest answer first
+    // Longest answer first
     Length,
-    /// Newest first
+    // Newest first
     Added,
 }
 

@@ -100,7 +100,7 @@ fn line(context: &mut Context, number: &Safe, operation: &Operation, now: &Now) 
         say!(context.out, "{}", neutral::line(head.as_str().trim_end()))?;
         return Ok(context.out.wrapped("     ", &text)?);
     }
-    Ok(context.out.wrapped(&safe!("{}  ", head), &text)?)
+    Ok(context.out.wrapped(safe!("{}  ", head), &text)?)
 }
 
 /// `08:21` for today, the weekday in the last six days, else the date.

@@ -46,6 +46,13 @@ pub(crate) struct SittingArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  offbook review
+  offbook review failure -n 5
+  offbook review -m 10 --new 2
+  offbook review --order random --aim 60
+
+Without -m or -n the minutes of the day decide: offbook config set minutes 20")]
 pub(crate) struct Args {
     #[command(flatten)]
     sitting: SittingArgs,

@@ -10,12 +10,11 @@ use crate::cli::progress;
 use crate::coaching::rubric::{self, PointsBasis};
 use crate::domain::answer::{Answer, AnswerText, Slot};
 use crate::domain::card::{Criterion, Kind};
-use crate::domain::now::{Day, Now};
+use crate::domain::now::Day;
 use crate::domain::review::Review;
 use crate::exchange::neutral::{self, Safe};
 use crate::schedule::{Settings, leech};
 use crate::store::cards::Card;
-use crate::store::{Found, Store};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -28,7 +27,7 @@ Examples:
 )]
 pub(crate) struct Args {
     /// The card
-    #[arg(value_name = "CARD")]
+    #[arg(value_name = "CARD", add = super::completions::cards())]
     card: Option<String>,
     /// Every version of your answer, newest first
     #[arg(long)]

@@ -242,7 +242,7 @@ fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
                 phrase::count(numbers.totals.reviews, "review", "reviews")
             ),
         };
-        context.out.wrapped(&safe!("Remembered   "), &text)?;
+        context.out.wrapped(safe!("Remembered   "), &text)?;
         let grades = &numbers.totals;
         let text = safe!(
             "again {}, hard {}, good {}, easy {}",
@@ -251,9 +251,9 @@ fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
             phrase::grouped(grades.good),
             phrase::grouped(grades.easy)
         );
-        context.out.wrapped(&safe!("Grades       "), &text)?;
+        context.out.wrapped(safe!("Grades       "), &text)?;
         let text = phrase::count(numbers.streak_days.into(), "day in a row", "days in a row");
-        context.out.wrapped(&safe!("Now          "), &text)?;
+        context.out.wrapped(safe!("Now          "), &text)?;
     }
     if numbers.new.cards > 0 {
         let cards = phrase::count(numbers.new.cards, "card", "cards");
@@ -262,7 +262,7 @@ fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
             cards,
             phrase::minutes(numbers.new.secs)
         );
-        context.out.wrapped(&safe!("New          "), &text)?;
+        context.out.wrapped(safe!("New          "), &text)?;
     }
     Ok(())
 }

@@ -164,10 +164,12 @@ struct Template(Vec<Part>);
 #[derive(Debug)]
 enum Part {
     Text(String),
-    Number(fn(&Glance) -> u64),
+    Number(Number),
 }
 
-const NAMES: [(&str, fn(&Glance) -> u64); 5] = [
+type Number = fn(&Glance) -> u64;
+
+const NAMES: [(&str, Number); 5] = [
     ("due", |g| g.due.cards),
     ("minutes", |g| phrase::whole_minutes(g.due.secs)),
     ("new", |g| g.new.cards),

@@ -92,6 +92,7 @@ impl Play<'_> {
     }
 
     pub(super) fn note(&mut self, text: Option<String>) -> Outcome {
+        self.raw = None;
         let text = match text {
             Some(text) => Some(text),
             None => self
@@ -196,6 +197,7 @@ impl Play<'_> {
         };
         let (id, was_paused) = (asked.card.id, asked.is_paused());
         self.sitting.pause(self.clock.ms());
+        self.raw = None;
         match editor::edit_card(self.context, self.store, id) {
             Ok(is_changed) => {
                 let now = self.context.now();
@@ -230,6 +232,7 @@ impl Play<'_> {
     pub(super) fn to_the_shell(&mut self) -> Outcome {
         let was_paused = self.sitting.current().is_none_or(Asked::is_paused);
         self.sitting.pause(self.clock.ms());
+        self.raw = None;
         terminal::suspend()?;
         if !was_paused || self.sitting.stage() == Stage::Revealed {
             self.sitting.resume(self.clock.ms());

@@ -7,7 +7,7 @@ use super::{Ended, SittingLook, answer, pages, question};
 use crate::cli::context::{Clock, Context};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
-use crate::cli::terminal::{self, Key};
+use crate::cli::terminal::{self, Key, RawMode};
 use crate::cli::{choose, phrase};
 use crate::domain::grade::Grade;
 use crate::domain::review::Source;
@@ -47,6 +47,8 @@ pub(super) struct Play<'p> {
     pub(super) keymap: Keymap,
     pub(super) clock: ForwardClock,
     pub(super) look: SittingLook,
+    /// While it is held, keys that come early are not echoed into the screen.
+    pub(super) raw: Option<RawMode>,
     /// The present stage is not on the screen yet.
     pub(super) is_fresh: bool,
 }
@@ -77,6 +79,7 @@ impl<'p> Play<'p> {
             keymap,
             clock,
             look,
+            raw: None,
             is_fresh: true,
         })
     }

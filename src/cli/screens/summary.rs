@@ -2,8 +2,9 @@
 
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::cli::output::{Output, safe, say};
+use crate::cli::output::{Output, packed, safe, say};
 use crate::cli::phrase;
+use crate::cli::screens::question::WIDE;
 use crate::cli::screens::words;
 use crate::domain::grade::Grade;
 use crate::exchange::neutral::{self, Safe};
@@ -24,22 +25,9 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
         return Ok(());
     }
     if is_terminal {
-        out.blank()?;
-    }
-    done(out, &summary)?;
-    if is_terminal {
-        out.blank()?;
-    }
-    let rows = rows(&summary);
-    for (heading, text) in &rows {
-        if is_terminal {
-            out.wrapped(safe!("  {:<15}", *heading), text)?;
-        } else {
-            out.wrapped("", &safe!("{}: {}.", *heading, text))?;
-        }
-    }
-    if is_terminal && !rows.is_empty() {
-        out.blank()?;
+        on_screen(out, &summary)?;
+    } else {
+        in_lines(out, &summary)?;
     }
     let last = match sitting.plan().keeps_log {
         true => "Take back the last: offbook undo",
@@ -54,45 +42,98 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
     Ok(())
 }
 
-fn done(out: &mut Output, summary: &Summary) -> Outcome {
-    let head = if summary.due_left.cards == 0 {
+fn on_screen(out: &mut Output, summary: &Summary) -> Outcome {
+    out.blank()?;
+    let mut head = vec![safe!("{}", done(summary))];
+    head.extend(amounts(summary));
+    out.items(&head)?;
+    out.blank()?;
+    let room = out.look.width.saturating_sub(2);
+    for line in packed(&grades(summary), room) {
+        match remembered(summary) {
+            Some(text) if out.look.width >= WIDE => {
+                out.two_sides(&safe!("  {}", line), &safe!("remembered {}", text))?;
+            }
+            _ => out.wrapped("  ", &line)?,
+        }
+    }
+    if let Some(text) = remembered(summary).filter(|_| out.look.width < WIDE) {
+        out.wrapped("  ", &safe!("remembered {}", text))?;
+    }
+    for (heading, text) in remarks(summary) {
+        out.wrapped(safe!("  {:<15}", heading), &text)?;
+    }
+    out.blank()?;
+    Ok(())
+}
+
+fn in_lines(out: &mut Output, summary: &Summary) -> Outcome {
+    let joined = |texts: &[Safe]| {
+        neutral::line(
+            &texts
+                .iter()
+                .map(Safe::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
+    };
+    out.wrapped(
+        "",
+        &safe!("{} {}.", done(summary), joined(&amounts(summary))),
+    )?;
+    out.wrapped("", &safe!("Grades: {}.", joined(&grades(summary))))?;
+    if let Some(text) = remembered(summary) {
+        out.wrapped("", &safe!("Remembered: {}.", text))?;
+    }
+    for (heading, text) in remarks(summary) {
+        out.wrapped("", &safe!("{}: {}.", heading, text))?;
+    }
+    Ok(())
+}
+
+fn done(summary: &Summary) -> &'static str {
+    if summary.due_left.cards == 0 {
         "Done for today."
     } else {
         "Done."
-    };
-    let mut parts = vec![phrase::count(summary.cards, "card", "cards")];
+    }
+}
+
+/// Cards, minutes, and the part of them that was spoken.
+fn amounts(summary: &Summary) -> Vec<Safe> {
+    let mut amounts = vec![phrase::count(summary.cards, "card", "cards")];
     if summary.secs > 0 {
-        parts.push(words::worked_time(summary.secs));
+        amounts.push(words::worked_time(summary.secs));
     }
     if summary.spoken_secs > 0 {
-        parts.push(safe!(
+        amounts.push(safe!(
             "you spoke {}",
             words::worked_time(summary.spoken_secs)
         ));
     }
-    let parts: Vec<&str> = parts.iter().map(Safe::as_str).collect();
-    out.wrapped("", &safe!("{} {}.", head, neutral::line(&parts.join(", "))))?;
-    Ok(())
+    amounts
 }
 
-fn rows(summary: &Summary) -> Vec<(&'static str, Safe)> {
+fn grades(summary: &Summary) -> Vec<Safe> {
+    let counted = Grade::ALL.iter().zip(summary.grades);
+    let given = counted.filter(|(_, count)| *count > 0);
+    given
+        .map(|(grade, count)| safe!("{} {}", grade.title(), count))
+        .collect()
+}
+
+/// `85%, last 30 days 84%`.
+fn remembered(summary: &Summary) -> Option<Safe> {
+    let now = summary.remembered_percent?;
+    Some(match summary.remembered_lately_percent {
+        Some(lately) => safe!("{}%, last 30 days {}%", now, lately),
+        None => safe!("{}%", now),
+    })
+}
+
+/// What is worth a look before the next sitting.
+fn remarks(summary: &Summary) -> Vec<(&'static str, Safe)> {
     let mut rows = Vec::new();
-    let grades: Vec<String> = Grade::ALL
-        .iter()
-        .zip(summary.grades)
-        .filter(|(_, count)| *count > 0)
-        .map(|(grade, count)| format!("{} {count}", grade.title()))
-        .collect();
-    rows.push(("Grades", neutral::line(&grades.join(", "))));
-    if let Some(now) = summary.remembered_percent {
-        rows.push((
-            "Remembered",
-            match summary.remembered_lately_percent {
-                Some(lately) => safe!("{}%, last 30 days {}%", now, lately),
-                None => safe!("{}%", now),
-            },
-        ));
-    }
     if let Some(first) = summary.too_long.first() {
         let named = summary.too_long.iter().take(TOO_LONG_NAMED).map(|answer| {
             let (spoken, aim) = (

@@ -10,7 +10,7 @@ use crate::cli::config::ClockStyle;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{packed, safe, say};
 use crate::cli::progress::{SpokenClock, Waiting};
-use crate::cli::terminal::Key;
+use crate::cli::terminal::{Key, RawMode};
 use crate::exchange::neutral::Safe;
 use crate::sitting::asked::Asked;
 use crate::sitting::review::Stage;
@@ -37,6 +37,10 @@ impl Play<'_> {
     pub(super) fn await_key(&mut self, clock: Option<SpokenClock>, keys: &[Safe]) -> Outcome<Key> {
         let look = self.context.out.look;
         self.context.out.flush()?;
+        // Held until something else needs the terminal, not only while a key is awaited.
+        if self.raw.is_none() {
+            self.raw = Some(RawMode::enter()?);
+        }
         if self.context.may_move() {
             let lines = packed(keys, look.width.saturating_sub(1));
             let _waiting = Waiting::show(clock, &lines, &look);

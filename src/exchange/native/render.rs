@@ -9,6 +9,7 @@ use super::head::{FORMAT, FORMAT_VERSION};
 use crate::domain::card::{Criterion, Guidance, Kind, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults};
 use crate::domain::id::Slug;
+use crate::exchange::quoted::in_quotes;
 
 /// A list is put on one line up to this width, in characters.
 const WIDEST_LINE: usize = 90;
@@ -199,9 +200,4 @@ fn list(
         writeln!(to, "  {entry},")?;
     }
     writeln!(to, "]")
-}
-
-/// A text as TOML writes it: in the quotes that need the fewest escapes.
-fn in_quotes(text: &str) -> String {
-    toml_edit::Value::from(text).to_string()
 }
