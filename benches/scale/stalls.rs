@@ -13,6 +13,8 @@ use crate::process::Program;
 use crate::scenes::Place;
 
 const GRADES: usize = 2_000;
+/// The first has the start of the process in it, the last its end.
+const ASKED: usize = GRADES + 2;
 const MOST: Duration = Duration::from_millis(10);
 
 /// A machine whose disk stalls by itself breaks the promise for every program, so the bare one,
@@ -21,12 +23,12 @@ pub(crate) fn look_for(place: &Place, options: &Options) -> Result<bool> {
     let original = place.data_file(options.largest().max(10_000))?;
     let file = place.folder.join("work-stalls.db");
     fixture::copy(&original, &file)?;
-    let sitting = place.offbook(&file, &["review", "-n", &GRADES.to_string()]);
+    let sitting = place.offbook(&file, &["review", "-n", &ASKED.to_string()]);
     // A line to see the answer, a line to grade it.
     let ours = times(&sitting, "\n3\n", "Good. Back ")?;
     fixture::copy(&original, &file)?;
     let bare = times(
-        &place.bare("sitting", &file, &[&GRADES.to_string()]),
+        &place.bare("sitting", &file, &[&ASKED.to_string()]),
         "",
         "ok",
     )?;
@@ -50,8 +52,8 @@ fn times(program: &Program, input: &str, answer: &str) -> Result<Vec<Duration>> 
     let mut child = command.spawn()?;
     let mut to = child.stdin.take().context("no stdin")?;
     let mut lines = BufReader::new(child.stdout.take().context("no stdout")?).lines();
-    let mut times = Vec::with_capacity(GRADES);
-    for _ in 0..GRADES {
+    let mut times = Vec::with_capacity(ASKED);
+    for _ in 0..ASKED {
         let begun = Instant::now();
         to.write_all(input.as_bytes())?;
         loop {
@@ -67,7 +69,7 @@ fn times(program: &Program, input: &str, answer: &str) -> Result<Vec<Duration>> 
     drop(to);
     lines.for_each(drop);
     ensure!(child.wait()?.success(), "{program} failed");
-    // The first one has the start of the process in it.
+    times.pop();
     Ok(times.split_off(1))
 }
 
