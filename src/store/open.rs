@@ -124,12 +124,13 @@ impl Store {
                 }
                 other => other,
             };
-            let is_whole = !settled || Stamp::of(path)?.as_ref() == Some(&before);
+            let is_as_before = Stamp::of(path)?.as_ref() == Some(&before);
             match outcome {
-                Ok(value) if is_whole => return Ok(value),
-                // A writer that comes or goes holds a lock for a moment.
+                // With a log SQLite sees to it that what was read belongs together.
+                Ok(value) if is_as_before || !settled => return Ok(value),
+                // A writer that comes or goes holds a lock for a moment, and takes the log with it.
                 Err(StoreError::Busy) => {}
-                Err(error) if is_whole => return Err(error),
+                Err(error) if is_as_before => return Err(error),
                 _ => {}
             }
             if begun.elapsed() > READ_PATIENCE {
