@@ -18,7 +18,8 @@ use crate::store::{Result as StoreResult, Store};
 /// With less than this left of today's minutes, a sitting is an extra one that the person wants.
 const LEAST_SECS: u32 = 60;
 
-/// Which cards a sitting takes and how long it lasts; the same for review and cram.
+// No doc comment: clap would take it for what the commands are about.
+// Which cards a sitting takes and how long it lasts; the same for review and cram.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SittingArgs {
     /// Only these decks (a beginning of the name is enough)
