@@ -1,5 +1,4 @@
 #![doc = include_str!("../ARCHITECTURE.md")]
-#![allow(dead_code, unused_variables, unused_imports, clippy::todo)] // while the rooms are being filled
 
 // Floor 0
 mod domain;

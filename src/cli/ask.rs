@@ -41,6 +41,14 @@ impl Asker {
         }
     }
 
+    /// Takes the Enter that people press after the key of a choice.
+    pub(crate) fn swallow_enter(&mut self) -> Outcome {
+        if let Self::Terminal(keys) = self {
+            keys.swallow_enter()?;
+        }
+        Ok(())
+    }
+
     /// Forgets what was typed ahead; call it when a screen appears on which a key has weight.
     pub(crate) fn settle(&mut self) -> Outcome {
         if let Self::Terminal(keys) = self {

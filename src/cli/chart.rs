@@ -187,7 +187,6 @@ mod tests {
             ascii: true,
             accessible: false,
             quiet: false,
-            json: false,
         };
         let scale = Scale {
             most: 20,

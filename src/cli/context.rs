@@ -309,7 +309,6 @@ fn look(globals: &Globals, config: &Config) -> Look {
         ascii,
         accessible,
         quiet: globals.quiet,
-        json: globals.json,
     }
 }
 

@@ -83,8 +83,6 @@ pub(crate) struct Look {
     /// Line by line: no rules, no tables, no cursor movement.
     pub(crate) accessible: bool,
     pub(crate) quiet: bool,
-    /// Errors are JSON too.
-    pub(crate) json: bool,
 }
 
 /// The one writer.
@@ -300,17 +298,17 @@ impl Output {
         self.marked(text, "\u{1b}[1m", "\u{1b}[22m")
     }
 
-    /// Text that stands back where the screen can do that.
-    pub(crate) fn dim(&self, text: &impl Shown) -> Marked {
-        self.marked(text, "\u{1b}[2m", "\u{1b}[22m")
-    }
-
     fn marked(&self, text: &impl Shown, on: &'static str, off: &'static str) -> Marked {
         Marked {
             text: neutral::block(&text.to_string()),
             codes: self.look.color.then_some((on, off)),
         }
     }
+}
+
+/// One line on stderr where the writer cannot be had: in a panic.
+pub(crate) fn last_words(text: &Safe) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// JSON without a character that could act on a terminal.

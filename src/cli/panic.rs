@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::terminal;
+use super::{output, terminal};
+use crate::exchange::neutral::{self, Safe};
 
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 static GRADES: AtomicU32 = AtomicU32::new(0);
@@ -40,11 +41,7 @@ pub(crate) fn install() {
         let kept = FOLDER
             .get()
             .is_some_and(|folder| keep(fault, folder).is_ok());
-        let _ = writeln!(
-            io::stderr(),
-            "{}",
-            line(GRADES.load(Ordering::Relaxed), kept)
-        );
+        output::last_words(&line(GRADES.load(Ordering::Relaxed), kept));
         std::process::exit(1);
     }));
 }
@@ -58,7 +55,7 @@ pub(crate) fn rehearse() {
     }
 }
 
-fn line(grades: u32, kept: bool) -> String {
+fn line(grades: u32, kept: bool) -> Safe {
     let saved = match grades {
         0 => "what was saved before is safe".to_owned(),
         1 => "your last grade is saved".to_owned(),
@@ -69,7 +66,7 @@ fn line(grades: u32, kept: bool) -> String {
     } else {
         ""
     };
-    format!("internal error; {saved}{details}")
+    neutral::line(&format!("internal error; {saved}{details}"))
 }
 
 fn keep(fault: &PanicHookInfo<'_>, folder: &Path) -> io::Result<()> {
@@ -113,11 +110,11 @@ mod tests {
     #[test]
     fn the_line_says_what_is_safe_and_where_to_look() {
         assert_eq!(
-            line(6, true),
+            line(6, true).as_str(),
             "internal error; your 6 grades so far are saved. Details: offbook doctor --last-error"
         );
         assert_eq!(
-            line(0, false),
+            line(0, false).as_str(),
             "internal error; what was saved before is safe"
         );
     }

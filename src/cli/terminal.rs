@@ -97,6 +97,8 @@ pub(crate) struct Keys {
 const SEQUENCE_GAP: Duration = Duration::from_millis(30);
 /// After an unknown sequence or a new screen, keys within this were meant for what came before.
 const SETTLE: Duration = Duration::from_millis(150);
+/// An Enter that belongs to the key before it comes within this.
+const HABIT: Duration = Duration::from_millis(600);
 
 impl Keys {
     /// Waits for a key.
@@ -124,6 +126,19 @@ impl Keys {
         std::thread::sleep(SETTLE);
         self.pending.clear();
         Ok(tcflush(rustix::stdio::stdin(), QueueSelector::IFlush)?)
+    }
+
+    /// Takes an Enter that follows a key at once: people end a choice with it out of habit, and on
+    /// the next screen it would mean something else.
+    pub(crate) fn swallow_enter(&mut self) -> io::Result<()> {
+        let _raw = RawMode::enter()?;
+        if self.pending.is_empty() && !self.fill(Some(HABIT))? {
+            return Ok(());
+        }
+        if decode(&self.pending).0 == Key::Enter {
+            self.take();
+        }
+        Ok(())
     }
 
     /// Reads what there is; false when the terminal is gone or, with `within`, nothing came.

@@ -25,14 +25,6 @@ pub(crate) enum TimeBand {
     Long,
 }
 
-/// Seconds to say so many words, to the nearest second.
-pub(crate) fn speaking_secs(words: usize) -> u32 {
-    let words = u64::try_from(words).unwrap_or(u64::MAX);
-    let rate = u64::from(WORDS_PER_MINUTE);
-    let secs = words.saturating_mul(60).saturating_add(rate / 2) / rate;
-    u32::try_from(secs).unwrap_or(u32::MAX)
-}
-
 /// Whether an answer kept to 0.7 to 1.2 of its target, the bounds included. A target of 0 asks
 /// for nothing, so everything keeps to it.
 pub(crate) fn time_band(spoken_secs: u32, target_secs: u32) -> TimeBand {
@@ -46,16 +38,6 @@ pub(crate) fn time_band(spoken_secs: u32, target_secs: u32) -> TimeBand {
     } else {
         TimeBand::Inside
     }
-}
-
-/// The shortest and the longest whole seconds that [`time_band`] calls inside: "aim for A to B".
-pub(crate) fn band_secs(target_secs: u32) -> (u32, u32) {
-    let target = u64::from(target_secs);
-    let secs = |tenths: u64| u32::try_from(tenths / 10).unwrap_or(u32::MAX);
-    (
-        secs(target * SHORTEST_TENTHS + 9),
-        secs(target * LONGEST_TENTHS),
-    )
 }
 
 /// The reviews of a card whose length was measured.
@@ -91,14 +73,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hundred_and_forty_words_take_a_minute() {
-        assert_eq!(speaking_secs(140), 60);
-        assert_eq!(speaking_secs(0), 0);
-        assert_eq!(speaking_secs(210), 90);
-        assert_eq!(speaking_secs(usize::MAX), u32::MAX);
-    }
-
-    #[test]
     fn the_band_runs_from_seven_tenths_to_twelve_tenths_of_the_target() {
         assert_eq!(time_band(62, 90), TimeBand::Short);
         assert_eq!(time_band(63, 90), TimeBand::Inside);
@@ -106,18 +80,6 @@ mod tests {
         assert_eq!(time_band(109, 90), TimeBand::Long);
         assert_eq!(time_band(500, 0), TimeBand::Inside);
         assert_eq!(time_band(u32::MAX, u32::MAX), TimeBand::Inside);
-    }
-
-    #[test]
-    fn the_seconds_to_aim_for_are_the_edges_of_the_band() {
-        assert_eq!(band_secs(90), (63, 108));
-        for target in [15, 45, 75, 101] {
-            let (shortest, longest) = band_secs(target);
-            assert_eq!(time_band(shortest, target), TimeBand::Inside);
-            assert_eq!(time_band(shortest - 1, target), TimeBand::Short);
-            assert_eq!(time_band(longest, target), TimeBand::Inside);
-            assert_eq!(time_band(longest + 1, target), TimeBand::Long);
-        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What a good answer has: the shared criteria, the list to tick after an answer, and the grade
 //! that the ticks suggest. A suggestion only; the person grades.
 
+use std::collections::HashSet;
+
 use super::pace::{TimeBand, time_band};
 use crate::domain::answer::AnswerText;
-use crate::domain::card::Guidance;
+use crate::domain::card::{Criterion, Guidance};
 use crate::domain::grade::Grade;
 
 /// A criterion that any deck may name by its id.
@@ -46,37 +48,12 @@ pub(crate) const CRITERIA: [SharedCriterion; 23] = [
     criterion("work", "the example is from work, or the interview allows others"),
 ];
 
-/// For any story told aloud, offered after a card's own ticks.
-pub(crate) const TOLD_ALOUD: [&str; 4] = ["work", "concise", "tone", "natural"];
-
-/// For the first rehearsal of a failure story, in this order.
-pub(crate) const FIRST_FAILURE_REHEARSAL: [&str; 9] = [
-    "true and relevant",
-    "prepared beforehand",
-    "situation",
-    "task",
-    "action or omission",
-    "result",
-    "lesson",
-    "from work",
-    "short and calm",
-];
-
 /// When to tick the shared criterion of that id; `None` for an id that is not shared.
 pub(crate) fn criterion_text(id: &str) -> Option<&'static str> {
     CRITERIA
         .iter()
         .find(|criterion| criterion.id == id)
         .map(|criterion| criterion.text)
-}
-
-/// The criteria offered for a family of cards after a card's own; empty for most families.
-pub(crate) fn family_criteria(family: &str) -> &'static [&'static str] {
-    match family {
-        "weakness" => &["honest", "aware", "steps", "value"],
-        "failure" => &["honest", "ownership", "lesson", "resilient", "role-link"],
-        _ => &[],
-    }
 }
 
 /// Where a list to tick comes from.
@@ -99,34 +76,49 @@ pub(crate) struct PointsToTick {
     pub(crate) points: Vec<String>,
 }
 
-/// The person's key points; where there are none the coach's, then the rubric, then what the
-/// interviewer listens for. `None` for a card that has none of these: it is graded by feel.
+/// What was to be remembered, else the coach's measure; `None` for a card that has neither and is
+/// graded by feel.
+///
+/// With an answer: the person's key points, else the coach's, else the rubric, else what the
+/// interviewer listens for. Without one (`answer` is `None`) there is nothing yet to remember, so
+/// what interviewers listen for comes before the criteria of a finished answer. `of_deck` are
+/// the criteria that the card's deck words for all its cards.
 pub(crate) fn points_to_tick(
     answer: Option<&AnswerText>,
     guidance: &Guidance,
+    of_deck: &[Criterion],
 ) -> Option<PointsToTick> {
-    let own = answer.map_or(&[][..], |answer| &answer.key_points);
-    let rubric: Vec<String> = guidance
-        .rubric
-        .iter()
-        .map(|criterion| {
-            let shared = || criterion_text(&criterion.id).map(str::to_owned);
-            let text = criterion.text.clone().or_else(shared);
-            text.unwrap_or_else(|| criterion.id.clone())
-        })
-        .collect();
-    [
+    let own = answer.map_or_else(Vec::new, |answer| answer.key_points.clone());
+    let worded = |criterion| wording(criterion, of_deck);
+    let mut lists = [
         (PointsBasis::Own, own),
-        (PointsBasis::Coach, guidance.key_points.as_slice()),
-        (PointsBasis::Rubric, rubric.as_slice()),
-        (PointsBasis::ListensFor, guidance.listens_for.as_slice()),
-    ]
-    .into_iter()
-    .find(|(_, points)| !points.is_empty())
-    .map(|(basis, points)| PointsToTick {
-        basis,
-        points: points.to_vec(),
+        (PointsBasis::Coach, guidance.key_points.clone()),
+        (
+            PointsBasis::Rubric,
+            guidance.rubric.iter().map(worded).collect(),
+        ),
+        (PointsBasis::ListensFor, guidance.listens_for.clone()),
+    ];
+    if answer.is_none() {
+        lists.swap(2, 3);
+    }
+    lists.into_iter().find_map(|(basis, mut points)| {
+        let mut seen = HashSet::new();
+        points.retain(|point| !point.trim().is_empty() && seen.insert(point.clone()));
+        (!points.is_empty()).then_some(PointsToTick { basis, points })
     })
+}
+
+/// The card's wording of a criterion, else the shared one, else the deck's; an id nobody words is
+/// better than a point that is missing.
+fn wording(criterion: &Criterion, of_deck: &[Criterion]) -> String {
+    let deck_words = || {
+        let of_deck = of_deck.iter().find(|other| other.id == criterion.id);
+        of_deck.and_then(|other| other.text.clone())
+    };
+    let shared = || criterion_text(&criterion.id).map(str::to_owned);
+    let worded = criterion.text.clone().or_else(shared).or_else(deck_words);
+    worded.unwrap_or_else(|| criterion.id.replace(['-', '_'], " "))
 }
 
 /// With fewer points, one missed is too large a part of the answer to be a small slip.
@@ -189,15 +181,6 @@ mod tests {
     }
 
     #[test]
-    fn the_sets_name_shared_criteria_only() {
-        let families = ["weakness", "failure"].map(family_criteria);
-        for id in families.into_iter().flatten().chain(&TOLD_ALOUD) {
-            assert!(criterion_text(id).is_some(), "{id}");
-        }
-        assert!(family_criteria("conflict").is_empty());
-    }
-
-    #[test]
     fn the_list_to_tick_is_the_persons_own_where_there_is_one() {
         let mut answer = AnswerText {
             key_points: strings(&["own"]),
@@ -220,7 +203,7 @@ mod tests {
             ..Guidance::default()
         };
         let list = |answer: &AnswerText, guidance: &Guidance| {
-            points_to_tick(Some(answer), guidance).map(|list| (list.basis, list.points))
+            points_to_tick(Some(answer), guidance, &[]).map(|list| (list.basis, list.points))
         };
         assert_eq!(
             list(&answer, &guidance),
@@ -241,6 +224,21 @@ mod tests {
             list(&answer, &guidance),
             Some((PointsBasis::Rubric, strings(&texts)))
         );
+        let before_an_answer = points_to_tick(None, &guidance, &[]);
+        assert_eq!(
+            before_an_answer.map(|list| list.basis),
+            Some(PointsBasis::ListensFor)
+        );
+        let of_deck = Criterion {
+            id: "x".into(),
+            text: Some("ours".into()),
+            weight: 1,
+        };
+        let worded = points_to_tick(Some(&answer), &guidance, &[of_deck]);
+        assert_eq!(
+            worded.map(|list| list.points[2].clone()),
+            Some("ours".into())
+        );
         guidance.rubric.clear();
         assert_eq!(
             list(&answer, &guidance),
@@ -248,7 +246,7 @@ mod tests {
         );
         guidance.listens_for.clear();
         assert_eq!(list(&answer, &guidance), None);
-        assert_eq!(points_to_tick(None, &guidance), None);
+        assert_eq!(points_to_tick(None, &guidance, &[]), None);
     }
 
     #[test]

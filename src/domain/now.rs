@@ -5,7 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 /// A study day: the date a review counts for. It begins at the rollover hour, not at midnight.
@@ -51,16 +51,6 @@ impl Day {
             self.0.format("%a"),
             self.0.day(),
             self.0.format("%b")
-        )
-    }
-
-    /// `Friday 4 December 2026`.
-    pub(crate) fn long(self) -> String {
-        format!(
-            "{} {} {}",
-            self.0.format("%A"),
-            self.0.day(),
-            self.0.format("%B %Y")
         )
     }
 }
@@ -114,11 +104,6 @@ impl Now {
     /// The wall clock here.
     pub(crate) fn local(&self) -> DateTime<Tz> {
         self.at.with_timezone(&self.zone)
-    }
-
-    /// The wall clock of another instant here; `None` for a number no calendar has.
-    pub(crate) fn local_at_ms(&self, at_ms: i64) -> Option<DateTime<Tz>> {
-        self.zone.timestamp_millis_opt(at_ms).single()
     }
 }
 
@@ -176,6 +161,5 @@ mod tests {
     fn a_day_reads_as_people_write_it() {
         let day: Day = "2026-12-04".parse().unwrap();
         assert_eq!(day.short(), "Fri 4 Dec");
-        assert_eq!(day.long(), "Friday 4 December 2026");
     }
 }

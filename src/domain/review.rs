@@ -7,13 +7,14 @@ use super::id::{CardId, ReviewId};
 use super::now::Day;
 
 /// Where a review came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Source {
     /// The daily sitting.
     Review,
     /// Practice ahead of the schedule.
     Cram,
     /// Graded by a script or another front end.
+    #[default]
     Script,
 }
 
@@ -57,10 +58,4 @@ pub(crate) struct ReviewDetails {
     pub(crate) points_made: Vec<String>,
     pub(crate) points_missed: Vec<String>,
     pub(crate) note: Option<String>,
-}
-
-impl Default for Source {
-    fn default() -> Self {
-        Self::Script
-    }
 }

@@ -68,7 +68,7 @@ impl World {
     }
 
     fn begin(&mut self, plan: Plan) -> Sitting {
-        Sitting::begin(&mut self.store, plan, self.ms, &self.now).unwrap()
+        Sitting::begin(&self.store, plan, self.ms, &self.now).unwrap()
     }
 
     fn pass(&mut self, secs: u64) {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use super::Result;
-use super::columns::{self, count, first, get, optional_day};
+use super::columns::{self, first, get, optional_day};
 use crate::coaching::pace::{self, Measured};
 use crate::domain::card::DEFAULT_TARGET_SECS;
 use crate::domain::grade::Grade;

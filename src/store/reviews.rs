@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::cards::Handle;
 use super::change::{Change, present};
 use super::columns::{self, all, first, get, to_json};
-use super::derived::{self, Noticed};
+use super::derived::{self, Fold, Noticed};
 use super::{Result, Store, settings};
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
@@ -47,9 +47,8 @@ pub(super) const GRADED_CARD: &str = "SELECT c.key, c.handle, c.counted_from,
      LEFT JOIN local_cards l ON l.card = c.key
      WHERE c.id = ?1 AND c.removed_at IS NULL";
 
-/// Whether a card has a review later than an instant: the clock went back, or another machine's
-/// log came in.
-pub(super) const LATER_REVIEW: &str = "SELECT key FROM reviews WHERE card = ?1 AND at > ?2 LIMIT 1";
+/// The latest instant in a card's log.
+pub(super) const LAST_INSTANT: &str = "SELECT max(at) AS at FROM reviews WHERE card = ?1";
 
 pub(super) const REVIEWS_OF: &str = "SELECT r.* FROM reviews r
      WHERE r.card = (SELECT key FROM cards WHERE id = ?1) ORDER BY r.at DESC, r.id DESC LIMIT ?2";
@@ -94,26 +93,14 @@ impl Store {
                 .target_secs
                 .unwrap_or(crate::domain::card::DEFAULT_TARGET_SECS),
         );
-        let review = insert(
-            &mut change,
-            &found,
-            grade,
-            details,
-            before.reviews == 0,
-            expected,
-        )?;
-        let at = now.at_ms();
-        let is_last = first(&change.tx, LATER_REVIEW, (found.key, at), |_| Ok(()))?.is_none();
-        if is_last {
-            fold.state = next_state(&before, grade, card, now.today, &settings);
-            fold.notice(Noticed {
-                spoken_secs: details.spoken_secs,
-                total_secs: details.total_secs,
-                wording: details.wording,
-            });
-        } else {
-            fold = derived::replayed_fold(&change.tx, found.key, &settings)?;
-        }
+        let at = instant(&change, found.key)?;
+        let review = insert(&mut change, &found, at, grade, details, &fold, expected)?;
+        fold.state = next_state(&before, grade, card, now.today, &settings);
+        fold.notice(Noticed {
+            spoken_secs: details.spoken_secs,
+            total_secs: details.total_secs,
+            wording: details.wording,
+        });
         derived::save_fold(&change.tx, found.key, &fold)?;
         derived::requeue(&change.tx, found.key)?;
         if details.note.is_some() {
@@ -182,13 +169,26 @@ impl Store {
     }
 }
 
-/// Writes the line of the log; gives its key.
+/// The instant of a review made now. The log of a card is folded in the order of its instants, so
+/// a clock that went back must not put this review before one that the person remembers as
+/// earlier: it would count for nothing, and the card would be asked for ever. The study day stays
+/// that of the clock.
+fn instant(change: &Change<'_>, card: i64) -> Result<i64> {
+    let last: Option<i64> = present(first(&change.tx, LAST_INSTANT, [card], |row| {
+        get(row, "at")
+    })?)?;
+    let now = change.now.at_ms();
+    Ok(last.filter(|&last| last > now).map_or(now, |last| last + 1))
+}
+
+/// Writes the line of the log; gives its key. `before` is the fold without it.
 fn insert(
     change: &mut Change<'_>,
     card: &GradedCard,
+    at: i64,
     grade: Grade,
     details: &ReviewDetails,
-    is_unreviewed: bool,
+    before: &Fold,
     expected_secs: u32,
 ) -> Result<i64> {
     let id = change.ids.next_in_order();
@@ -203,7 +203,7 @@ fn insert(
             id,
             card.key,
             &card.device,
-            change.now.at_ms(),
+            at,
             change.now.today.to_string(),
             grade.number(),
             details.source.name(),
@@ -214,7 +214,7 @@ fn insert(
             to_json(&details.points_made),
             to_json(&details.points_missed),
             &details.note,
-            is_unreviewed && !card.was_reset,
+            before.state.reviews == 0 && !card.was_reset,
         ))?;
     Ok(change.tx.last_insert_rowid())
 }

@@ -1,7 +1,6 @@
 //! Cards written and moved about by the person: each function one operation.
 
 use rusqlite::Connection;
-use rusqlite::types::Value;
 
 use super::cards::{CardEdit, Handle, NewCard, StandingChange};
 use super::change::{Change, present};

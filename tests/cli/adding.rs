@@ -97,13 +97,6 @@ fn what_is_wrong_adds_nothing_and_makes_no_data_file() {
     error: the question is empty
     --- exit 2
     "#);
-    assert_snapshot!(world.run(&["add", "Why?", "-d", "acme"]), @r#"
-    $ offbook add Why? -d acme
-    --- stderr
-    error: no deck "acme" (there are no decks yet)
-    hint:  make it first: offbook deck new "acme"
-    --- exit 3
-    "#);
     assert_snapshot!(world.run(&["add", "Why?", "--answer-file", "none.md"]), @r#"
     $ offbook add Why? --answer-file none.md
     --- stderr
@@ -113,6 +106,20 @@ fn what_is_wrong_adds_nothing_and_makes_no_data_file() {
     assert_eq!(world.run(&["add", "Why?", "--aim", "5"]).code, 2);
     assert_eq!(world.run(&["add", "Why?", "--answer-file", "."]).code, 4);
     assert!(!world.data_folder().exists());
+}
+
+#[test]
+fn a_deck_that_is_not_there_is_made_unless_its_name_is_a_slip() {
+    let world = World::new();
+    let ran = world.run(&["add", "Why us?", "-d", "acme"]);
+    assert!(ran.stderr.contains("to the new deck acme"), "{ran}");
+    assert_snapshot!(world.run(&["add", "Why now?", "-d", "acne"]), @r#"
+    $ offbook add Why now? -d acne
+    --- stderr
+    error: no deck "acne" (you have 1 deck)
+    hint:  did you mean "acme"?   for a new one: offbook deck new "acne"
+    --- exit 3
+    "#);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(crate) const OWN_DECK: &str = "mine";
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "On a terminal the editor opens for the answer; --no-edit leaves it for later.
-Without --deck the card goes to the deck \"mine\", which is made when it is needed.
+Without --deck the card goes to the deck \"mine\". A deck that is not there is made.
 
 Examples:
   offbook add
@@ -167,36 +167,47 @@ fn new_card(args: &Args, fields: &Fields) -> NewCard {
     }
 }
 
-/// A deck that was named must be there before anybody writes an answer for it.
+/// A name that is nearly a deck's, or the beginning of several, is cleared up before anybody
+/// writes an answer for it.
 fn check_deck(context: &Context, args: &Args) -> Outcome {
-    let Some(typed) = &args.deck else {
-        return Ok(());
-    };
-    let found = context.read(|store| store.find_deck(typed))?;
-    let nothing = Found::None {
-        near: Vec::new(),
-        total: 0,
-    };
-    named_deck(found.unwrap_or(nothing), typed).map(|_| ())
+    if let Some(typed) = &args.deck
+        && let Some(found) = context.read(|store| store.find_deck(typed))?
+    {
+        named_deck(found, typed)?;
+    }
+    Ok(())
 }
 
-fn named_deck(found: Found<DeckId>, typed: &str) -> Outcome<DeckId> {
-    let is_like_another = matches!(&found, Found::None { near, .. } if !near.is_empty());
-    choose::deck(found, typed).map_err(|failure| match is_like_another {
-        true => failure,
-        false => failure.hint(format!("make it first: offbook deck new \"{typed}\"")),
-    })
+/// The deck of that name; `None` where it is to be made. One letter off is taken for a slip.
+fn named_deck(found: Found<DeckId>, typed: &str) -> Outcome<Option<DeckId>> {
+    match &found {
+        Found::None { near, .. } if near.is_empty() => Ok(None),
+        Found::None { near, .. } => {
+            let hint = format!(
+                "did you mean \"{}\"?   for a new one: offbook deck new \"{typed}\"",
+                near[0]
+            );
+            choose::deck(found, typed)
+                .map(Some)
+                .map_err(|failure| failure.hint(hint))
+        }
+        _ => choose::deck(found, typed).map(Some),
+    }
 }
 
 /// The deck the card goes to, and whether it was made for it.
 fn deck(store: &mut Store, args: &Args, context: &Context) -> Outcome<(DeckId, bool)> {
-    if let Some(typed) = &args.deck {
-        return Ok((named_deck(store.find_deck(typed)?, typed)?, false));
-    }
-    let decks = store.decks(&context.now)?;
-    match decks.iter().find(|deck| deck.name == OWN_DECK) {
-        Some(deck) => Ok((deck.id, false)),
-        None => Ok((store.create_deck(OWN_DECK, &context.now)?, true)),
+    let (name, there) = match &args.deck {
+        Some(typed) => (typed.as_str(), named_deck(store.find_deck(typed)?, typed)?),
+        None => {
+            let decks = store.decks(&context.now)?;
+            let own = decks.iter().find(|deck| deck.name == OWN_DECK);
+            (OWN_DECK, own.map(|deck| deck.id))
+        }
+    };
+    match there {
+        Some(deck) => Ok((deck, false)),
+        None => Ok((store.create_deck(name, &context.now)?, true)),
     }
 }
 

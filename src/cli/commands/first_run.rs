@@ -61,7 +61,7 @@ fn menu(context: &mut Context) -> Outcome {
     out.wrapped("  q  ", &"Not now")?;
     out.blank()?;
     out.wrapped("", &safe!("Your data will be one file, {}.", file))?;
-    say!(out, "offbook never opens a network connection.")?;
+    out.wrapped("", &"offbook never opens a network connection.")?;
     Ok(out.blank()?)
 }
 
@@ -92,7 +92,11 @@ fn choose(context: &mut Context) -> Outcome<Choice> {
     terminal::guard();
     context.out.prompt(&safe!("Choose [1] "))?;
     let choice = loop {
-        match context.asker.key()? {
+        let key = context.asker.key()?;
+        if matches!(key, Key::Char('1'..='3' | 'q')) {
+            context.asker.swallow_enter()?;
+        }
+        match key {
             Key::Enter | Key::Space | Key::Char('1') => break Choice::Try,
             Key::Char('2') => break Choice::Import,
             Key::Char('3') => break Choice::Write,

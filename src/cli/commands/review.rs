@@ -10,7 +10,6 @@ use crate::cli::phrase;
 use crate::cli::screens::{self, SittingLook, summary};
 use crate::domain::card::Kind;
 use crate::domain::now::Day;
-use crate::exchange::neutral;
 use crate::sitting::summary::next_due;
 use crate::sitting::{Order, Plan, Supply};
 use crate::store::cards::CardFilter;
@@ -19,11 +18,12 @@ use crate::store::{Result as StoreResult, Store};
 /// With less than this left of today's minutes, a sitting is an extra one that the person wants.
 const LEAST_SECS: u32 = 60;
 
-/// Which cards a sitting takes and how long it lasts; the same for review and cram.
+// No doc comment: clap would take it for what the commands are about.
+// Which cards a sitting takes and how long it lasts; the same for review and cram.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SittingArgs {
     /// Only these decks (a beginning of the name is enough)
-    #[arg(value_name = "DECK")]
+    #[arg(value_name = "DECK", add = super::completions::decks())]
     decks: Vec<String>,
     /// Ask at most this many cards
     #[arg(short = 'n', long, value_name = "CARDS", value_parser = clap::value_parser!(u64).range(1..))]

@@ -207,13 +207,13 @@ fn slot_mark(out: &Output, slot: &Slot) -> Safe {
 /// The points to hit, with their letters, and how often each was missed lately.
 fn points(out: &mut Output, page: &Page) -> Outcome {
     let own = page.card.answer.as_ref().map(|answer| &answer.content);
-    let Some(to_tick) = rubric::points_to_tick(own, &page.card.content.guidance) else {
+    // Criteria are shown whole with the guidance, so the deck's wordings of them play no part.
+    let Some(to_tick) = rubric::points_to_tick(own, &page.card.content.guidance, &[]) else {
         return Ok(());
     };
     let title = match to_tick.basis {
         PointsBasis::Own => "Points to hit",
         PointsBasis::Coach => "Points to hit, by the coach",
-        // Both are shown whole with the guidance.
         PointsBasis::Rubric | PointsBasis::ListensFor => return Ok(()),
     };
     heading(out, title)?;

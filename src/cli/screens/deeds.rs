@@ -229,7 +229,7 @@ impl Play<'_> {
         self.say("Paused. Press Enter to go on.")
     }
 
-    pub(super) fn to_the_shell(&mut self) -> Outcome {
+    pub(super) fn off_to_the_shell(&mut self) -> Outcome {
         let was_paused = self.sitting.current().is_none_or(Asked::is_paused);
         self.sitting.pause(self.clock.ms());
         self.raw = None;

@@ -214,7 +214,7 @@ impl Play<'_> {
             Action::Help => pages::keys(self.context, &self.keymap)?,
             Action::Quit => return Ok(Some(Ended::Stopped)),
             Action::Break => return Err(Failure::interrupted()),
-            Action::Shell => self.to_the_shell()?,
+            Action::Shell => self.off_to_the_shell()?,
             _ if self.context.asker.is_terminal() => self.say("no such key; ? shows them")?,
             _ => self.say("no such word; help lists them")?,
         }

@@ -4,37 +4,11 @@ use std::ops::RangeInclusive;
 
 use super::fields::{Field, Notes};
 use super::found::{did_you_mean, quoted};
+use crate::coaching::rubric::CRITERIA;
 use crate::domain::card::Criterion;
 
 /// How much a criterion counts.
 pub(super) const WEIGHT: RangeInclusive<u32> = 1..=3;
-
-/// The criteria offbook has a wording for.
-pub(super) const SHARED_CRITERIA: [&str; 23] = [
-    "honest",
-    "aware",
-    "ownership",
-    "no-blame",
-    "specific",
-    "structure",
-    "task",
-    "action",
-    "result",
-    "lesson",
-    "applied",
-    "prevent",
-    "steps",
-    "value",
-    "role-link",
-    "tone",
-    "balance",
-    "resilient",
-    "process",
-    "listen",
-    "concise",
-    "natural",
-    "work",
-];
 
 /// The weight a criterion has where a card gives none: the deck's, or 1.
 pub(super) fn inherited_weight(id: &str, of_deck: &[Criterion]) -> u8 {
@@ -126,8 +100,9 @@ fn note_unknown(
     notes: &mut Notes,
 ) {
     let known = || {
-        SHARED_CRITERIA
-            .into_iter()
+        CRITERIA
+            .iter()
+            .map(|criterion| criterion.id)
             .chain(of_deck.iter().map(|c| c.id.as_str()))
     };
     if known().any(|id| id == criterion.id) {

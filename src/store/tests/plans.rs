@@ -20,7 +20,7 @@ fn no_hot_query_scans() {
         queue::NEW_ANYWHERE,
         queue::NEW_IN_DECK,
         reviews::GRADED_CARD,
-        reviews::LATER_REVIEW,
+        reviews::LAST_INSTANT,
         reviews::REVIEWS_OF,
         reviews::DAY_TOTALS,
         reviews::ALL_TOTALS,

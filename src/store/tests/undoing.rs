@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::review::ReviewDetails;
 use crate::schedule::Scheduler;
 use crate::store::cards::{CardEdit, CardFilter, StandingChange};
 use crate::store::operations::Operation;
@@ -334,15 +335,18 @@ fn a_reset_starts_the_schedule_anew_and_keeps_the_history() {
 }
 
 #[test]
-fn a_clock_that_goes_back_folds_the_log_in_its_order() {
+fn after_the_clock_went_back_a_grade_still_counts_as_the_last_one() {
     let (mut store, _, cards) = with_cards(1);
-    grade(&mut store, cards[0], Grade::Good, &at(5, 0));
-    grade(&mut store, cards[0], Grade::Again, &at(2, 0));
-    grade(&mut store, cards[0], Grade::Hard, &at(2, 0));
-    assert_eq!(
-        store.card(cards[0], &now()).unwrap().state.last_review_on,
-        Some(at(5, 0).today)
-    );
+    grade(&mut store, cards[0], Grade::Again, &at(5, 0));
+    let good = ReviewDetails::default();
+    let graded = store
+        .grade(cards[0], Grade::Good, &good, &at(2, 0))
+        .unwrap();
+    assert!(!graded.after.is_awaiting_recall, "or it is asked for ever");
+    assert_eq!(graded.after.last_review_on, Some(at(2, 0).today));
+    assert_eq!(graded.after.due_on, Some(at(3, 0).today));
+    let newest = store.reviews_of(cards[0], 1).unwrap().remove(0);
+    assert_eq!((newest.grade, newest.day), (Grade::Good, at(2, 0).today));
     assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
 }
 
