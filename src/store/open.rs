@@ -102,8 +102,8 @@ impl Store {
     ) -> Result<Option<T>> {
         check_library()?;
         let begun = Instant::now();
-        for attempt in 1.. {
-            let is_patient = attempt <= READ_ATTEMPTS || begun.elapsed() <= READ_PATIENCE;
+        for attempts in 1.. {
+            let is_patient = attempts <= READ_ATTEMPTS || begun.elapsed() <= READ_PATIENCE;
             let Some(before) = Stamp::of(path)? else {
                 return Ok(None);
             };
