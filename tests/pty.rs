@@ -224,6 +224,48 @@ fn a_paste_of_two_grades_is_at_most_one() {
 }
 
 #[test]
+fn a_paste_of_several_lines_into_a_note_grades_nothing() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 80, 24, &["review"]);
+    screen.wait_for("[space]");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("n");
+    screen.wait_for("Note:");
+    screen.press("first line\r3 second line\r");
+    screen.wait_for("Noted");
+    screen.wait_for("[1-4] grade");
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(grades(&world), [""; 0]);
+}
+
+#[test]
+fn keys_meant_for_the_editor_grade_nothing() {
+    for script in [
+        "read line",
+        "read line; exit 1",
+        "read line; echo more >> $1",
+    ] {
+        let mut world = world_with_two_cards();
+        world.set_editor(script);
+        let mut screen = Screen::open(&world, 80, 40, &["review"]);
+        screen.wait_for("[space]");
+        screen.press(" ");
+        screen.wait_for("[1-4] grade");
+        screen.press("e");
+        // Typed on after the line that ends the editor.
+        screen.wait_for_cooked();
+        screen.press(":wq\r3");
+        screen.wait_for_times("[1-4] grade", 2);
+        screen.press("q");
+        assert_eq!(screen.end(), 0);
+        assert_eq!(grades(&world), [""; 0], "{script}");
+        screen.is_as_it_was();
+    }
+}
+
+#[test]
 fn a_slip_is_taken_back_with_u() {
     let world = world_with_two_cards();
     let mut screen = Screen::open(&world, 80, 24, &["review"]);

@@ -128,4 +128,56 @@ mod tests {
         assert_eq!(args(&["--db", "secret.db", "status"]), "status");
         assert_eq!(args(&["my secret answer"]), "-");
     }
+
+    /// Not a test of its own: what `a_panic_leaves_the_terminal_as_it_was` runs on a terminal.
+    #[test]
+    #[ignore = "needs a terminal, and ends the process"]
+    fn panics_while_a_key_is_awaited() {
+        install();
+        terminal::guard();
+        let _raw = terminal::RawMode::enter().unwrap();
+        output::last_words(&neutral::line("a key is awaited"));
+        panic!("my secret answer");
+    }
+
+    #[test]
+    fn a_panic_leaves_the_terminal_as_it_was() {
+        use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+        use rustix::termios::tcgetattr;
+        use std::io::Read;
+
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        // Kept open, so that nothing is lost with the process that ends.
+        let mut tty = fs::OpenOptions::new();
+        tty.read(true)
+            .custom_flags(rustix::fs::OFlags::NOCTTY.bits().cast_signed());
+        let tty = tty.open(pair.master.tty_name().unwrap()).unwrap();
+        let modes = || {
+            let modes = tcgetattr(&tty).unwrap();
+            let local = modes.local_modes;
+            (local, modes.input_modes, modes.output_modes)
+        };
+        let found = modes();
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        let name = "cli::panic::tests::panics_while_a_key_is_awaited";
+        command.args(["--exact", name, "--ignored", "--nocapture"]);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut said = String::new();
+        while !said.contains("internal error") || !said.ends_with('\n') {
+            let mut bytes = [0; 1024];
+            let count = reader.read(&mut bytes).unwrap();
+            assert!(count > 0, "{said}");
+            said.push_str(&String::from_utf8_lossy(&bytes[..count]));
+        }
+        assert_eq!(child.wait().unwrap().exit_code(), 1, "{said}");
+        assert!(modes() == found, "{said}");
+        assert!(said.contains("a key is awaited"), "{said}");
+        assert!(said.contains("\u{1b}[?25h"), "{said}");
+        assert!(
+            !said.contains("secret") && !said.contains("panicked"),
+            "{said}"
+        );
+    }
 }

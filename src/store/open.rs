@@ -23,6 +23,9 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 const FOLDER: &str = "offbook";
 /// How long a reader tries again while writers come and go; it never waits for a lock.
 const READ_PATIENCE: Duration = Duration::from_millis(500);
+/// However long they take, so many times it is tried: a look at everything, as `doctor` takes, is
+/// slow enough for a writer to come in between again and again.
+const READ_ATTEMPTS: u32 = 20;
 /// The log is folded into the file when the last process leaves. In between only once it is this
 /// long (about 2,000 grades, 128 MB): a checkpoint between two questions would be a stall.
 const CHECKPOINT_PAGES: i64 = 32_000;
@@ -99,7 +102,8 @@ impl Store {
     ) -> Result<Option<T>> {
         check_library()?;
         let begun = Instant::now();
-        loop {
+        for attempts in 1.. {
+            let is_patient = attempts <= READ_ATTEMPTS || begun.elapsed() <= READ_PATIENCE;
             let Some(before) = Stamp::of(path)? else {
                 return Ok(None);
             };
@@ -133,11 +137,12 @@ impl Store {
                 Err(error) if is_as_before => return Err(error),
                 _ => {}
             }
-            if begun.elapsed() > READ_PATIENCE {
-                return Err(StoreError::Busy);
+            if !is_patient {
+                break;
             }
             thread::sleep(Duration::from_millis(1));
         }
+        Err(StoreError::Busy)
     }
 
     /// None for a file in which nothing has been written yet.
@@ -282,6 +287,7 @@ fn check_ownership(path: &Path) -> Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let before = Stamp::of(path)?;
     let look = || -> rusqlite::Result<(Head, i64)> {
         let conn = Connection::open_with_flags(uri(path, "immutable=1"), flags)?;
         Ok((Head::of(&conn)?, page_count(&conn)?))
@@ -299,8 +305,16 @@ fn check_ownership(path: &Path) -> Result<()> {
             }
         }
         Err(error) => match not_a_database(error, path) {
-            // The head may be ahead of the file while a crashed checkpoint waits in the log.
-            StoreError::Damaged { .. } if wal_length(path) > 0 => Ok(()),
+            // The head may be ahead of the file while a log is folded in, or where a crash left it
+            // half folded in: who holds the locks will see the whole.
+            StoreError::Damaged { detail } => {
+                let has_log = wal_length(path) > 0 || before.as_ref().is_some_and(|b| b.wal > 0);
+                if has_log || Stamp::of(path)? != before {
+                    Ok(())
+                } else {
+                    Err(StoreError::Damaged { detail })
+                }
+            }
             other => Err(other),
         },
     }

@@ -227,6 +227,16 @@ impl Screen {
         used
     }
 
+    /// Waits until lines are typed again, as in an editor that the program has started.
+    #[track_caller]
+    pub(crate) fn wait_for_cooked(&self) {
+        let begun = Instant::now();
+        while self.is_raw() {
+            assert!(begun.elapsed() < PATIENCE, "keys are still read singly");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Whether keys reach the program singly and unseen.
     pub(crate) fn is_raw(&self) -> bool {
         let modes = tcgetattr(open(&self.tty)).expect("its modes");

@@ -95,10 +95,13 @@ impl Play<'_> {
         self.raw = None;
         let text = match text {
             Some(text) => Some(text),
-            None => self
-                .context
-                .asker
-                .input(&mut self.context.out, &safe!("Note"))?,
+            None => {
+                let asker = &mut self.context.asker;
+                let text = asker.input(&mut self.context.out, &safe!("Note"))?;
+                // The other lines of a paste are no grades.
+                asker.settle()?;
+                text
+            }
         };
         if let Some(text) = text {
             self.sitting.note(&text);
@@ -218,7 +221,8 @@ impl Play<'_> {
         if !was_paused || self.sitting.stage() == Stage::Revealed {
             self.sitting.resume(self.clock.ms());
         }
-        Ok(())
+        // What was typed on behind the end of the editor was for the editor.
+        self.context.asker.settle()
     }
 
     pub(super) fn pause(&mut self) -> Outcome {
