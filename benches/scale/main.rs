@@ -11,8 +11,9 @@
 //! cargo bench --bench scale -- --stalls                         2,000 grades, none over 10 ms
 //! ```
 //!
-//! `OFFBOOK=path` measures another binary than the one just built. Data files are made once and
-//! kept in `target/bench-data`.
+//! On a machine that does other work, `sudo chrt -f 10` before the program that cargo built gives
+//! steady numbers. `OFFBOOK=path` measures another binary than the one just built. Data files are
+//! made once and kept in `target/bench-data`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a tool that talks
 

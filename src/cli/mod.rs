@@ -212,19 +212,11 @@ fn write_out(text: &str) -> std::io::Result<()> {
 }
 
 fn report(failure: &Failure, json: bool) -> ExitCode {
-    use std::io::Write;
     terminal::restore();
-    if failure.kind != Kind::ClosedPipe {
-        let mut err = std::io::stderr().lock();
-        if json {
-            if let Ok(line) = output::to_json(&failure.json()) {
-                let _ = err.write_all(&line).and_then(|()| err.write_all(b"\n"));
-            }
-        } else {
-            for line in failure.lines() {
-                let _ = writeln!(err, "{line}");
-            }
-        }
+    match failure.kind {
+        Kind::ClosedPipe => {}
+        _ if json => output::failed_json(failure),
+        _ => output::failed(failure),
     }
     failure.kind.exit_code()
 }

@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal, Write};
 use console::Term;
 use serde::Serialize;
 
+use super::failure::Failure;
 use crate::domain::grade::Grade;
 use crate::domain::now::Day;
 use crate::exchange::neutral::{self, Safe, SafeJson};
@@ -135,14 +136,7 @@ impl Output {
     /// One line on stderr, also with `--quiet`; wrapped where a person reads it.
     pub(crate) fn complain(&mut self, text: Arguments<'_>) {
         let _ = self.stdout.flush();
-        let mut err = io::stderr();
-        if err.is_terminal() {
-            for line in textwrap::wrap(&text.to_string(), self.look.width) {
-                let _ = writeln!(err, "{line}");
-            }
-        } else {
-            let _ = writeln!(err, "{text}");
-        }
+        complain_at(Some(self.look.width), "", &text.to_string());
     }
 
     /// Bytes of a file that was asked for on stdout, as they are.
@@ -308,7 +302,40 @@ impl Output {
 
 /// One line on stderr where the writer cannot be had: in a panic.
 pub(crate) fn last_words(text: &Safe) {
-    let _ = writeln!(io::stderr(), "{text}");
+    complain_at(None, "", text.as_str());
+}
+
+/// The lines of a failure: what belongs to a line is set in below it.
+pub(crate) fn failed(failure: &Failure) {
+    for line in failure.lines() {
+        complain_at(None, "       ", &line);
+    }
+}
+
+/// The failure as one object on stderr.
+pub(crate) fn failed_json(failure: &Failure) {
+    if let Ok(mut line) = to_json(&failure.json()) {
+        line.push(b'\n');
+        let _ = io::stderr().write_all(&line);
+    }
+}
+
+/// A line on stderr, wrapped where that is a terminal; a stderr that is gone is nobody's fault.
+fn complain_at(columns: Option<usize>, indent: &str, text: &str) {
+    let mut err = io::stderr();
+    if !err.is_terminal() {
+        let _ = writeln!(err, "{text}");
+        return;
+    }
+    let columns = columns.unwrap_or_else(|| screen_width(None));
+    // A path that is too long stays in one piece, so that it can be copied.
+    let options = textwrap::Options::new(columns)
+        .subsequent_indent(indent)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(text, options) {
+        let _ = writeln!(err, "{line}");
+    }
 }
 
 /// JSON without a character that could act on a terminal.
