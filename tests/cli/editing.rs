@@ -305,3 +305,22 @@ fn a_coachs_question_changed_back_follows_the_coach() {
     let again = world.ok(&["import", "shipped:failure", "--json"]).json();
     assert_eq!(again["imports"][0]["unchanged"], 19);
 }
+
+#[test]
+fn every_draft_that_was_left_stays() {
+    let mut world = with_a_card();
+    let tries = ["the first try", "the second try", "the third try"];
+    let mut said = String::new();
+    for text in tries {
+        world.set_editor(&format!("printf '{text}\\n' >> \"$1\"; exit 1"));
+        said = world.run(&["edit", "why this"]).stderr;
+    }
+    assert!(said.contains(".old-2.md"), "{said}");
+    let left: Vec<String> = drafts(&world)
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    for text in tries {
+        assert!(left.iter().any(|draft| draft.contains(text)), "{text}");
+    }
+}
