@@ -324,3 +324,15 @@ fn every_draft_that_was_left_stays() {
         assert!(left.iter().any(|draft| draft.contains(text)), "{text}");
     }
 }
+
+#[test]
+fn two_sections_that_differ_in_case_are_one_section_twice() {
+    let mut world = with_a_card();
+    world
+        .set_editor("printf '\\n## Answer: Task\\nmine\\n\\n## Answer: TASK\\nyours\\n' >> \"$1\"");
+    let ran = world.run(&["edit", "why this"]);
+    assert_eq!(ran.code, 4, "{ran}");
+    assert!(ran.stderr.contains("there twice"), "{ran}");
+    let draft = fs::read_to_string(&drafts(&world)[0]).unwrap();
+    assert!(draft.contains("mine") && draft.contains("yours"), "{draft}");
+}
