@@ -43,17 +43,17 @@ fn by_flags() {
     assert_snapshot!(world.run(&["edit", "why this", "--answer", "Quite another text.", "--aim", "45", "--tag", "acme", "--type", "motivation"]), @r#"
     $ offbook edit why this --answer Quite another text. --aim 45 --tag acme --type motivation
     --- stderr
-    Saved pww: type motivation, aim 0:45, tags, answer (13 -> 3 words).   Take it back: offbook undo
+    Saved cmx: type motivation, aim 0:45, tags, answer (13 -> 3 words).   Take it back: offbook undo
     "#);
     assert_snapshot!(world.run(&["edit", "why this", "--question", "Why us?", "--untag", "acme", "--point", ""]), @r#"
     $ offbook edit why this --question Why us? --untag acme --point 
     --- stderr
-    Saved pww: question, tags, points.   Take it back: offbook undo
+    Saved cmx: question, tags, points.   Take it back: offbook undo
     "#);
     assert_snapshot!(world.run(&["edit", "why us", "--aim", "45"]), @r#"
     $ offbook edit why us --aim 45
     --- stderr
-    Nothing changed in pww.
+    Nothing changed in cmx.
     "#);
     let versions = world.ok(&["show", "why us", "--versions", "--json"]).json();
     assert_eq!(versions["versions"].as_array().unwrap().len(), 3);
@@ -100,10 +100,10 @@ fn the_editor_gets_the_card_and_what_it_leaves_is_saved() {
     assert_snapshot!(world.run(&["edit", "why this"]), @r#"
     $ offbook edit why this
     --- stderr
-    Saved pww: points.   Take it back: offbook undo
+    Saved cmx: points.   Take it back: offbook undo
     "#);
     assert_snapshot!(world.read("seen.md"), @r##"
-    # pww  mine
+    # cmx  mine
     #! Lines that begin with "#!" are notes to you; they are not saved.
     #! A section without text is emptied; one that is taken out stays as it was.
     #! Aim 1:30, about 210 words.
@@ -149,7 +149,7 @@ fn an_editor_that_changes_nothing_changes_nothing() {
     assert_snapshot!(world.run(&["edit", "why this"]), @r#"
     $ offbook edit why this
     --- stderr
-    Nothing changed in pww.
+    Nothing changed in cmx.
     "#);
     assert!(drafts(&world).is_empty());
     let log = world.ok(&["log"]);
