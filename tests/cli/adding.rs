@@ -243,3 +243,32 @@ fn one_undo_takes_back_the_card_and_the_deck_made_for_it() {
     assert_eq!(card["answer"]["text"], "Because.");
     world.ok(&["doctor"]);
 }
+
+#[test]
+fn what_was_typed_in_the_wrong_place_is_not_repeated() {
+    let world = World::new();
+    for arguments in [
+        &["add", "Why?", "my secret answer"][..],
+        &["add", "Why?", "--answer", "- my secret answer"],
+        &["add", "Why?", "--answer", "-my secret answer"],
+        &["add", "Why?", "--answer", "--my secret answer"],
+        &["add", "Why?", "--aim", "my secret answer"],
+        &["add", "Why?", "--no-edit=my secret answer"],
+        &["grade", "why", "my secret answer"],
+        &[
+            "add",
+            "Why?",
+            "--answer",
+            "x",
+            "--answer",
+            "my secret answer",
+        ],
+    ] {
+        let ran = world.run(arguments);
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(!ran.stderr.contains("secret"), "{ran}");
+        assert!(!ran.stderr.contains(" my"), "{ran}");
+    }
+    let ran = world.run(&["add", "Why?", "--type", "motivaton"]);
+    assert!(ran.stderr.contains("\"motivaton\""), "{ran}");
+}
