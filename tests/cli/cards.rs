@@ -129,3 +129,18 @@ fn removing_asks_only_where_there_is_an_answer() {
     let card = world.ok(&["show", "why now", "--json"]).json();
     assert_eq!(card["answer"]["text"], "Now.");
 }
+
+#[test]
+fn a_time_that_no_data_file_can_hold_is_refused() {
+    let mut world = World::new();
+    world.ok(&["add", "Why?"]);
+    for time in ["0000-01-01T00:00:00+14:00", "1969-12-31", "-0044-03-15"] {
+        let ran = world.run(&["grade", "why", "good", &format!("--at={time}")]);
+        assert_eq!(ran.code, 2, "{ran}");
+    }
+    for time in ["0000-01-01T00:00:00+14:00", "+10000-01-01T00:00:00Z"] {
+        world.set_now(time);
+        let ran = world.run(&["grade", "why", "good"]);
+        assert_eq!(ran.code, 2, "{ran}");
+    }
+}
