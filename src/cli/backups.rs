@@ -11,6 +11,7 @@ use chrono::NaiveDateTime;
 
 use super::context::Context;
 use super::failure::{Failure, Outcome};
+use crate::domain::now::read_file_stamp;
 use crate::store::Store;
 
 /// So many of the copies that may go are kept.
@@ -19,8 +20,6 @@ const AUTOMATIC_KEPT: usize = 10;
 /// What copies are for that are made in passing: the data they hold is there still, changed. A
 /// copy for any other reason may be the only place where something is.
 const PASSING: [&str; 2] = ["import", "mend"];
-
-const TIME_FORMAT: &str = "%Y%m%d-%H%M%S";
 
 /// What a copy made by hand has in its name.
 pub(crate) const BY_HAND: &str = "hand";
@@ -51,7 +50,7 @@ pub(crate) fn folder(data_file: &Path) -> PathBuf {
 /// Where a copy made now goes. `reason` is one word of small letters.
 pub(crate) fn new_path(context: &Context, reason: &str) -> PathBuf {
     let data_file = &context.paths.data_file;
-    let time = context.now().local().format(TIME_FORMAT).to_string();
+    let time = context.now().file_stamp();
     let start = format!("{}{time}-{reason}", own_start(data_file));
     let folder = folder(data_file);
     // Where this fails, writing the copy does, and says why.
@@ -112,7 +111,7 @@ pub(crate) fn list(data_file: &Path) -> Outcome<Vec<Backup>> {
     let beside = data_file.parent().filter(|f| !f.as_os_str().is_empty());
     backups.extend(read_folder(beside.unwrap_or(Path::new(".")), |name| {
         let (_, time) = name.strip_prefix(&layout)?.split_once('-')?;
-        let (made_at, _) = leading_time(time)?;
+        let (made_at, _) = read_file_stamp(time)?;
         Some((made_at, "migrate".to_owned()))
     })?);
     backups.sort_by(|a, b| (b.made_at, &b.name).cmp(&(a.made_at, &a.name)));
@@ -150,7 +149,7 @@ fn read_folder(
 /// The time and the reason in a name as [`new_path`] writes it, from behind the stem. Strict, for
 /// the stem of another data file may begin with ours.
 fn parse(name: &str) -> Option<TimeAndReason> {
-    let (made_at, rest) = leading_time(name)?;
+    let (made_at, rest) = read_file_stamp(name)?;
     let rest = rest.strip_prefix('-')?;
     let (reason, nth) = match rest.split_once('-') {
         Some((reason, nth)) => (reason, Some(nth)),
@@ -159,13 +158,6 @@ fn parse(name: &str) -> Option<TimeAndReason> {
     let is_word = !reason.is_empty() && reason.bytes().all(|byte| byte.is_ascii_lowercase());
     let is_number = nth.is_none_or(|nth| nth.parse::<u32>().is_ok());
     (is_word && is_number).then(|| (made_at, reason.to_owned()))
-}
-
-/// The time that a text begins with, and what follows.
-fn leading_time(text: &str) -> Option<(NaiveDateTime, &str)> {
-    let (time, rest) = text.split_at_checked("20261122-080211".len())?;
-    let made_at = NaiveDateTime::parse_from_str(time, TIME_FORMAT).ok()?;
-    Some((made_at, rest))
 }
 
 fn prune(data_file: &Path) {
