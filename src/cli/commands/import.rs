@@ -65,6 +65,13 @@ enum Text {
 }
 
 impl Source {
+    fn shipped(deck: &ShippedDeck) -> Self {
+        Self {
+            name: format!("shipped:{}", deck.slug),
+            text: Text::Shipped(deck.text),
+        }
+    }
+
     fn text(&self) -> Outcome<&str> {
         match &self.text {
             Text::Shipped(text) => Ok(text),
@@ -161,6 +168,14 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     say_json(context, args, &decks, done)
 }
 
+/// One of the decks that ship, unasked, into the data file, which this makes.
+pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
+    let source = Source::shipped(find_shipped(slug)?);
+    let deck = Incoming::open(&source)?;
+    let mut store = context.open()?;
+    Ok(read_in(context, &mut store, &deck, None, Ending::Write)?.report)
+}
+
 fn say_json(
     context: &mut Context,
     args: &Args,
@@ -179,17 +194,9 @@ fn say_json(
 }
 
 fn sources(args: &Args) -> Outcome<Vec<Source>> {
-    let shipped = |deck: &ShippedDeck| Source {
-        name: format!("shipped:{}", deck.slug),
-        text: Text::Shipped(deck.text),
-    };
     match args.from.strip_prefix("shipped:") {
-        Some("all") => Ok(SHIPPED.iter().map(shipped).collect()),
-        Some(slug) => {
-            let found = SHIPPED.iter().find(|deck| deck.slug == slug);
-            let found = found.ok_or_else(|| no_such_shipped(slug))?;
-            Ok(vec![shipped(found)])
-        }
+        Some("all") => Ok(SHIPPED.iter().map(Source::shipped).collect()),
+        Some(slug) => Ok(vec![Source::shipped(find_shipped(slug)?)]),
         None => {
             let bytes = files::read(&args.from, LARGEST_FILE).map_err(|failure| {
                 match SHIPPED.iter().any(|deck| deck.slug == args.from) {
@@ -204,6 +211,11 @@ fn sources(args: &Args) -> Outcome<Vec<Source>> {
             }])
         }
     }
+}
+
+fn find_shipped(slug: &str) -> Outcome<&'static ShippedDeck> {
+    let found = SHIPPED.iter().find(|deck| deck.slug == slug);
+    found.ok_or_else(|| no_such_shipped(slug))
 }
 
 fn no_such_shipped(slug: &str) -> Failure {
