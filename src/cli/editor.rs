@@ -255,7 +255,7 @@ fn start(context: &mut Context, path: &Path, file: &str, base: &str) -> Outcome 
             return write_draft(path, &rebased(&left, base));
         }
         // Not deleted: a "no" in haste must not cost an evening's work.
-        let aside = path.with_extension("old.md");
+        let aside = free_aside(path);
         fs::rename(path, &aside).map_err(|error| not_kept(&error))?;
         tell!(
             context.out,
@@ -264,6 +264,19 @@ fn start(context: &mut Context, path: &Path, file: &str, base: &str) -> Outcome 
         );
     }
     write_draft(path, file.as_bytes())
+}
+
+/// Where an older draft goes; those that went there before stay.
+fn free_aside(path: &Path) -> PathBuf {
+    let named = |nth: u32| match nth {
+        1 => path.with_extension("old.md"),
+        _ => path.with_extension(format!("old-{nth}.md")),
+    };
+    let free = (1..u32::MAX).map(named).find(|path| {
+        // A link that leads nowhere would be replaced as well.
+        fs::symlink_metadata(path).is_err()
+    });
+    free.unwrap_or_else(|| named(u32::MAX))
 }
 
 /// Whether the person takes up the draft that was left.

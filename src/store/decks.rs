@@ -25,6 +25,20 @@ pub(crate) struct DeckSummary {
     pub(crate) new: u64,
 }
 
+/// Where a new card goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target<'n> {
+    Deck(DeckId),
+    /// A deck of this name is made for it, in the same change.
+    New(&'n str),
+}
+
+impl From<DeckId> for Target<'_> {
+    fn from(deck: DeckId) -> Self {
+        Self::Deck(deck)
+    }
+}
+
 /// Completed by a WHERE and an ORDER BY; `:today` bounds what is due.
 const SUMMARY: &str = "SELECT d.key, d.id, d.name,
         (SELECT count(*) FROM cards c WHERE c.deck = d.key AND c.removed_at IS NULL) AS cards,
@@ -165,6 +179,18 @@ impl Store {
             [slug.as_str()],
             |row| Ok(DeckId(get(row, "id")?)),
         )
+    }
+}
+
+/// Key and name of the deck, which is made where it is a new one.
+pub(super) fn reach(change: &mut Change<'_>, target: Target<'_>) -> Result<(i64, String)> {
+    match target {
+        Target::Deck(id) => named(&change.tx, id),
+        Target::New(name) => {
+            let name = free_name(&change.tx, name, None)?;
+            let (key, _) = insert(change, &name)?;
+            Ok((key, name))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::cards::{CardEdit, Handle, NewCard, StandingChange};
 use super::change::{Change, present};
 use super::columns::{self, first, get, to_json};
+use super::decks::Target;
 use super::journal::Family;
 use super::{Result, Store, StoreError, answers, decks, derived, settings};
 use crate::domain::answer::{Answer, AnswerText};
@@ -28,7 +29,12 @@ const LOCAL_COLUMNS: [&str; 10] = [
 ];
 
 impl Store {
-    pub(crate) fn add_card(&mut self, deck: DeckId, card: &NewCard, now: &Now) -> Result<CardId> {
+    pub(crate) fn add_card<'n>(
+        &mut self,
+        to: impl Into<Target<'n>>,
+        card: &NewCard,
+        now: &Now,
+    ) -> Result<CardId> {
         let Some(question) = card
             .local
             .question
@@ -38,9 +44,9 @@ impl Store {
             return Err(StoreError::Refused("a card needs a question".into()));
         };
         let mut change = self.begin(now)?;
-        let (deck, deck_name) = decks::named(&change.tx, deck)?;
-        let position = next_position(&change.tx, deck)?;
         let id = CardId(change.ids.next());
+        let (deck, deck_name) = decks::reach(&mut change, to.into())?;
+        let position = next_position(&change.tx, deck)?;
         let handle = id.handle();
         change
             .tx

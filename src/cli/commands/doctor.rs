@@ -46,7 +46,7 @@ const CHECKS: [(&str, &str); 12] = [
     ("links", "every row belongs to something that is there"),
     ("cards", "every card has a question and its fingerprint"),
     ("handles", "every short id is that of its card"),
-    ("answers", "every card shows its newest answer"),
+    ("answers", "every card's answer is there"),
     ("states", "every card stands where its review log puts it"),
     ("queue", "what is asked next follows from the cards"),
     ("counters", "the numbers follow from the log and the queue"),

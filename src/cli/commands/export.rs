@@ -303,7 +303,8 @@ fn export_answers(context: &mut Context, args: &Args) -> Outcome {
                     continue;
                 };
                 answers.push(OutgoingAnswer {
-                    deck: slug.clone(),
+                    // A card that was moved is known by the deck it came in with.
+                    deck: card.upstream_deck.unwrap_or_else(|| slug.clone()),
                     card: card.upstream.map_or(own, |upstream| upstream.slug),
                     question: card.content.question,
                     answer: answer.content,
