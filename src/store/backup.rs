@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::columns::all;
 use super::migrate::{APPLICATION_ID, Head, LAYOUT};
-use super::open::{beside, uri};
+use super::place::{beside, real, uri};
 use super::{Chance, Result, Store, StoreError};
 use crate::domain::now::Now;
 
@@ -44,6 +44,7 @@ impl Store {
     ///
     /// A data file too damaged to be copied is moved aside as it is.
     pub(crate) fn restore(path: &Path, from: &Path, now: &Now) -> Result<Option<PathBuf>> {
+        let path = &real(path);
         let copy = beside(path, &format!(".restoring-{}", std::process::id()));
         let checked = check_copy(from).and_then(|source| copy_to(&source, &copy));
         let put = checked.and_then(|()| put_in_place(path, &copy, now));

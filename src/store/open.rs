@@ -2,9 +2,8 @@
 //! leaving a trace.
 
 use std::fs::{self, DirBuilder, OpenOptions};
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -14,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::change::BUSY_TIMEOUT;
 use super::ids::random_bits;
 use super::migrate::{APPLICATION_ID, Head, LAYOUT, migrate};
+use super::place::{Stamp, beside, length, not_a_file, real, uri, wal_length};
 use super::{Chance, Result, Store, StoreError};
 use crate::domain::now::Now;
 
@@ -45,6 +45,7 @@ impl Store {
     /// As [`StoreError`]: newer, foreign, busy, damaged, full, unopenable.
     pub(crate) fn open(path: &Path, chance: Chance, now: &Now) -> Result<Self> {
         check_library()?;
+        let path = &real(path);
         prepare_file(path)?;
         check_ownership(path)?;
         let found_wal = wal_length(path) > 0;
@@ -101,6 +102,7 @@ impl Store {
         mut read: impl FnMut(&Self) -> Result<T>,
     ) -> Result<Option<T>> {
         check_library()?;
+        let path = &real(path);
         let begun = Instant::now();
         for attempts in 1.. {
             let is_patient = attempts <= READ_ATTEMPTS || begun.elapsed() <= READ_PATIENCE;
@@ -256,11 +258,6 @@ fn prepare_file(path: &Path) -> Result<()> {
     }
 }
 
-fn not_a_file(path: &Path) -> StoreError {
-    let detail = format!("{} is not a file", path.display());
-    StoreError::Unopenable { detail }
-}
-
 fn tighten_file(path: &Path) {
     tighten(path, 0o600);
 }
@@ -375,76 +372,6 @@ fn copy_before_migrating(conn: &Connection, path: &Path, head: Head, now: &Now) 
         super::backup::copy_to(conn, &copy)?;
     }
     Ok(())
-}
-
-/// The file's name with `suffix` put behind it.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn wal_length(path: &Path) -> u64 {
-    length(&beside(path, "-wal"))
-}
-
-/// 0 for a file that is not there.
-fn length(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |metadata| metadata.len())
-}
-
-/// What shows that a file was written to, without opening it.
-#[derive(Debug, PartialEq, Eq)]
-struct Stamp {
-    device: u64,
-    inode: u64,
-    length: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-    /// Bytes of the `-wal` file.
-    wal: u64,
-}
-
-impl Stamp {
-    fn of(path: &Path) -> Result<Option<Self>> {
-        // The log first: if a writer comes between the two looks, the second stamp differs.
-        let wal = wal_length(path);
-        match fs::metadata(path) {
-            Ok(metadata) if !metadata.is_file() => Err(not_a_file(path)),
-            Ok(metadata) => Ok(Some(Self {
-                device: metadata.dev(),
-                inode: metadata.ino(),
-                length: metadata.len(),
-                modified: (metadata.mtime(), metadata.mtime_nsec()),
-                changed: (metadata.ctime(), metadata.ctime_nsec()),
-                wal,
-            })),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(StoreError::Unopenable {
-                detail: format!("{}: {error}", path.display()),
-            }),
-        }
-    }
-}
-
-/// The path as SQLite's URI, every byte that could mean something else written as `%XX`.
-pub(super) fn uri(path: &Path, parameters: &str) -> String {
-    let mut uri = String::from(if path.is_absolute() {
-        "file://"
-    } else {
-        "file:"
-    });
-    for byte in path.as_os_str().as_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
-                uri.push(char::from(*byte));
-            }
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri.push('?');
-    uri.push_str(parameters);
-    uri
 }
 
 /// A new name for this machine's log, made once for a data file.

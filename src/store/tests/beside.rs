@@ -1,6 +1,7 @@
 //! The log that lies beside the data file: never taken for that of another file, never lost.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use super::files::{bytes_of, folder, open};
@@ -42,4 +43,19 @@ fn a_restore_where_the_file_is_gone_sets_its_log_aside() {
         .keys()
         .any(|name| fs::read(name).unwrap() == words);
     assert!(is_kept, "the log is not lost either");
+}
+
+#[test]
+fn a_file_that_a_link_leads_to_is_read_with_the_log_beside_it() {
+    let (_folder, path, copy, id) = graded_in_the_log();
+    let link = path.parent().unwrap().parent().unwrap().join("link.db");
+    symlink(&path, &link).unwrap();
+    assert_eq!(Store::read(&link, reviews).unwrap(), Some(1));
+    grade(&mut open(&link).unwrap(), id, Grade::Good, &at(1, 0));
+    assert_eq!(Store::read(&link, reviews).unwrap(), Some(2));
+    assert_eq!(Store::read(&path, reviews).unwrap(), Some(2));
+    let kept = Store::restore(&link, &copy, &now()).unwrap().unwrap();
+    assert_eq!(Store::read(&kept, reviews).unwrap(), Some(2));
+    assert_eq!(Store::read(&path, reviews).unwrap(), Some(0));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
 }
