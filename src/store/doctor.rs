@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::change::begin_immediate;
 use super::columns::{self, all, count, first, get};
 use super::derived::{self, Fold, QUEUE_BASIS, QueueRow, SEARCH_TEXT};
-use super::{Result, Store, StoreError, settings};
+use super::{Result, Store, StoreError, Wrote, settings};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
 use crate::domain::now::Now;
@@ -104,7 +104,7 @@ impl Store {
             progress(done, total);
         }
         tx.commit()?;
-        self.commits += 1;
+        self.wrote = Wrote::More;
         Ok(())
     }
 }

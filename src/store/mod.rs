@@ -92,9 +92,17 @@ pub(crate) struct Store {
     chance: Chance,
     /// The file, or none for a store in memory.
     path: Option<PathBuf>,
-    /// Whether the `-wal` file was there when this process came, and what was committed since.
+    /// Whether the `-wal` file was there when this process came, and what was written since.
     found_wal: bool,
-    commits: u64,
+    wrote: Wrote,
+}
+
+/// What was committed since the store was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrote {
+    Nothing,
+    OneGrade,
+    More,
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -13,8 +13,10 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::change::BUSY_TIMEOUT;
 use super::ids::random_bits;
 use super::migrate::{APPLICATION_ID, Head, LAYOUT, migrate};
-use super::place::{Stamp, beside, length, not_a_file, real, uri, wal_length};
-use super::{Chance, Result, Store, StoreError};
+use super::place::{
+    Stamp, WAL_HEAD, beside, length, not_a_file, real, refuse_orphaned_log, uri, wal_length,
+};
+use super::{Chance, Result, Store, StoreError, Wrote};
 use crate::domain::now::Now;
 
 /// Earlier ones can corrupt a WAL file that two processes share.
@@ -33,10 +35,6 @@ const CHECKPOINT_PAGES: i64 = 32_000;
 /// A log that may be left lying: one that a reader goes through in no time.
 const SHORT_LOG: u64 = 512 * 1024;
 
-/// Bytes before the first change in a log. A writer killed right after them leaves a log that says
-/// nothing, but SQLite would wait ten seconds for somebody to mend its index and then give up.
-const WAL_HEAD: u64 = 32;
-
 impl Store {
     /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
     /// none, and migrating an older one after copying it. `now` names the copy.
@@ -46,6 +44,7 @@ impl Store {
     pub(crate) fn open(path: &Path, chance: Chance, now: &Now) -> Result<Self> {
         check_library()?;
         let path = &real(path);
+        refuse_orphaned_log(path)?;
         prepare_file(path)?;
         check_ownership(path)?;
         let found_wal = wal_length(path) > 0;
@@ -67,7 +66,8 @@ impl Store {
                 known: LAYOUT,
             });
         }
-        if head.layout < LAYOUT {
+        let is_older = head.layout < LAYOUT;
+        if is_older {
             if !head.is_blank() {
                 copy_before_migrating(&conn, path, head, now)?;
             }
@@ -81,7 +81,11 @@ impl Store {
             chance,
             path: Some(path.to_owned()),
             found_wal,
-            commits: 0,
+            wrote: if is_older {
+                Wrote::More
+            } else {
+                Wrote::Nothing
+            },
         })
     }
 
@@ -106,13 +110,11 @@ impl Store {
         let begun = Instant::now();
         for attempts in 1.. {
             let is_patient = attempts <= READ_ATTEMPTS || begun.elapsed() <= READ_PATIENCE;
-            let Some(before) = Stamp::of(path)? else {
+            let Some(before) = Stamp::of(path)?.filter(|stamp| stamp.length > 0) else {
+                refuse_orphaned_log(path)?;
                 return Ok(None);
             };
             let settled = before.wal <= WAL_HEAD;
-            if before.length == 0 && settled {
-                return Ok(None);
-            }
             let how = if settled {
                 "immutable=1"
             } else {
@@ -178,7 +180,7 @@ impl Store {
                 chance: Chance::Random,
                 path: Some(path.to_owned()),
                 found_wal: true,
-                commits: 0,
+                wrote: Wrote::Nothing,
             })),
         }
     }
@@ -194,18 +196,18 @@ impl Store {
             chance: Chance::Seeded(1),
             path: None,
             found_wal: false,
-            commits: 0,
+            wrote: Wrote::Nothing,
         }
     }
 }
 
-/// A process that made the `-wal` file and committed once leaves it to the next, so that
-/// `grade` in a loop does not fold the log into the file at every single grade; anybody else who
-/// leaves last folds it in, and the data is one file again.
+/// A process that made the `-wal` file and wrote one grade and nothing else leaves it to the next,
+/// so that `grade` in a loop does not fold the log into the file at every single grade; anybody
+/// else who leaves last folds it in, and the data is one file again.
 impl Drop for Store {
     fn drop(&mut self) {
         let wal = self.path.as_deref().map_or(0, wal_length);
-        let leave = self.commits == 1 && !self.found_wal && wal < SHORT_LOG;
+        let leave = self.wrote == Wrote::OneGrade && !self.found_wal && wal < SHORT_LOG;
         let _ = self
             .conn
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave);

@@ -3,9 +3,16 @@
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::time::Duration;
+use std::{fs, io, thread};
 
 use super::{Result, StoreError};
+
+/// Bytes before the first change in a log. A writer killed right after them leaves a log that says
+/// nothing, but SQLite would wait ten seconds for somebody to mend its index and then give up.
+pub(super) const WAL_HEAD: u64 = 32;
+/// So often a log without its file is looked at before it is believed.
+const LOOKS: u32 = 10;
 
 /// The file that a link leads to, or `path` itself where there is none: SQLite puts the log beside
 /// the file, never beside the link.
@@ -22,6 +29,24 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 pub(super) fn wal_length(path: &Path) -> u64 {
     length(&beside(path, "-wal"))
+}
+
+/// Refuses a log whose file is gone: SQLite takes it for rubbish and deletes it once a new file is
+/// made beside it, and the last grades may be in it. The file is looked for after its log: who
+/// makes a data file writes its first page before there is a log. Who restores one moves both,
+/// which takes a moment.
+pub(super) fn refuse_orphaned_log(path: &Path) -> Result<()> {
+    for attempt in 0..LOOKS {
+        if attempt > 0 {
+            thread::sleep(Duration::from_millis(5));
+        }
+        if wal_length(path) <= WAL_HEAD || length(path) > 0 {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Unopenable {
+        detail: format!("{}: its -wal is there, but the file is not", path.display()),
+    })
 }
 
 /// 0 for a file that is not there.

@@ -6,7 +6,7 @@ use super::cards::Handle;
 use super::change::{Change, present};
 use super::columns::{self, all, first, get, to_json};
 use super::derived::{self, Fold, Noticed};
-use super::{Result, Store, settings};
+use super::{Result, Store, Wrote, settings};
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::{Day, Now};
@@ -83,6 +83,7 @@ impl Store {
         details: &ReviewDetails,
         now: &Now,
     ) -> Result<Graded> {
+        let is_first = self.wrote == Wrote::Nothing;
         let mut change = self.begin(now)?;
         let found = present(first(&change.tx, GRADED_CARD, [card.0], graded_card)?)?;
         let settings = settings::stored(&change.tx)?;
@@ -109,6 +110,9 @@ impl Store {
         let handle = Handle::shown(&change.tx, found.handle)?;
         let summary = summary(handle.short(), grade, &before, &fold.state, now.today);
         let operation = change.finish("grade", &summary, Some(review))?;
+        if is_first {
+            self.wrote = Wrote::OneGrade;
+        }
         let became_leech = leech::became_leech(&before, &fold.state, &settings);
         Ok(Graded {
             operation,

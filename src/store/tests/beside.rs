@@ -5,8 +5,9 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use super::files::{bytes_of, folder, open};
+use super::importing::{header, upstream};
 use super::*;
-use crate::store::Result;
+use crate::store::{Result, StoreError};
 
 /// A file with one deck and one card, a copy of it beside, and a grade that only its log holds.
 fn graded_in_the_log() -> (tempfile::TempDir, PathBuf, PathBuf, CardId) {
@@ -30,6 +31,13 @@ fn reviews(store: &Store) -> Result<u64> {
     Ok(store.all_totals()?.reviews)
 }
 
+fn is_orphan<T: std::fmt::Debug>(outcome: Result<T>) -> bool {
+    match outcome {
+        Err(StoreError::Unopenable { detail }) => detail.contains("-wal is there"),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn a_restore_where_the_file_is_gone_sets_its_log_aside() {
     let (_folder, path, copy, _) = graded_in_the_log();
@@ -43,6 +51,48 @@ fn a_restore_where_the_file_is_gone_sets_its_log_aside() {
         .keys()
         .any(|name| fs::read(name).unwrap() == words);
     assert!(is_kept, "the log is not lost either");
+}
+
+#[test]
+fn no_file_is_made_beside_a_log_that_lost_its_own() {
+    for is_empty in [false, true] {
+        let (_folder, path, _, _) = graded_in_the_log();
+        fs::remove_file(&path).unwrap();
+        if is_empty {
+            fs::write(&path, "").unwrap();
+        }
+        let before = bytes_of(&path);
+        assert!(is_orphan(open(&path)));
+        assert!(is_orphan(Store::read(&path, reviews)));
+        assert_eq!(bytes_of(&path), before);
+    }
+}
+
+#[test]
+fn only_a_lone_grade_is_left_in_the_log() {
+    let (_folder, path, _, id) = graded_in_the_log();
+    drop(open(&path).unwrap());
+    assert!(!log(&path).exists(), "folded in by who leaves next");
+    let import = |store: &mut Store| {
+        let mut import = store.begin_import(&header("1"), None, &now()).unwrap();
+        import.card(&upstream(0)).unwrap();
+        import.finish().unwrap();
+    };
+    let deeds: [&dyn Fn(&mut Store); 4] = [
+        &|store| {
+            store.create_deck("yours", &now()).unwrap();
+        },
+        &import,
+        &|store| drop(store.undo(1, &now()).unwrap()),
+        &|store| {
+            grade(store, id, Grade::Good, &at(1, 0));
+            grade(store, id, Grade::Good, &at(2, 0));
+        },
+    ];
+    for (number, deed) in deeds.into_iter().enumerate() {
+        deed(&mut open(&path).unwrap());
+        assert!(!log(&path).exists(), "{number}");
+    }
 }
 
 #[test]
