@@ -47,8 +47,10 @@ pub(super) const GRADED_CARD: &str = "SELECT c.key, c.handle, c.counted_from,
      LEFT JOIN local_cards l ON l.card = c.key
      WHERE c.id = ?1 AND c.removed_at IS NULL";
 
-/// The latest instant in a card's log.
-pub(super) const LAST_INSTANT: &str = "SELECT max(at) AS at FROM reviews WHERE card = ?1";
+/// The latest instant in a card's log, of the reviews that stand: one taken back may have been made
+/// while the clock was wrong.
+pub(super) const LAST_INSTANT: &str = "SELECT max(at) AS at FROM reviews
+     WHERE card = ?1 AND taken_back_at IS NULL";
 
 pub(super) const REVIEWS_OF: &str = "SELECT r.* FROM reviews r
      WHERE r.card = (SELECT key FROM cards WHERE id = ?1) ORDER BY r.at DESC, r.id DESC LIMIT ?2";

@@ -351,6 +351,20 @@ fn after_the_clock_went_back_a_grade_still_counts_as_the_last_one() {
 }
 
 #[test]
+fn a_grade_taken_back_leaves_no_later_instant_behind() {
+    let (mut store, _, cards) = with_cards(1);
+    grade(&mut store, cards[0], Grade::Good, &at(9, 0));
+    store.undo(1, &at(9, 0)).unwrap();
+    grade(&mut store, cards[0], Grade::Good, &now());
+    let counted = store
+        .reviews_of(cards[0], 9)
+        .unwrap()
+        .into_iter()
+        .find(|review| !review.taken_back);
+    assert_eq!(counted.unwrap().at.timestamp_millis(), now().at_ms());
+}
+
+#[test]
 fn a_summary_names_the_handle_and_the_facts() {
     let (mut store, deck, cards) = with_cards(2);
     let handle = store
