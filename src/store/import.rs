@@ -5,7 +5,7 @@
 //! cards are all here, so it moves on only when every card equals the file.
 //!
 //! What undo or the removal of the whole deck took away comes back with its answers and its
-//! history when it is imported again. A card that the person removed by itself stays away.
+//! history when it is imported again; what undo took away, as the file has it now. A card that the person removed by itself stays away.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -16,7 +16,7 @@ use super::change::Change;
 use super::columns::{self, all, count, first, get};
 use super::derived::{self, Fold};
 use super::journal::Family;
-use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, write_header};
+use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS, StoredCard, insert_header, write_header};
 use super::{Result, Store, StoreError, decks, writing};
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
@@ -128,8 +128,12 @@ impl Import<'_> {
     pub(crate) fn card(&mut self, card: &UpstreamCard) -> Result<()> {
         let stored = StoredCard::of(card);
         if self.present.is_some()
-            && let Some(here) = self.find(card, &stored)?
+            && let Some(mut here) = self.find(card, &stored)?
         {
+            if here.removed_as.as_deref() == Some("undo") && !here.is_equal {
+                rewrite(&mut self.change, here.key, card, &stored)?;
+                here.is_equal = here.has_its_slug;
+            }
             return self.meet(&here);
         }
         self.insert(card, &stored)
@@ -164,9 +168,10 @@ impl Import<'_> {
     fn find(&self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<Option<Here>> {
         for slug in std::iter::once(&card.slug).chain(&card.aliases) {
             let params = (self.deck, slug.as_str());
-            if let Some(here) = first(&self.change.tx, BY_SLUG, params, |row| {
+            if let Some(mut here) = first(&self.change.tx, BY_SLUG, params, |row| {
                 Here::read(row, stored)
             })? {
+                here.has_its_slug = *slug == card.slug;
                 return Ok(Some(here));
             }
         }
@@ -350,6 +355,37 @@ fn reopen(
     Ok((id, shown, present))
 }
 
+/// Writes what the file says over what an import wrote that was undone: nobody has it, so it comes
+/// in as if for the first time, whatever an earlier release said.
+fn rewrite(
+    change: &mut Change<'_>,
+    key: i64,
+    card: &UpstreamCard,
+    stored: &StoredCard<'_>,
+) -> Result<()> {
+    change.journaled(Family::UpstreamCards, key, &CARD_COLUMNS, |tx| {
+        stored.rewrite(tx, key)
+    })?;
+    let own = first(
+        &change.tx,
+        "SELECT question FROM local_cards WHERE card = ?1",
+        [key],
+        |row| get::<Option<String>>(row, "question"),
+    )?;
+    let own = own.flatten();
+    let question = fingerprint(own.as_deref().unwrap_or(&card.content.question)).cast_signed();
+    let withdrawn_at = card.retired.then(|| change.now.at_ms());
+    let columns = ["question_fingerprint", "withdrawn_at"];
+    change.journaled(Family::Cards, key, &columns, |tx| {
+        tx.prepare_cached(
+            "UPDATE cards SET question_fingerprint = ?2, withdrawn_at = ?3 WHERE key = ?1",
+        )?
+        .execute((key, question, withdrawn_at))?;
+        Ok(())
+    })?;
+    derived::reindex(&change.tx, key)
+}
+
 /// Brings a card back where it was or, where that deck is gone, to `place`: deck and position.
 fn revive(change: &mut Change<'_>, card: i64, place: Option<(i64, i64)>) -> Result<()> {
     let columns = ["deck", "position", "removed_at", "removed_as"];
@@ -382,6 +418,8 @@ struct Here {
     deck_is_gone: bool,
     is_retired: bool,
     is_equal: bool,
+    /// Found by its slug, not by an alias.
+    has_its_slug: bool,
 }
 
 impl Here {
@@ -392,6 +430,7 @@ impl Here {
             deck_is_gone: get(row, "deck_is_gone")?,
             is_retired: get(row, "is_retired")?,
             is_equal: file.equals(row)?,
+            has_its_slug: true,
         })
     }
 }

@@ -283,6 +283,35 @@ fn a_card_found_in_a_removed_deck_is_mended_by_bringing_the_deck_back() {
 }
 
 #[test]
+fn a_newer_release_after_an_undone_import_is_as_if_it_were_the_first() {
+    let mut store = Store::in_memory();
+    import(&mut store, "1", &cards(3)).unwrap();
+    store.undo(1, &now()).unwrap();
+    let mut newer = cards(4);
+    newer[0].content.question = "Edited by the coach?".into();
+    newer[1].retired = true;
+    let report = import(&mut store, "2", &newer).unwrap();
+    assert_eq!((report.added, report.differing), (4, 0));
+    assert_eq!(report.previous_version, None);
+    let deck = report.deck.unwrap();
+    let shown = store.deck(deck, &now()).unwrap();
+    assert_eq!((shown.upstream, shown.new), (Some(header("2")), 3));
+    let first = store.new_cards(&CardFilter::default(), 1).unwrap()[0].id;
+    let read = |store: &Store| store.card(first, &now()).unwrap().upstream.unwrap();
+    assert_eq!(read(&store), newer[0]);
+    assert_eq!(store.search("edited", 9, &now()).unwrap().0.len(), 1);
+    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    let after = super::undoing::dump(&store);
+    // Undo puts the rows back as they were, and redo goes the whole way again.
+    store.undo(1, &now()).unwrap();
+    assert!(store.decks(&now()).unwrap().is_empty());
+    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    store.redo(1, &now()).unwrap();
+    assert_eq!(super::undoing::dump(&store), after);
+    assert_eq!(import(&mut store, "2", &newer).unwrap().unchanged, 4);
+}
+
+#[test]
 fn only_what_came_back_counts_as_new_and_a_removed_deck_is_not_there() {
     let mut store = Store::in_memory();
     let slug = header("1").slug;
