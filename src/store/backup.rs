@@ -11,9 +11,12 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::columns::all;
 use super::migrate::{APPLICATION_ID, Head, LAYOUT};
-use super::open::{beside, uri};
+use super::place::{beside, real, uri};
 use super::{Chance, Result, Store, StoreError};
 use crate::domain::now::Now;
+
+/// What SQLite puts behind the name of a file for its log and the index of it.
+const LOG_SUFFIXES: [&str; 2] = ["-wal", "-shm"];
 
 impl Store {
     /// Writes a whole copy to `to` (0600), beside and renamed. Refused when `to` exists; where
@@ -41,6 +44,7 @@ impl Store {
     ///
     /// A data file too damaged to be copied is moved aside as it is.
     pub(crate) fn restore(path: &Path, from: &Path, now: &Now) -> Result<Option<PathBuf>> {
+        let path = &real(path);
         let copy = beside(path, &format!(".restoring-{}", std::process::id()));
         let checked = check_copy(from).and_then(|source| copy_to(&source, &copy));
         let put = checked.and_then(|()| put_in_place(path, &copy, now));
@@ -89,12 +93,13 @@ fn check_copy(from: &Path) -> Result<Connection> {
 
 fn put_in_place(path: &Path, copy: &Path, now: &Now) -> Result<Option<PathBuf>> {
     let stamp = now.local().format("%Y%m%d-%H%M%S");
+    let kept = free_name(&beside(path, &format!(".before-restore-{stamp}")));
     let is_there = fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0);
     if !is_there {
+        set_log_aside(path, &kept)?;
         rename(copy, path)?;
         return Ok(None);
     }
-    let kept = free_name(&beside(path, &format!(".before-restore-{stamp}")));
     match Store::open(path, Chance::Random, now) {
         Ok(store) => {
             refuse_if_shared(&store.conn)?;
@@ -104,17 +109,28 @@ fn put_in_place(path: &Path, copy: &Path, now: &Now) -> Result<Option<PathBuf>> 
         }
         Err(StoreError::Busy) => return Err(StoreError::Busy),
         Err(StoreError::Foreign { .. } | StoreError::Damaged { .. }) => {
-            // Its log goes with it: left beside, it would be taken for that of the copy.
-            for suffix in ["-wal", "-shm"] {
-                let beside_kept = beside(&kept, suffix);
-                let _ = fs::rename(beside(path, suffix), beside_kept);
-            }
+            set_log_aside(path, &kept)?;
             rename(path, &kept)?;
             rename(copy, path)?;
         }
         Err(error) => return Err(error),
     }
     Ok(Some(kept))
+}
+
+/// The log goes where the file it belonged to is kept: left beside, it would be taken for that of
+/// the copy and written over it.
+fn set_log_aside(path: &Path, kept: &Path) -> Result<()> {
+    for suffix in LOG_SUFFIXES {
+        let log = beside(path, suffix);
+        match fs::rename(&log, beside(kept, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&log, &error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Whoever else has the file open holds a lock that an exclusive one cannot pass.
@@ -195,12 +211,13 @@ fn rename(from: &Path, to: &Path) -> Result<()> {
         .map_err(|error| failed(to, &error))
 }
 
-/// `path`, or `path` with the first number behind it that makes a name nobody has.
+/// `path`, or `path` with the first number behind it that makes a name nobody has, nor a log.
 fn free_name(path: &Path) -> PathBuf {
     let numbered = (2..).map(|number| beside(path, &format!("-{number}")));
+    let is_free = |name: &PathBuf| fs::symlink_metadata(name).is_err();
     std::iter::once(path.to_owned())
         .chain(numbered)
-        .find(|name| fs::symlink_metadata(name).is_err())
+        .find(|name| is_free(name) && LOG_SUFFIXES.iter().all(|end| is_free(&beside(name, end))))
         .unwrap_or_else(|| path.to_owned())
 }
 

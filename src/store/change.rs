@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::columns::{first, get};
 use super::ids::Ids;
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, Wrote};
 use crate::domain::now::Now;
 
 /// How long one wait for another writer may take before SQLite reports it.
@@ -28,7 +28,7 @@ pub(super) struct Change<'c> {
     pub(super) now: Now,
     pub(super) ids: Ids,
     pub(super) step: i64,
-    commits: &'c mut u64,
+    wrote: &'c mut Wrote,
 }
 
 /// Begins the one kind of writing transaction there is: a deferred one that has to upgrade
@@ -57,7 +57,7 @@ impl Store {
             now: *now,
             ids,
             step: 0,
-            commits: &mut self.commits,
+            wrote: &mut self.wrote,
         })
     }
 }
@@ -81,7 +81,7 @@ impl Change<'_> {
     /// Commits without a new operation: undo and redo only mark old ones.
     pub(super) fn commit(self) -> Result<()> {
         self.tx.commit()?;
-        *self.commits += 1;
+        *self.wrote = Wrote::More;
         Ok(())
     }
 }

@@ -171,11 +171,12 @@ impl Store {
         Ok(())
     }
 
-    /// The deck that a coach's file of that slug was imported into, removed or not.
+    /// The deck that a coach's file of that slug was imported into, if it is still there.
     pub(crate) fn deck_of_slug(&self, slug: &Slug) -> Result<Option<DeckId>> {
         first(
             &self.conn,
-            "SELECT d.id FROM upstream_decks u JOIN decks d ON d.key = u.deck WHERE u.slug = ?1",
+            "SELECT d.id FROM upstream_decks u JOIN decks d ON d.key = u.deck
+             WHERE u.slug = ?1 AND d.removed_at IS NULL",
             [slug.as_str()],
             |row| Ok(DeckId(get(row, "id")?)),
         )

@@ -119,7 +119,8 @@ impl Change<'_> {
 
     /// Puts right what is derived of the cards that a line is about.
     fn follow(&self, line: &Line, settings: &Settings) -> Result<()> {
-        if !matches!(line.family, Family::Cards | Family::LocalCards) {
+        let has_text = matches!(line.family, Family::LocalCards | Family::UpstreamCards);
+        if !has_text && line.family != Family::Cards {
             return Ok(());
         }
         let (Value::Integer(from), Value::Integer(to)) = (&line.row, &line.last_row) else {
@@ -131,7 +132,7 @@ impl Change<'_> {
             } else {
                 derived::requeue(&self.tx, card)?;
             }
-            if line.family == Family::LocalCards || line.sets("answer_version") {
+            if has_text || line.sets("answer_version") {
                 derived::reindex(&self.tx, card)?;
             }
         }

@@ -404,9 +404,16 @@ fn a_restore_over_a_damaged_file_moves_it_aside_and_over_none_keeps_none() {
     let kept = Store::restore(&path, &copy, &now()).unwrap().unwrap();
     assert_eq!(fs::read(&kept).unwrap().len(), 5000);
     assert_eq!(Store::read(&path, reviews).unwrap(), Some(1));
-    fs::remove_file(&path).unwrap();
-    assert_eq!(Store::restore(&path, &copy, &now()).unwrap(), None);
-    assert_eq!(Store::read(&path, reviews).unwrap(), Some(1));
+    // An empty file, or none, with the log of another one beside.
+    for is_empty in [true, false] {
+        fs::remove_file(&path).unwrap();
+        if is_empty {
+            fs::write(&path, "").unwrap();
+        }
+        fs::write(path.with_file_name("offbook.db-wal"), "x".repeat(9000)).unwrap();
+        assert_eq!(Store::restore(&path, &copy, &now()).unwrap(), None);
+        assert_eq!(Store::read(&path, reviews).unwrap(), Some(1));
+    }
 }
 
 #[test]

@@ -152,7 +152,12 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                 match store.begin_import(&header, None, now) {
                     Ok(mut import) => {
                         for number in 0..count * 2 {
-                            import.card(&super::importing::upstream(number)).unwrap();
+                            let mut card = super::importing::upstream(number);
+                            if number % 2 == 0 {
+                                // Each release says something else of it.
+                                card.content.guidance.notes = Some(format!("noted {count}"));
+                            }
+                            import.card(&card).unwrap();
                         }
                         import.finish().map(drop)
                     }
@@ -348,6 +353,20 @@ fn after_the_clock_went_back_a_grade_still_counts_as_the_last_one() {
     let newest = store.reviews_of(cards[0], 1).unwrap().remove(0);
     assert_eq!((newest.grade, newest.day), (Grade::Good, at(2, 0).today));
     assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn a_grade_taken_back_leaves_no_later_instant_behind() {
+    let (mut store, _, cards) = with_cards(1);
+    grade(&mut store, cards[0], Grade::Good, &at(9, 0));
+    store.undo(1, &at(9, 0)).unwrap();
+    grade(&mut store, cards[0], Grade::Good, &now());
+    let counted = store
+        .reviews_of(cards[0], 9)
+        .unwrap()
+        .into_iter()
+        .find(|review| !review.taken_back);
+    assert_eq!(counted.unwrap().at.timestamp_millis(), now().at_ms());
 }
 
 #[test]
