@@ -164,14 +164,7 @@ fn every_command_explains_itself_within_the_screen() {
 /// The examples below a help are lines to type: none may be refused as a line.
 #[test]
 fn every_example_of_every_help_is_understood() {
-    let world = World::new();
-    world.ok(&[
-        "add",
-        "One question?",
-        "--answer",
-        "One answer.",
-        "--no-edit",
-    ]);
+    let world = World::with_a_card();
     let mut examples = BTreeSet::new();
     for words in commands(&world) {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
