@@ -48,6 +48,7 @@ pub(super) fn begin_immediate(conn: &Connection) -> Result<Transaction<'_>> {
 impl Store {
     pub(super) fn begin(&mut self, now: &Now) -> Result<Change<'_>> {
         let tx = begin_immediate(&self.conn)?;
+        self.is_still_there()?;
         let number = first(&tx, NEXT_NUMBER, [], |row| get(row, "number"))?.unwrap_or(1);
         let ids = Ids::new(self.chance, number, now);
         Ok(Change {

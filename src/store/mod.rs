@@ -91,6 +91,8 @@ pub(crate) struct Store {
     chance: Chance,
     /// The file, or none for a store in memory.
     path: Option<PathBuf>,
+    /// What the file was when it was opened to write; see `is_still_there`.
+    identity: Option<(u64, u64)>,
     /// Whether the `-wal` file was there when this process came, and what was committed since.
     found_wal: bool,
     commits: u64,

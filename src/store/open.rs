@@ -79,6 +79,7 @@ impl Store {
             conn,
             chance,
             path: Some(path.to_owned()),
+            identity: identity(path),
             found_wal,
             commits: 0,
         })
@@ -175,9 +176,22 @@ impl Store {
                 conn,
                 chance: Chance::Random,
                 path: Some(path.to_owned()),
+                identity: None,
                 found_wal: true,
                 commits: 0,
             })),
+        }
+    }
+
+    /// Whether the file that is written to is still the one under its name. Another program may
+    /// have put a copy in its place; what went into the old one would be lost without a word.
+    pub(super) fn is_still_there(&self) -> Result<()> {
+        match (&self.path, self.identity) {
+            (Some(path), Some(opened)) if identity(path) != Some(opened) => {
+                let detail = format!("{} was replaced while it was in use", path.display());
+                Err(StoreError::Unopenable { detail })
+            }
+            _ => Ok(()),
         }
     }
 
@@ -191,6 +205,7 @@ impl Store {
             conn,
             chance: Chance::Seeded(1),
             path: None,
+            identity: None,
             found_wal: false,
             commits: 0,
         }
@@ -375,6 +390,12 @@ fn copy_before_migrating(conn: &Connection, path: &Path, head: Head, now: &Now) 
         super::backup::copy_to(conn, &copy)?;
     }
     Ok(())
+}
+
+/// The file itself, whatever its name.
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.dev(), metadata.ino()))
 }
 
 /// The file's name with `suffix` put behind it.
