@@ -90,8 +90,10 @@ struct Incoming<'s> {
 
 impl<'s> Incoming<'s> {
     fn open(source: &'s Source) -> Outcome<Self> {
-        let deck = NativeDeck::open(source.text()?)
-            .map_err(|problems| refused(&source.name, &problems))?;
+        let text = source.text()?;
+        // A broken head hides what is wrong with the cards; the check looks at them too.
+        let deck =
+            NativeDeck::open(text).map_err(|_| refused(&source.name, &native::check(text)))?;
         Ok(Self { source, deck })
     }
 
