@@ -110,12 +110,13 @@ impl Edited {
     }
 }
 
-/// Opens the card in the person's editor and saves what they changed; whether anything was.
+/// Opens the card in the person's editor and saves what they changed; gives the operations that
+/// this made.
 ///
 /// # Errors
 /// Where there is no editor, it ended with a fault, what it left cannot be read, or the card was
 /// changed meanwhile. The draft is kept then and offered the next time.
-pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) -> Outcome<bool> {
+pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) -> Outcome<Vec<i64>> {
     let editor = Editor::find(context, "--answer-file FILE|-, --question, --point, ...")?;
     let card = store.card(id, &context.now)?;
     let name = choose::short(&card.handle);
@@ -132,7 +133,7 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
     let Some(edit) = edit else {
         edited.done();
         tell!(context.out, "Nothing changed in {}.", name);
-        return Ok(false);
+        return Ok(Vec::new());
     };
     if edited
         .parsed
@@ -142,9 +143,9 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
     {
         return Err(changed_meanwhile(&path, &there)?);
     }
-    change::save(context, store, &there, &edit)?;
+    let made = change::save(context, store, &there, &edit)?;
     edited.done();
-    Ok(true)
+    Ok(made)
 }
 
 /// Opens a card that is not there yet. `None` when the person leaves it without a question.

@@ -251,6 +251,23 @@ fn undo_leaves_alone_what_was_done_elsewhere_since() {
 }
 
 #[test]
+fn undo_leaves_alone_what_another_program_did_just_before_the_sitting_did_the_same() {
+    let mut world = World::with(2);
+    let mut sitting = world.begin(world.review());
+    let card = id(&sitting);
+    let flag = StandingChange::Flag;
+    world
+        .store
+        .change_standing(&[card], flag, &world.now)
+        .unwrap();
+    sitting
+        .change_standing(&mut world.store, flag, world.ms, &world.now)
+        .unwrap();
+    assert_eq!(world.undo(&mut sitting), Undone::Nothing);
+    assert!(sitting.current().unwrap().card.standing.is_flagged);
+}
+
+#[test]
 fn the_sitting_ends_when_its_minutes_are_up_and_can_be_carried_on() {
     let mut world = World::with(4);
     for card in world.cards.clone() {
@@ -406,13 +423,19 @@ fn an_edited_card_is_shown_as_it_is_and_undo_takes_the_edit_back() {
         answer: Some(content),
         ..CardEdit::default()
     };
-    world
+    let card = id(&sitting);
+    let edited = world.store.edit_card(card, &edit, &world.now).unwrap();
+    let flag = StandingChange::Flag;
+    let flagged = world
         .store
-        .edit_card(id(&sitting), &edit, &world.now)
+        .change_standing(&[card], flag, &world.now)
         .unwrap();
-    sitting.edited(&mut world.store, &world.now).unwrap();
+    let made = [edited.unwrap(), flagged.unwrap()];
+    sitting.edited(&world.store, &made, &world.now).unwrap();
     let asked = sitting.current().unwrap();
     assert!(asked.card.answer.is_some() && asked.points[1].is_made);
+    assert!(matches!(world.undo(&mut sitting), Undone::Change(_)));
+    assert!(sitting.current().unwrap().card.answer.is_some());
     assert!(matches!(world.undo(&mut sitting), Undone::Change(_)));
     assert!(sitting.current().unwrap().card.answer.is_none());
 }

@@ -158,9 +158,7 @@ fn stand(
     done: &'static str,
 ) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
-    let before = newest_change(&store)?;
-    store.change_standing(&ids, change, &context.now)?;
-    if newest_change(&store)? == before {
+    if store.change_standing(&ids, change, &context.now)?.is_none() {
         return nothing_to_change(context, &named);
     }
     tell!(
@@ -173,13 +171,6 @@ fn stand(
 }
 
 /// Where a change changes nothing there is none, and `undo` would take back another one.
-fn newest_change(store: &Store) -> Outcome<Option<i64>> {
-    Ok(store
-        .operations(1)?
-        .first()
-        .map(|operation| operation.number))
-}
-
 fn nothing_to_change(context: &mut Context, named: &Safe) -> Outcome {
     tell!(
         context.out,
@@ -196,9 +187,7 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
         return choose::nothing_yet("deck", typed);
     };
     let (mut store, ids, named) = opened(context, &args.cards)?;
-    let before = newest_change(&store)?;
-    store.move_cards(&ids, to, &context.now)?;
-    if newest_change(&store)? == before {
+    if store.move_cards(&ids, to, &context.now)?.is_none() {
         return nothing_to_change(context, &named);
     }
     let deck = store.deck(to, &context.now)?;
@@ -214,9 +203,7 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
 
 fn reset(context: &mut Context, cards: &Cards) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
-    let before = newest_change(&store)?;
-    store.reset_cards(&ids, &context.now)?;
-    if newest_change(&store)? == before {
+    if store.reset_cards(&ids, &context.now)?.is_none() {
         return nothing_to_change(context, &named);
     }
     let verb = if ids.len() == 1 { "starts" } else { "start" };

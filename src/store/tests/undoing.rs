@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::review::ReviewDetails;
 use crate::schedule::Scheduler;
 use crate::store::cards::{CardEdit, CardFilter, StandingChange};
-use crate::store::operations::Operation;
+use crate::store::operations::{Operation, TakenBack};
 
 /// All that a person can see, and all that follows from it, as text.
 pub(super) fn dump(store: &Store) -> Vec<String> {
@@ -142,7 +142,7 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                         n => answer(&format!("edited answer {n}")),
                     }),
                 };
-                store.edit_card(id, &edit, now)
+                store.edit_card(id, &edit, now).map(drop)
             }
             Deed::Add(d) => store
                 .add_card(deck(*d)?, &card_of(cards.len()), now)
@@ -172,11 +172,13 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                     StandingChange::Flag,
                     StandingChange::Unflag,
                 ];
-                store.change_standing(&[card(*c)?, card(c + 1)?], changes[*what], now)
+                store
+                    .change_standing(&[card(*c)?, card(c + 1)?], changes[*what], now)
+                    .map(drop)
             }
-            Deed::Move(c, d) => store.move_cards(&[card(*c)?], deck(*d)?, now),
-            Deed::Reset(c) => store.reset_cards(&[card(*c)?], now),
-            Deed::RemoveCard(c) => store.remove_cards(&[card(*c)?], now),
+            Deed::Move(c, d) => store.move_cards(&[card(*c)?], deck(*d)?, now).map(drop),
+            Deed::Reset(c) => store.reset_cards(&[card(*c)?], now).map(drop),
+            Deed::RemoveCard(c) => store.remove_cards(&[card(*c)?], now).map(drop),
             Deed::CreateDeck(name) => store.create_deck(&format!("deck {name}"), now).map(drop),
             Deed::RenameDeck(d, name) => store.rename_deck(deck(*d)?, &format!("deck {name}"), now),
             Deed::RemoveDeck(d) => store.remove_deck(deck(*d)?, now),
@@ -255,6 +257,31 @@ fn undo_goes_further_back_each_time_and_redo_comes_forward() {
         assert_eq!(&dump(&store), expected);
     }
     assert!(store.redo(1, &at(9, 0)).unwrap().is_empty());
+}
+
+#[test]
+fn one_operation_is_taken_back_only_while_it_is_the_newest() {
+    let (mut store, _, cards) = with_cards(1);
+    let flag = StandingChange::Flag;
+    let flagged = store
+        .change_standing(&cards, flag, &now())
+        .unwrap()
+        .unwrap();
+    assert_eq!(store.change_standing(&cards, flag, &now()).unwrap(), None);
+    let before = dump(&store);
+    store
+        .change_standing(&cards, StandingChange::Bury, &now())
+        .unwrap();
+    let newer = dump(&store);
+    match store.undo_exactly(flagged, &now()).unwrap() {
+        TakenBack::NotNewest(Some(other)) => assert_eq!(other.kind, "bury"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(dump(&store), newer);
+    store.undo(1, &now()).unwrap();
+    assert_eq!(dump(&store), before);
+    let taken = store.undo_exactly(flagged, &now()).unwrap();
+    assert!(matches!(taken, TakenBack::Done(flag) if flag.is_undone && flag.kind == "flag"));
 }
 
 #[test]
