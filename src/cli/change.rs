@@ -112,7 +112,7 @@ pub(crate) fn save(
 ) -> Outcome<Vec<i64>> {
     let now = context.now();
     let mut made = Vec::from_iter(store.edit_card(before.id, edit, &now)?);
-    let after = store.card(before.id, &now)?;
+    let after = store.card(before.id)?;
     let name = choose::short(&after.handle);
     let what = what_changed(before, &after);
     if what.as_str().is_empty() {

@@ -118,7 +118,7 @@ impl Edited {
 /// changed meanwhile. The draft is kept then and offered the next time.
 pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) -> Outcome<Vec<i64>> {
     let editor = Editor::find(context, "--answer-file FILE|-, --question, --point, ...")?;
-    let card = store.card(id, &context.now)?;
+    let card = store.card(id)?;
     let name = choose::short(&card.handle);
     let fields = fields_of(&card);
     let base = base_of(&fields);
@@ -126,8 +126,7 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
     let path = draft_path(&context.paths, &card.handle.text)?;
     start(context, &path, &file, &base)?;
     let edited = edit_draft(context, &editor, &path, &file)?;
-    let now = context.now();
-    let there = store.card(id, &now)?;
+    let there = store.card(id)?;
     let base_there = base_of(&fields_of(&there));
     let edit = change::from_draft(&there, &fields_of(&there), &edited.parsed);
     let Some(edit) = edit else {

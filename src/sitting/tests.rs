@@ -94,7 +94,7 @@ impl World {
 
     /// Lets the days pass until the first card is due.
     fn until_due(&mut self) {
-        let card = self.store.card(self.cards[0], &self.now).unwrap();
+        let card = self.store.card(self.cards[0]).unwrap();
         while self.now.today < card.state.due_on.unwrap() {
             self.next_day();
         }
@@ -182,15 +182,7 @@ fn three_reviews_ask_in_three_wordings_on_one_schedule() {
     questions.sort();
     questions.dedup();
     assert_eq!(questions.len(), 3);
-    assert_eq!(
-        world
-            .store
-            .card(world.cards[0], &world.now)
-            .unwrap()
-            .state
-            .reviews,
-        3
-    );
+    assert_eq!(world.store.card(world.cards[0]).unwrap().state.reviews, 3);
 }
 
 #[test]
@@ -473,15 +465,10 @@ fn cram_is_logged_as_cram_and_earns_only_the_days_that_passed() {
     let mut world = World::with(1);
     let mut sitting = world.begin(Plan::cram(CardFilter::default(), 7));
     world.answer(&mut sitting, 10, Grade::Good);
-    let due = world
-        .store
-        .card(world.cards[0], &world.now)
-        .unwrap()
-        .state
-        .due_on;
+    let due = world.store.card(world.cards[0]).unwrap().state.due_on;
     let mut sitting = world.begin(Plan::cram(CardFilter::default(), 7));
     world.answer(&mut sitting, 10, Grade::Easy);
-    let state = world.store.card(world.cards[0], &world.now).unwrap().state;
+    let state = world.store.card(world.cards[0]).unwrap().state;
     assert_eq!(state.due_on, due);
     assert_eq!(
         world.reviews(world.cards[0])[0].details.source,

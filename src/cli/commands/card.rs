@@ -117,7 +117,6 @@ fn opened(context: &mut Context, typed: &[String]) -> Outcome<(Store, Vec<CardId
         }
         _ => typed,
     };
-    let now = context.now;
     let found = context.read(|store| {
         let ids = match choose::cards(store, typed)? {
             Ok(ids) => ids,
@@ -125,7 +124,7 @@ fn opened(context: &mut Context, typed: &[String]) -> Outcome<(Store, Vec<CardId
         };
         let mut names = Vec::new();
         for id in ids.iter().take(MOST_NAMED + 1) {
-            names.push(choose::short(&store.card(*id, &now)?.handle));
+            names.push(choose::short(&store.card(*id)?.handle));
         }
         Ok(Ok((ids, names)))
     })?;
@@ -220,7 +219,7 @@ fn remove(context: &mut Context, args: &Remove) -> Outcome {
     let (mut store, ids, named) = opened(context, &args.cards)?;
     let mut answers = 0_u64;
     for id in &ids {
-        answers += u64::from(store.card(*id, &context.now)?.answer.is_some());
+        answers += u64::from(store.card(*id)?.answer.is_some());
     }
     if answers > 0 && !args.yes {
         let answers = phrase::count(answers, "answer", "answers");
@@ -254,7 +253,7 @@ fn history(context: &mut Context, args: &History) -> Outcome {
     let (now, limit) = (context.now, args.limit.unwrap_or(u64::MAX >> 1));
     let gathered = context.read(|store| {
         Ok(match choose::card(store.find_card(&typed)?, &typed) {
-            Ok(id) => Ok((store.card(id, &now)?, store.reviews_of(id, limit)?)),
+            Ok(id) => Ok((store.card(id)?, store.reviews_of(id, limit)?)),
             Err(failure) => Err(failure),
         })
     })?;

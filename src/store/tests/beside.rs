@@ -46,7 +46,7 @@ fn a_restore_where_the_file_is_gone_sets_its_log_aside() {
     Store::restore(&path, &copy, &now()).unwrap();
     assert_eq!(Store::read(&path, reviews).unwrap(), Some(0));
     let store = open(&path).unwrap();
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
     let is_kept = bytes_of(&path)
         .keys()
         .any(|name| fs::read(name).unwrap() == words);

@@ -47,7 +47,7 @@ pub(super) fn dump(store: &Store) -> Vec<String> {
         }
     }
     for word in ["failure", "rollback", "zebra", "noted", "edited"] {
-        let (hits, _) = store.search(word, 99, &now()).unwrap();
+        let (hits, _) = store.search(word, 99).unwrap();
         lines.push(format!(
             "{word}: {:?}",
             hits.iter().map(|hit| hit.id).collect::<Vec<_>>()
@@ -129,7 +129,7 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
             }
             Deed::Edit(c, what) => {
                 let id = card(*c)?;
-                let mut local = store.card(id, now).unwrap().local;
+                let mut local = store.card(id).unwrap().local;
                 local.target_secs = Some(u32::from(*what));
                 if what % 3 == 0 {
                     local.question = Some(format!("edited {what}?"));
@@ -231,10 +231,10 @@ proptest! {
                 prop_assert_eq!(&dump(&store), &after, "redo of {:?}", deed);
             }
         }
-        let findings = store.examine(&at(9, 0), &mut |_, _| {}).unwrap();
+        let findings = store.examine(&mut |_, _| {}).unwrap();
         prop_assert_eq!(&findings, &[]);
         let before = dump(&store);
-        store.mend(&at(9, 0), &mut |_, _| {}).unwrap();
+        store.mend(&mut |_, _| {}).unwrap();
         prop_assert_eq!(dump(&store), before, "mending what is whole changes nothing");
     }
 }
@@ -321,30 +321,14 @@ fn an_undone_answer_stays_among_the_versions() {
     };
     store.edit_card(cards[0], &edit, &now()).unwrap();
     store.undo(1, &now()).unwrap();
-    assert_eq!(
-        store
-            .card(cards[0], &now())
-            .unwrap()
-            .answer
-            .unwrap()
-            .version,
-        1
-    );
+    assert_eq!(store.card(cards[0]).unwrap().answer.unwrap().version, 1);
     assert_eq!(store.answer_versions(cards[0]).unwrap().len(), 2);
     let edit = CardEdit {
         answer: Some(answer("Third.")),
         ..CardEdit::default()
     };
     store.edit_card(cards[0], &edit, &now()).unwrap();
-    assert_eq!(
-        store
-            .card(cards[0], &now())
-            .unwrap()
-            .answer
-            .unwrap()
-            .version,
-        3
-    );
+    assert_eq!(store.card(cards[0]).unwrap().answer.unwrap().version, 3);
 }
 
 #[test]
@@ -352,18 +336,18 @@ fn a_reset_starts_the_schedule_anew_and_keeps_the_history() {
     let (mut store, _, cards) = with_cards(1);
     grade(&mut store, cards[0], Grade::Good, &now());
     store.reset_cards(&cards, &at(1, 0)).unwrap();
-    assert_eq!(store.card(cards[0], &now()).unwrap().state.reviews, 0);
+    assert_eq!(store.card(cards[0]).unwrap().state.reviews, 0);
     assert_eq!(store.new_load().unwrap().cards, 1);
     assert_eq!(store.reviews_of(cards[0], 9).unwrap().len(), 1);
     // A clock that went back does not lose the first grade after the reset.
     grade(&mut store, cards[0], Grade::Good, &at(-3, 0));
-    assert_eq!(store.card(cards[0], &now()).unwrap().state.reviews, 1);
+    assert_eq!(store.card(cards[0]).unwrap().state.reviews, 1);
     assert_eq!(
         store.all_totals().unwrap().new_cards,
         1,
         "it was not seen for the first time"
     );
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
 }
 
 #[test]
@@ -379,7 +363,7 @@ fn after_the_clock_went_back_a_grade_still_counts_as_the_last_one() {
     assert_eq!(graded.after.due_on, Some(at(3, 0).today));
     let newest = store.reviews_of(cards[0], 1).unwrap().remove(0);
     assert_eq!((newest.grade, newest.day), (Grade::Good, at(2, 0).today));
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
 }
 
 #[test]
@@ -399,12 +383,7 @@ fn a_grade_taken_back_leaves_no_later_instant_behind() {
 #[test]
 fn a_summary_names_the_handle_and_the_facts() {
     let (mut store, deck, cards) = with_cards(2);
-    let handle = store
-        .card(cards[0], &now())
-        .unwrap()
-        .handle
-        .short()
-        .to_owned();
+    let handle = store.card(cards[0]).unwrap().handle.short().to_owned();
     grade(&mut store, cards[0], Grade::Good, &now());
     let summaries = |store: &Store| store.operations(1).unwrap().remove(0).summary;
     assert_eq!(
