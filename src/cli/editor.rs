@@ -112,14 +112,15 @@ impl Edited {
     }
 }
 
-/// Opens the card in the person's editor and saves what they changed; whether anything was.
+/// Opens the card in the person's editor and saves what they changed; gives the operations that
+/// this made.
 ///
 /// # Errors
 /// Where there is no editor, it ended with a fault, what it left cannot be read, or the card was
 /// changed meanwhile. The draft is kept then and offered the next time.
-pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) -> Outcome<bool> {
+pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) -> Outcome<Vec<i64>> {
     let editor = Editor::find(context, "--answer-file FILE|-, --question, --point, ...")?;
-    let card = store.card(id, &context.now)?;
+    let card = store.card(id)?;
     let name = choose::short(&card.handle);
     let fields = fields_of(&card);
     let base = base_of(&fields);
@@ -127,14 +128,13 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
     let path = draft_path(&context.paths, &card.handle.text)?;
     start(context, &path, &file, &base)?;
     let edited = edit_draft(context, &editor, &path, &file)?;
-    let now = context.now();
-    let there = store.card(id, &now)?;
+    let there = store.card(id)?;
     let base_there = base_of(&fields_of(&there));
     let edit = change::from_draft(&there, &fields_of(&there), &edited.parsed);
     let Some(edit) = edit else {
         edited.done();
         tell!(context.out, "Nothing changed in {}.", name);
-        return Ok(false);
+        return Ok(Vec::new());
     };
     if edited
         .parsed
@@ -144,9 +144,9 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
     {
         return Err(changed_meanwhile(&path, &there)?);
     }
-    change::save(context, store, &there, &edit)?;
+    let made = change::save(context, store, &there, &edit)?;
     edited.done();
-    Ok(true)
+    Ok(made)
 }
 
 /// Opens a card that is not there yet. `None` when the person leaves it without a question.

@@ -101,11 +101,10 @@ fn put_in_place(path: &Path, copy: &Path, now: &Now) -> Result<Option<PathBuf>> 
         return Ok(None);
     }
     match Store::open(path, Chance::Random, now) {
-        Ok(store) => {
-            refuse_if_shared(&store.conn)?;
+        Ok(mut store) => {
+            keep_to_oneself(&store.conn)?;
             copy_to(&store.conn, &kept)?;
-            drop(store);
-            overwrite(path, copy)?;
+            overwrite(&mut store.conn, copy)?;
         }
         Err(StoreError::Busy) => return Err(StoreError::Busy),
         Err(StoreError::Foreign { .. } | StoreError::Damaged { .. }) => {
@@ -133,26 +132,24 @@ fn set_log_aside(path: &Path, kept: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whoever else has the file open holds a lock that an exclusive one cannot pass.
-fn refuse_if_shared(conn: &Connection) -> Result<()> {
+/// Takes the lock that nobody else can hold anything beside, until `conn` is closed: a grade made
+/// after the copy of the present data, and before it is written over, would be in neither. Whoever
+/// has the file open already holds a lock that this one cannot pass.
+pub(super) fn keep_to_oneself(conn: &Connection) -> Result<()> {
     conn.busy_timeout(Duration::ZERO)?;
-    let alone = || -> rusqlite::Result<()> {
-        conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        conn.execute_batch("BEGIN IMMEDIATE; COMMIT")
-    };
-    let outcome = alone();
-    conn.pragma_update(None, "locking_mode", "NORMAL")?;
-    outcome?;
-    Ok(())
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    let outcome = conn.execute_batch("BEGIN IMMEDIATE; COMMIT");
+    if outcome.is_err() {
+        conn.pragma_update(None, "locking_mode", "NORMAL")?;
+    }
+    Ok(outcome?)
 }
 
 /// Writes the copy's pages into the data file in one transaction, by SQLite's backup: it is
 /// whole before and whole after, whenever the power goes.
-fn overwrite(path: &Path, copy: &Path) -> Result<()> {
+fn overwrite(target: &mut Connection, copy: &Path) -> Result<()> {
     let source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut target = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    target.pragma_update(None, "synchronous", "FULL")?;
-    let backup = Backup::new(&source, &mut target)?;
+    let backup = Backup::new(&source, target)?;
     match backup.step(-1)? {
         StepResult::Done => Ok(()),
         _ => Err(StoreError::Busy),

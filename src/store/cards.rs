@@ -10,7 +10,7 @@ use super::{Found, Result, Store};
 use crate::domain::answer::{Answer, AnswerText};
 use crate::domain::card::{Content, Kind, LocalChanges, UpstreamCard};
 use crate::domain::id::{CardId, DeckId, Slug};
-use crate::domain::now::{Day, Now};
+use crate::domain::now::Day;
 use crate::schedule::CardState;
 
 /// A whole card, as every screen needs it.
@@ -218,7 +218,7 @@ const BY_QUESTION: &str = "SELECT c.id, c.handle,
 type Fitting = Vec<(Uuid, String, String)>;
 
 impl Store {
-    pub(crate) fn card(&self, id: CardId, _now: &Now) -> Result<Card> {
+    pub(crate) fn card(&self, id: CardId) -> Result<Card> {
         let found = first(&self.conn, CARD, [id.0], |row| {
             let upstream = columns::upstream_card(row)?;
             let local = columns::local_changes(row)?;

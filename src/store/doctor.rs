@@ -10,7 +10,6 @@ use super::derived::{self, Fold, QUEUE_BASIS, QueueRow, SEARCH_TEXT};
 use super::{Result, Store, StoreError, Wrote, decks, settings};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
-use crate::domain::now::Now;
 
 /// One thing that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +28,7 @@ const TOLD: usize = 5;
 const STEP: u64 = 500;
 
 impl Store {
-    pub(crate) fn examine(
-        &self,
-        _now: &Now,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Vec<Finding>> {
+    pub(crate) fn examine(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Vec<Finding>> {
         let mut findings = Findings::default();
         check_file(&self.conn, &mut findings)?;
         check_cards(&self.conn, progress, &mut findings)?;
@@ -48,7 +43,7 @@ impl Store {
 
     /// Derives states, queue, counters and search index from the log and the cards anew, and brings
     /// back the decks of cards that are there.
-    pub(crate) fn mend(&mut self, _now: &Now, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
+    pub(crate) fn mend(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
         let tx = begin_immediate(&self.conn)?;
         bring_decks_back(&tx)?;
         let settings = settings::stored(&tx)?;

@@ -1,4 +1,5 @@
-//! Cards written and moved about by the person: each function one operation.
+//! Cards written and moved about by the person: each function one operation, whose number it gives,
+//! or none where nothing changes by it.
 
 use rusqlite::Connection;
 
@@ -80,7 +81,12 @@ impl Store {
     }
 
     /// Writes a new answer version where the answer differs from the one there is.
-    pub(crate) fn edit_card(&mut self, id: CardId, edit: &CardEdit, now: &Now) -> Result<()> {
+    pub(crate) fn edit_card(
+        &mut self,
+        id: CardId,
+        edit: &CardEdit,
+        now: &Now,
+    ) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let (key, handle) = keyed(&change.tx, id)?;
         let mut facts = Vec::new();
@@ -102,17 +108,13 @@ impl Store {
             facts.extend(change_answer(&mut change, key, answer)?);
         }
         if facts.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         derived::requeue(&change.tx, key)?;
         derived::reindex(&change.tx, key)?;
         let handle = Handle::shown(&change.tx, handle)?;
-        change.finish(
-            "edit",
-            &format!("{} {}", handle.short(), facts.join(", ")),
-            None,
-        )?;
-        Ok(())
+        let summary = format!("{} {}", handle.short(), facts.join(", "));
+        change.finish("edit", &summary, None).map(Some)
     }
 
     pub(crate) fn change_standing(
@@ -120,7 +122,7 @@ impl Store {
         cards: &[CardId],
         standing: StandingChange,
         now: &Now,
-    ) -> Result<()> {
+    ) -> Result<Option<i64>> {
         let tomorrow = now.today.plus(1);
         let (kind, columns, set): (_, &[_], _) = match standing {
             StandingChange::Suspend => ("suspend", &["is_suspended"], "is_suspended = 1"),
@@ -146,7 +148,12 @@ impl Store {
         change.finish_if_changed(kind, &facts)
     }
 
-    pub(crate) fn move_cards(&mut self, cards: &[CardId], to: DeckId, now: &Now) -> Result<()> {
+    pub(crate) fn move_cards(
+        &mut self,
+        cards: &[CardId],
+        to: DeckId,
+        now: &Now,
+    ) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let (deck, name) = decks::named(&change.tx, to)?;
         let facts = change.each_card(cards, |change, key| {
@@ -163,7 +170,7 @@ impl Store {
     }
 
     /// The schedule starts anew; the reviews so far stay in the log as history.
-    pub(crate) fn reset_cards(&mut self, cards: &[CardId], now: &Now) -> Result<()> {
+    pub(crate) fn reset_cards(&mut self, cards: &[CardId], now: &Now) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let settings = settings::stored(&change.tx)?;
         let facts = change.each_card(cards, |change, key| {
@@ -182,7 +189,7 @@ impl Store {
     }
 
     /// The cards leave every list and queue; undo brings them back whole.
-    pub(crate) fn remove_cards(&mut self, cards: &[CardId], now: &Now) -> Result<()> {
+    pub(crate) fn remove_cards(&mut self, cards: &[CardId], now: &Now) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let at = now.at_ms();
         let facts = change.each_card(cards, |change, key| {
@@ -220,11 +227,11 @@ impl Change<'_> {
         Ok(named)
     }
 
-    fn finish_if_changed(self, kind: &str, summary: &str) -> Result<()> {
-        if self.has_changes() {
-            self.finish(kind, summary, None)?;
+    fn finish_if_changed(self, kind: &str, summary: &str) -> Result<Option<i64>> {
+        if !self.has_changes() {
+            return Ok(None);
         }
-        Ok(())
+        self.finish(kind, summary, None).map(Some)
     }
 }
 

@@ -92,7 +92,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     if let Some(draft) = draft {
         draft.done();
     }
-    let card = store.card(id, &now)?;
+    let card = store.card(id)?;
     say_added(context, &card, matches!(to, Target::New(_)))
 }
 
@@ -211,9 +211,8 @@ fn target<'a>(store: &Store, args: &'a Args, context: &Context) -> Outcome<Targe
 
 /// Asks before the same question is added a second time; a script has to say that it means it.
 fn refuse_the_same(context: &mut Context, question: &str, yes: bool) -> Outcome {
-    let now = context.now;
     let same = context.read(|store| match store.same_question(question)?.first() {
-        Some(first) => store.card(*first, &now).map(Some),
+        Some(first) => store.card(*first).map(Some),
         None => Ok(None),
     })?;
     let Some(card) = same.flatten().filter(|_| !yes) else {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::files::{bytes_of, folder, open};
 use super::importing::{header, upstream};
 use super::*;
-use crate::store::{Result, StoreError};
+use crate::store::{Result, StoreError, backup};
 
 /// A file with one deck and one card, a copy of it beside, and a grade that only its log holds.
 fn graded_in_the_log() -> (tempfile::TempDir, PathBuf, PathBuf, CardId) {
@@ -46,7 +46,7 @@ fn a_restore_where_the_file_is_gone_sets_its_log_aside() {
     Store::restore(&path, &copy, &now()).unwrap();
     assert_eq!(Store::read(&path, reviews).unwrap(), Some(0));
     let store = open(&path).unwrap();
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
     let is_kept = bytes_of(&path)
         .keys()
         .any(|name| fs::read(name).unwrap() == words);
@@ -108,4 +108,37 @@ fn a_file_that_a_link_leads_to_is_read_with_the_log_beside_it() {
     assert_eq!(Store::read(&kept, reviews).unwrap(), Some(2));
     assert_eq!(Store::read(&path, reviews).unwrap(), Some(0));
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+}
+
+#[test]
+fn nobody_comes_between_the_copy_that_a_restore_keeps_and_what_it_writes() {
+    let (_folder, path, copy, id) = graded_in_the_log();
+    let count = |path: &Path| -> rusqlite::Result<i64> {
+        let other = rusqlite::Connection::open(path)?;
+        other.busy_timeout(std::time::Duration::ZERO)?;
+        other.query_row("SELECT count(*) FROM reviews", [], |row| row.get(0))
+    };
+    let store = open(&path).unwrap();
+    backup::keep_to_oneself(&store.conn).unwrap();
+    backup::copy_to(&store.conn, &path.with_file_name("kept.db")).unwrap();
+    assert!(count(&path).is_err(), "locked beyond the copy");
+    drop(store);
+    assert_eq!(count(&path).unwrap(), 1);
+    // Grades made all the while are on one side or on the other.
+    let told = std::thread::scope(|scope| {
+        let grader = scope.spawn(|| {
+            for day in 1..40 {
+                grade(&mut open(&path).unwrap(), id, Grade::Good, &at(day, 0));
+            }
+        });
+        let mut kept = 0;
+        for _ in 0..40 {
+            if let Ok(copied) = Store::restore(&path, &copy, &now()) {
+                kept += count(&copied.unwrap()).unwrap();
+            }
+        }
+        grader.join().unwrap();
+        kept
+    });
+    assert_eq!(told + count(&path).unwrap(), 40);
 }
