@@ -68,7 +68,7 @@ impl<'p> Play<'p> {
                 hint,
             ));
         }
-        let keymap = Keymap::new(&context.config.keys)?;
+        let keymap = Keymap::new(&context.config.keys).map_err(|fault| fault.failure())?;
         terminal::guard();
         let clock = ForwardClock::new(context);
         let sitting = Sitting::begin(store, plan, clock.ms(), &context.now())?;
@@ -263,7 +263,11 @@ impl Play<'_> {
     /// The key or word that was chosen, by its letter; `None` at the end of the input.
     fn choose_to_carry_on(&mut self) -> Outcome<Option<char>> {
         let undo = self.keymap.hint("undo", "undo last");
-        let keys = [safe!("[c] carry on"), undo, safe!("[q] stop")];
+        let keys = [
+            safe!("[c] carry on"),
+            undo,
+            self.keymap.hint("quit", "stop"),
+        ];
         if !self.context.asker.is_terminal() {
             let prompt = safe!("Carry on, undo or stop? ");
             let line = self.context.asker.line(&mut self.context.out, &prompt)?;
