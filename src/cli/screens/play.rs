@@ -51,6 +51,8 @@ pub(super) struct Play<'p> {
     pub(super) raw: Option<RawMode>,
     /// The present stage is not on the screen yet.
     pub(super) is_fresh: bool,
+    /// The page of keys was shown last; Esc goes back from it and does not end the sitting.
+    pub(super) is_help_open: bool,
 }
 
 impl<'p> Play<'p> {
@@ -81,6 +83,7 @@ impl<'p> Play<'p> {
             look,
             raw: None,
             is_fresh: true,
+            is_help_open: false,
         })
     }
 
@@ -211,7 +214,7 @@ impl Play<'_> {
             Action::Suspend => self.change_standing(StandingChange::Suspend)?,
             Action::Flag => self.flag()?,
             Action::History => self.history()?,
-            Action::Help => pages::keys(self.context, &self.keymap)?,
+            Action::Help => self.help()?,
             Action::Quit => return Ok(Some(Ended::Stopped)),
             Action::Break => return Err(Failure::interrupted()),
             Action::Shell => self.off_to_the_shell()?,
