@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -39,7 +40,7 @@ pub(crate) struct Config {
     color: Option<ColorChoice>,
     ascii: Option<bool>,
     accessible: Option<bool>,
-    /// Other keys for the actions of a sitting: `again = "j"`.
+    /// Other keys for the actions of a sitting: `again = "x"`.
     #[serde(default)]
     pub(crate) keys: BTreeMap<String, char>,
 }
@@ -66,6 +67,15 @@ impl ColorChoice {
 
 pub(crate) const DEFAULT_MINUTES: u32 = 20;
 pub(crate) const DEFAULT_ROLLOVER_HOUR: u32 = 4;
+/// Minutes of work that a day can have.
+pub(crate) const MINUTES: RangeInclusive<u32> = 1..=600;
+/// The last hour at which a study day can begin.
+pub(crate) const LAST_HOUR: u32 = 23;
+
+/// Whether there is a time zone of that name.
+pub(crate) fn is_zone(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
+}
 
 impl Config {
     /// Reads the settings file; one that is not there is empty.
@@ -113,18 +123,18 @@ impl Config {
         Ok(config)
     }
 
+    /// What does not fit: the key of the setting, and why.
     fn check(&self) -> Result<(), (&'static str, String)> {
-        if self.minutes.is_some_and(|m| !(1..=600).contains(&m)) {
-            return Err(("minutes", "minutes must be from 1 to 600".into()));
+        let refuse = |key, message| Err((key, message));
+        if self.minutes.is_some_and(|m| !MINUTES.contains(&m)) {
+            return refuse("minutes", "minutes must be from 1 to 600".into());
         }
-        if self.rollover_hour.is_some_and(|h| h > 23) {
-            return Err(("rollover_hour", "rollover_hour must be from 0 to 23".into()));
+        if self.rollover_hour.is_some_and(|h| h > LAST_HOUR) {
+            return refuse("rollover_hour", "rollover_hour must be from 0 to 23".into());
         }
-        if let Some(zone) = self.zone.as_deref().filter(|z| z.parse::<Tz>().is_err()) {
-            return Err((
-                "zone",
-                format!("no time zone \"{zone}\"; it needs a name like Europe/London"),
-            ));
+        if let Some(zone) = self.zone.as_deref().filter(|zone| !is_zone(zone)) {
+            let message = format!("no time zone \"{zone}\"; it needs a name like Europe/London");
+            return refuse("zone", message);
         }
         Ok(())
     }

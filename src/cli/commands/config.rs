@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say, tell};
 use crate::cli::progress::Bar;
+use crate::cli::screens::actions::Keymap;
 use crate::cli::settings::{self, Origin, Place, Setting};
 use crate::exchange::neutral;
 use crate::schedule::Settings;
@@ -18,7 +19,7 @@ Examples:
   offbook config                       list them all
   offbook config set minutes 15
   offbook config get zone
-  offbook config set keys.again j      another key for an action of a sitting
+  offbook config set keys.again x      another key for an action of a sitting
   offbook config edit")]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -153,11 +154,9 @@ fn list(context: &mut Context) -> Outcome {
         say!(context.out, "keys.{} = {}   (settings file)", action, key)?;
     }
     let file = neutral::line(&context.paths.config_file.display().to_string());
-    tell!(
-        context.out,
-        "In {}; what sets dates is kept with the data.",
-        file
-    );
+    context.out.flush()?;
+    tell!(context.out, "In {}", file);
+    tell!(context.out, "What sets dates is kept with the data.");
     Ok(())
 }
 
@@ -220,6 +219,7 @@ fn get(context: &mut Context, name: &str) -> Outcome {
 fn set(context: &mut Context, name: &str, value: &str) -> Outcome {
     if let Some(action) = name.strip_prefix("keys.") {
         let mut doc = document(context)?;
+        check_key(context, action, value)?;
         let keys = doc.entry("keys").or_insert_with(toml_edit::table);
         let keys = keys
             .as_table_like_mut()
@@ -234,6 +234,23 @@ fn set(context: &mut Context, name: &str, value: &str) -> Outcome {
     let mut doc = document(context)?;
     setting.put(&mut doc, value)?;
     save_and_say(context, &doc, setting.name, value)
+}
+
+/// Refuses a key that would stop every sitting.
+fn check_key(context: &Context, action: &str, value: &str) -> Outcome {
+    let mut letters = value.chars();
+    let (Some(key), None) = (letters.next(), letters.next()) else {
+        return Err(Failure::usage(format!(
+            "\"{value}\" does not fit keys.{action}: it is one character"
+        ))
+        .hint("offbook help keys"));
+    };
+    let mut chosen = context.config.keys.clone();
+    chosen.insert(action.to_owned(), key);
+    match Keymap::new(&chosen) {
+        Ok(_) => Ok(()),
+        Err(fault) => Err(fault.refusal(action, key)),
+    }
 }
 
 fn save_and_say(context: &mut Context, doc: &DocumentMut, name: &str, value: &str) -> Outcome {
