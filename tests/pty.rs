@@ -9,7 +9,7 @@ mod screen;
 mod world;
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use screen::Screen;
@@ -42,7 +42,7 @@ fn a_sitting_by_key_presses_at_80_columns() {
     screen.shows(&["later today    Mon 23 Nov     Mon 23 Nov     Mon 23 Nov"]);
     screen.press("b");
     screen.wait_for("1 of 2 points suggests");
-    screen.shows(&["b  [x]  a name"]);
+    screen.shows(&["  [ ] a  [x] b "]);
     screen.press("3");
     screen.wait_for("2 of 2");
     screen.wait_for("[space]");
@@ -85,7 +85,7 @@ fn a_sitting_by_key_presses_at_40_columns() {
         "4 Easy    Mon 23 Nov",
     ]);
     screen.press("a");
-    screen.wait_for("a [x] their values");
+    screen.wait_for("[x] a [ ] b");
     screen.press("2");
     screen.wait_for("2 of 2");
     screen.wait_for("[space]");
@@ -135,6 +135,28 @@ fn a_first_run_leads_from_a_menu_to_three_graded_questions() {
     screen.wait_for("3 questions");
     screen.close_or_end();
     assert_eq!(grades(&world), ["Good", "Good", "Good"]);
+}
+
+#[test]
+fn esc_goes_back_from_the_page_of_keys_and_ends_nothing() {
+    let world = world_with_two_cards();
+    let mut screen = Screen::open(&world, 80, 24, &["review"]);
+    screen.wait_for("[space]");
+    screen.press("?");
+    screen.wait_for("[esc] back");
+    screen.shows(&["(also Esc, Ctrl+D)", "never grades", "Why this company?"]);
+    screen.press("\x1b");
+    screen.wait_for("[?] keys");
+    screen.press(" ");
+    screen.wait_for("[1-4] grade");
+    screen.press("?");
+    screen.wait_for("[esc] back");
+    screen.press("\x1b");
+    screen.wait_for("[?] keys");
+    screen.shows(&["Because of the people."]);
+    screen.press("\x1b");
+    assert_eq!(screen.end(), 0);
+    assert_eq!(grades(&world), [""; 0]);
 }
 
 #[test]
@@ -359,9 +381,10 @@ fn a_waiting_sitting_uses_next_to_no_processor() {
     let world = world_with_two_cards();
     let mut screen = one_graded(&world);
     let before = screen.processor_time();
-    thread::sleep(Duration::from_secs(2));
-    let used = screen.processor_time() - before;
-    assert!(used < Duration::from_millis(200), "{used:?} in two seconds");
+    let begun = Instant::now();
+    thread::sleep(Duration::from_millis(500));
+    let (used, waited) = (screen.processor_time() - before, begun.elapsed());
+    assert!(used < waited / 10, "{used:?} in {waited:?}");
     screen.press("q");
     assert_eq!(screen.end(), 0);
 }

@@ -3,7 +3,9 @@
 //! What decides the schedule is not here: it lives in the data file, beside the log it explains.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io::Write;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -38,7 +40,7 @@ pub(crate) struct Config {
     color: Option<ColorChoice>,
     ascii: Option<bool>,
     accessible: Option<bool>,
-    /// Other keys for the actions of a sitting: `again = "j"`.
+    /// Other keys for the actions of a sitting: `again = "x"`.
     #[serde(default)]
     pub(crate) keys: BTreeMap<String, char>,
 }
@@ -65,6 +67,15 @@ impl ColorChoice {
 
 pub(crate) const DEFAULT_MINUTES: u32 = 20;
 pub(crate) const DEFAULT_ROLLOVER_HOUR: u32 = 4;
+/// Minutes of work that a day can have.
+pub(crate) const MINUTES: RangeInclusive<u32> = 1..=600;
+/// The last hour at which a study day can begin.
+pub(crate) const LAST_HOUR: u32 = 23;
+
+/// Whether there is a time zone of that name.
+pub(crate) fn is_zone(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
+}
 
 impl Config {
     /// Reads the settings file; one that is not there is empty.
@@ -112,18 +123,18 @@ impl Config {
         Ok(config)
     }
 
+    /// What does not fit: the key of the setting, and why.
     fn check(&self) -> Result<(), (&'static str, String)> {
-        if self.minutes.is_some_and(|m| !(1..=600).contains(&m)) {
-            return Err(("minutes", "minutes must be from 1 to 600".into()));
+        let refuse = |key, message| Err((key, message));
+        if self.minutes.is_some_and(|m| !MINUTES.contains(&m)) {
+            return refuse("minutes", "minutes must be from 1 to 600".into());
         }
-        if self.rollover_hour.is_some_and(|h| h > 23) {
-            return Err(("rollover_hour", "rollover_hour must be from 0 to 23".into()));
+        if self.rollover_hour.is_some_and(|h| h > LAST_HOUR) {
+            return refuse("rollover_hour", "rollover_hour must be from 0 to 23".into());
         }
-        if let Some(zone) = self.zone.as_deref().filter(|z| z.parse::<Tz>().is_err()) {
-            return Err((
-                "zone",
-                format!("no time zone \"{zone}\"; it needs a name like Europe/London"),
-            ));
+        if let Some(zone) = self.zone.as_deref().filter(|zone| !is_zone(zone)) {
+            let message = format!("no time zone \"{zone}\"; it needs a name like Europe/London");
+            return refuse("zone", message);
         }
         Ok(())
     }
@@ -157,6 +168,35 @@ impl Config {
     pub(crate) fn accessible(&self) -> bool {
         self.accessible.unwrap_or(false)
     }
+}
+
+/// The text of the settings file; empty where there is none.
+pub(crate) fn read(path: &Path) -> Outcome<String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(Failure::failed(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// Writes the settings file, once its text has been read back and found good: beside, synced,
+/// renamed. A link to a file kept elsewhere stays a link.
+pub(crate) fn save(path: &Path, text: &str) -> Outcome {
+    Config::parse(text, path)?;
+    let path: PathBuf = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path
+        .parent()
+        .filter(|f| !f.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    write().map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
 }
 
 fn refused(path: &Path, line: usize, message: &str) -> Failure {

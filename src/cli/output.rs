@@ -330,8 +330,10 @@ fn complain_at(columns: Option<usize>, indent: &str, text: &str) {
         return;
     }
     let columns = columns.unwrap_or_else(|| screen_width(None));
+    // A path that is too long stays in one piece, so that it can be copied.
     let options = textwrap::Options::new(columns)
         .subsequent_indent(indent)
+        .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     for line in textwrap::wrap(text, options) {
         let _ = writeln!(err, "{line}");

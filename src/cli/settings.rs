@@ -5,7 +5,7 @@ use std::env;
 
 use toml_edit::{DocumentMut, Item, Value, value};
 
-use super::config::{DEFAULT_MINUTES, DEFAULT_ROLLOVER_HOUR};
+use super::config::{self, DEFAULT_MINUTES, DEFAULT_ROLLOVER_HOUR};
 use super::context::Context;
 use super::failure::{Failure, Outcome};
 use crate::schedule::{Scheduler, Settings};
@@ -252,9 +252,12 @@ impl Setting {
         }
     }
 
-    /// Puts a value into the text of a settings file, comments kept. Whether offbook takes it is
-    /// for the reader of settings files to say.
+    /// Puts a value into the text of a settings file, comments kept. One that the reader of the
+    /// file would refuse is refused here, where no line of a file needs to be named.
     pub(crate) fn put(&self, doc: &mut DocumentMut, text: &str) -> Outcome {
+        if let Some(form) = self.unfit(text) {
+            return Err(self.misfit(text, form));
+        }
         let mut new: Value = match self.form {
             Form::Text => text.into(),
             Form::Switch => match text {
@@ -272,6 +275,32 @@ impl Setting {
         }
         doc[self.name] = value(new);
         Ok(())
+    }
+
+    /// What a value of the settings file would have to be that `text` is not.
+    fn unfit(&self, text: &str) -> Option<&'static str> {
+        let number = text.parse::<u32>();
+        let (fits, form) = match self.name {
+            "minutes" => (
+                number.is_ok_and(|n| config::MINUTES.contains(&n)),
+                "a whole number from 1 to 600",
+            ),
+            "rollover_hour" => (
+                number.is_ok_and(|n| n <= config::LAST_HOUR),
+                "a whole number from 0 to 23",
+            ),
+            "zone" => (config::is_zone(text), "a name like Europe/London"),
+            "clock" => (
+                ["seconds", "minutes", "off"].contains(&text),
+                "it is seconds, minutes or off",
+            ),
+            "color" => (
+                ["auto", "always", "never"].contains(&text),
+                "it is auto, always or never",
+            ),
+            _ => (true, ""),
+        };
+        (!fits).then_some(form)
     }
 
     fn misfit(&self, text: &str, form: &str) -> Failure {
@@ -380,6 +409,30 @@ mod tests {
             .join("\n");
         assert!(lines.contains("from 0.7 to 0.99"), "{lines}");
         assert!(change("fuzz", "NaN").is_err());
+    }
+
+    #[test]
+    fn what_the_file_would_refuse_is_refused_without_naming_a_line() {
+        let refused = [
+            ("minutes", "0", "a whole number from 1 to 600"),
+            ("minutes", "many", "a whole number from 1 to 600"),
+            ("rollover_hour", "30", "a whole number from 0 to 23"),
+            ("zone", "Mars", "a name like Europe/London"),
+            ("clock", "fast", "seconds, minutes or off"),
+            ("color", "red", "auto, always or never"),
+            ("motion", "perhaps", "true or false"),
+        ];
+        for (name, text, form) in refused {
+            let mut doc = DocumentMut::new();
+            let error = find(name).unwrap().put(&mut doc, text).unwrap_err();
+            let message = error.message.as_str();
+            assert!(
+                message.starts_with(&format!("\"{text}\" does not fit {name}: ")),
+                "{message}"
+            );
+            assert!(message.ends_with(form), "{message}");
+            assert!(doc.is_empty());
+        }
     }
 
     #[test]

@@ -372,3 +372,28 @@ fn help_knows_commands_and_topics() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("did you mean \"dates\""), "{ran}");
 }
+
+#[test]
+fn a_key_that_would_stop_every_sitting_is_refused_when_it_is_set() {
+    let world = World::new();
+    let refused = [
+        (["keys.skip", "3"], "it is the key of \"good\""),
+        (["keys.again", "q"], "it is the key of \"quit\""),
+        (["keys.again", "a"], "it ticks a point"),
+        (["keys.agian", "x"], "did you mean \"again\"?"),
+        (["keys.x", "abc"], "it is one character"),
+        (["minutes", "0"], "a whole number from 1 to 600"),
+    ];
+    for ([name, value], why) in refused {
+        let ran = world.run(&["config", "set", name, value]);
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.stderr.contains(why), "{ran}");
+    }
+    world.ok(&["config", "set", "keys.skip", "w"]);
+    assert!(!world.run(&["doctor"]).stdout.contains("!!"));
+    let file = world.home().join(".config/offbook/config.toml");
+    std::fs::write(file, "[keys]\nskip = \"3\"\n").unwrap();
+    let ran = world.run(&["doctor"]);
+    assert_eq!(ran.code, 5, "{ran}");
+    assert!(ran.stdout.contains("it is that of \"good\""), "{ran}");
+}

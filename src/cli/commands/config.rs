@@ -1,16 +1,14 @@
 //! `config`: every setting, its value and where that came from; changed with its comments kept.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-
 use serde::Serialize;
 use toml_edit::DocumentMut;
 
-use crate::cli::config::Config;
+use crate::cli::config::{read, save};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say, tell};
 use crate::cli::progress::Bar;
+use crate::cli::screens::actions::Keymap;
 use crate::cli::settings::{self, Origin, Place, Setting};
 use crate::exchange::neutral;
 use crate::schedule::Settings;
@@ -21,7 +19,7 @@ Examples:
   offbook config                       list them all
   offbook config set minutes 15
   offbook config get zone
-  offbook config set keys.again j      another key for an action of a sitting
+  offbook config set keys.again x      another key for an action of a sitting
   offbook config edit")]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -107,7 +105,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 }
 
 /// The settings file as it is; empty where there is none. One that is broken is not guessed at.
-pub(super) fn document(context: &Context) -> Outcome<DocumentMut> {
+fn document(context: &Context) -> Outcome<DocumentMut> {
     if let Some(fault) = &context.config_fault {
         return Err(fault.clone());
     }
@@ -115,14 +113,6 @@ pub(super) fn document(context: &Context) -> Outcome<DocumentMut> {
     let text = read(path)?;
     text.parse()
         .map_err(|_| Failure::failed(format!("{} cannot be read", path.display())))
-}
-
-pub(super) fn read(path: &Path) -> Outcome<String> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::failed(format!("{}: {error}", path.display()))),
-    }
 }
 
 fn schedule(context: &Context) -> Outcome<Settings> {
@@ -164,11 +154,9 @@ fn list(context: &mut Context) -> Outcome {
         say!(context.out, "keys.{} = {}   (settings file)", action, key)?;
     }
     let file = neutral::line(&context.paths.config_file.display().to_string());
-    tell!(
-        context.out,
-        "In {}; what sets dates is kept with the data.",
-        file
-    );
+    context.out.flush()?;
+    tell!(context.out, "In {}", file);
+    tell!(context.out, "What sets dates is kept with the data.");
     Ok(())
 }
 
@@ -231,6 +219,7 @@ fn get(context: &mut Context, name: &str) -> Outcome {
 fn set(context: &mut Context, name: &str, value: &str) -> Outcome {
     if let Some(action) = name.strip_prefix("keys.") {
         let mut doc = document(context)?;
+        check_key(context, action, value)?;
         let keys = doc.entry("keys").or_insert_with(toml_edit::table);
         let keys = keys
             .as_table_like_mut()
@@ -245,6 +234,23 @@ fn set(context: &mut Context, name: &str, value: &str) -> Outcome {
     let mut doc = document(context)?;
     setting.put(&mut doc, value)?;
     save_and_say(context, &doc, setting.name, value)
+}
+
+/// Refuses a key that would stop every sitting.
+fn check_key(context: &Context, action: &str, value: &str) -> Outcome {
+    let mut letters = value.chars();
+    let (Some(key), None) = (letters.next(), letters.next()) else {
+        return Err(Failure::usage(format!(
+            "\"{value}\" does not fit keys.{action}: it is one character"
+        ))
+        .hint("offbook help keys"));
+    };
+    let mut chosen = context.config.keys.clone();
+    chosen.insert(action.to_owned(), key);
+    match Keymap::new(&chosen) {
+        Ok(_) => Ok(()),
+        Err(fault) => Err(fault.refusal(action, key)),
+    }
 }
 
 fn save_and_say(context: &mut Context, doc: &DocumentMut, name: &str, value: &str) -> Outcome {
@@ -314,24 +320,4 @@ fn unset(context: &mut Context, name: &str) -> Outcome {
         neutral::line(&setting.default())
     );
     Ok(())
-}
-
-/// Writes the settings file, once its text has been read back and found good: beside, synced,
-/// renamed. A link to a file kept elsewhere stays a link.
-pub(super) fn save(path: &Path, text: &str) -> Outcome {
-    Config::parse(text, path)?;
-    let path: PathBuf = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path
-        .parent()
-        .filter(|f| !f.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
-    };
-    write().map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
 }

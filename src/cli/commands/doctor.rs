@@ -12,6 +12,7 @@ use crate::cli::output::{safe, say, tell};
 use crate::cli::panic;
 use crate::cli::phrase;
 use crate::cli::progress::Bar;
+use crate::cli::screens::actions::Keymap;
 use crate::exchange::neutral;
 use crate::store::doctor::Finding;
 
@@ -34,23 +35,69 @@ const PERMISSIONS: &str = "permissions";
 /// Without this one, nothing in the file can be looked at.
 const LAYOUT: &str = "layout";
 
-/// What is looked at, in order; the names are those that findings carry.
-const CHECKS: [(&str, &str); 12] = [
-    ("settings", "the settings file can be read"),
-    (PERMISSIONS, "nobody else can read your answers"),
+/// What is looked at, in order: the name that findings carry, what is so when nothing is wrong,
+/// and what is said when something is.
+const CHECKS: [(&str, &str, &str); 12] = [
     (
-        "layout",
-        "the data file is ours and of a version this offbook knows",
+        "settings",
+        "the settings file can be read",
+        "the settings file has a problem",
     ),
-    ("file", "SQLite finds the file whole"),
-    ("links", "every row belongs to something that is there"),
-    ("cards", "every card has a question and its fingerprint"),
-    ("handles", "every short id is that of its card"),
-    ("answers", "every card shows its newest answer"),
-    ("states", "every card stands where its review log puts it"),
-    ("queue", "what is asked next follows from the cards"),
-    ("counters", "the numbers follow from the log and the queue"),
-    ("search", "the search index holds what the cards say"),
+    (
+        PERMISSIONS,
+        "nobody else can read your answers",
+        "others can read your answers",
+    ),
+    (
+        LAYOUT,
+        "the data file is ours and of a version this offbook knows",
+        "the data file cannot be opened by this offbook",
+    ),
+    (
+        "file",
+        "SQLite finds the file whole",
+        "SQLite finds the file damaged",
+    ),
+    (
+        "links",
+        "every row belongs to something that is there",
+        "some rows belong to nothing that is there",
+    ),
+    (
+        "cards",
+        "every card has a question and its fingerprint",
+        "some cards lack a question or their fingerprint",
+    ),
+    (
+        "handles",
+        "every short id is that of its card",
+        "some short ids are not those of their cards",
+    ),
+    (
+        "answers",
+        "every card's answer is there",
+        "some cards' answers are not there",
+    ),
+    (
+        "states",
+        "every card stands where its review log puts it",
+        "some cards stand elsewhere than their review log puts them",
+    ),
+    (
+        "queue",
+        "what is asked next follows from the cards",
+        "what is asked next does not follow from the cards",
+    ),
+    (
+        "counters",
+        "the numbers follow from the log and the queue",
+        "the numbers do not follow from the log and the queue",
+    ),
+    (
+        "search",
+        "the search index holds what the cards say",
+        "the search index does not hold what the cards say",
+    ),
 ];
 
 /// One thing that is wrong.
@@ -87,7 +134,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     if context.json {
         let body = DoctorJson {
             data_file: context.paths.data_file.display().to_string(),
-            checks: CHECKS.map(|(name, _)| name).to_vec(),
+            checks: CHECKS.map(|(name, ..)| name).to_vec(),
             findings: faults,
             mended: backup.is_some(),
             backup,
@@ -119,6 +166,15 @@ fn around(context: &Context) -> Vec<Fault> {
             hint: fault.hint.as_ref().map(|hint| hint.as_str().to_owned()),
         });
     }
+    if let Err(fault) = Keymap::new(&context.config.keys) {
+        let file = context.paths.config_file.display();
+        faults.push(Fault {
+            check: "settings",
+            detail: format!("{file}: {}", fault.message()),
+            can_be_mended: false,
+            hint: Some(fault.hint()),
+        });
+    }
     let file = &context.paths.data_file;
     for path in [Some(file.as_path()), file.parent()].into_iter().flatten() {
         let Ok(facts) = fs::metadata(path) else {
@@ -141,9 +197,8 @@ fn around(context: &Context) -> Vec<Fault> {
 
 /// What is in the data file. One that cannot be opened at all is a finding too.
 fn within(context: &mut Context) -> Outcome<Vec<Fault>> {
-    let now = context.now;
     let mut bar = Bar::new("Checking", &context.out.look, context.may_move());
-    let found = context.read(|store| store.examine(&now, &mut |done, of| bar.set(done, of)));
+    let found = context.read(|store| store.examine(&mut |done, of| bar.set(done, of)));
     drop(bar);
     match found {
         Ok(found) => Ok(found
@@ -187,7 +242,7 @@ fn mend(context: &mut Context) -> Outcome<String> {
     let mut store = context.open()?;
     let copy = backups::before(context, &store, "mend")?;
     let mut bar = Bar::new("Mending", &context.out.look, context.may_move());
-    store.mend(&context.now, &mut |done, of| bar.set(done, of))?;
+    store.mend(&mut |done, of| bar.set(done, of))?;
     tighten(context);
     Ok(copy.display().to_string())
 }
@@ -209,16 +264,16 @@ fn screen(context: &mut Context, faults: &[Fault], backup: Option<String>) -> Ou
     }
     let sign = if context.out.look.ascii { "ok" } else { "✓" };
     let mut is_open = true;
-    for (name, what) in CHECKS {
+    for (name, right, amiss) in CHECKS {
         // "day counters" and the like are one line here.
         let wrong = faults
             .iter()
             .filter(|fault| fault.check.ends_with(name))
             .count();
-        let mark = match wrong {
-            _ if !is_open => "?",
-            0 => sign,
-            _ => "!!",
+        let (mark, what) = match wrong {
+            _ if !is_open => ("?", right),
+            0 => (sign, right),
+            _ => ("!!", amiss),
         };
         is_open &= name != LAYOUT || wrong == 0;
         context.out.wrapped(safe!("{:<2}  ", mark), &what)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::failure::Failure;
 use crate::cli::output::safe;
 use crate::cli::terminal::Key;
 use crate::domain::grade::Grade;
@@ -57,6 +57,115 @@ const NAMED: [(&str, char, Action); 16] = [
     ("quit", 'q', Action::Quit),
 ];
 
+/// Why some keys cannot be a person's keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum KeyFault {
+    NoAction(String),
+    /// `by` is another action with that key.
+    Taken {
+        name: &'static str,
+        key: char,
+        by: &'static str,
+    },
+    Unfit {
+        name: &'static str,
+        key: char,
+    },
+}
+
+impl KeyFault {
+    /// The action at fault, by its name in the settings.
+    fn action(&self) -> &str {
+        match self {
+            Self::NoAction(name) => name,
+            Self::Taken { name, .. } | Self::Unfit { name, .. } => name,
+        }
+    }
+
+    /// What is wrong, when the keys come from a file.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::NoAction(name) => match nearest(name) {
+                Some(near) => {
+                    format!("keys: no action \"{name}\", did you mean \"{near}\"?")
+                }
+                None => format!("keys: no action \"{name}\""),
+            },
+            Self::Taken { name, key, by } => {
+                format!("keys: \"{key}\" cannot be the key of \"{name}\", it is that of \"{by}\"")
+            }
+            Self::Unfit { name, key } => {
+                format!(
+                    "keys: \"{key}\" cannot be the key of \"{name}\"{}",
+                    why_unfit(*key)
+                )
+            }
+        }
+    }
+
+    pub(crate) fn failure(&self) -> Failure {
+        Failure::usage(self.message()).hint(self.hint())
+    }
+
+    /// How to put it right, when the keys come from a file.
+    pub(crate) fn hint(&self) -> String {
+        format!("offbook config unset keys.{}", self.action())
+    }
+
+    /// What is wrong, when a person has just chosen this key for `action`.
+    pub(crate) fn refusal(&self, action: &str, chosen: char) -> Failure {
+        let other = |name: &str| name != action;
+        match self {
+            // It was wrong before, with another action.
+            Self::NoAction(name) if other(name) => self.failure(),
+            Self::Taken { name, by, .. } if other(name) && other(by) => self.failure(),
+            Self::Unfit { name, .. } if other(name) => self.failure(),
+            Self::NoAction(name) => {
+                let failure = Failure::usage(format!("no action \"{name}\" has a key"));
+                match nearest(name) {
+                    Some(near) => {
+                        let hint = format!("did you mean \"{near}\"?   offbook help keys");
+                        let mut failure = failure.hint(hint);
+                        failure.near.push(neutral::line(near));
+                        failure
+                    }
+                    None => failure.found(NAMED.map(|(name, ..)| name).join(", ")),
+                }
+            }
+            Self::Taken { name, by, .. } => {
+                let other = if *name == action { by } else { name };
+                Failure::usage(format!(
+                    "\"{chosen}\" does not fit keys.{action}: it is the key of \"{other}\""
+                ))
+                .hint(format!(
+                    "another key for that one first: offbook config set keys.{other} KEY"
+                ))
+            }
+            Self::Unfit { .. } => Failure::usage(format!(
+                "\"{chosen}\" does not fit keys.{action}{}",
+                why_unfit(chosen)
+            ))
+            .hint("offbook help keys"),
+        }
+    }
+}
+
+fn why_unfit(key: char) -> &'static str {
+    if LABELS.contains(&key) {
+        ": it ticks a point"
+    } else {
+        ": it cannot be seen"
+    }
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    let likeness = |known: &str| strsim::jaro_winkler(known, name);
+    let near = NAMED.map(|(known, ..)| (likeness(known), known));
+    let best = near.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(likeness, _)| *likeness > 0.75)
+        .map(|(_, name)| name)
+}
+
 /// The keys of this person.
 #[derive(Debug, Clone)]
 pub(crate) struct Keymap {
@@ -68,25 +177,30 @@ impl Keymap {
     ///
     /// # Errors
     /// A name that is no action, a key twice, or one that ticks a point.
-    pub(crate) fn new(chosen: &BTreeMap<String, char>) -> Outcome<Self> {
+    pub(crate) fn new(chosen: &BTreeMap<String, char>) -> Result<Self, KeyFault> {
         let mut keys = NAMED.to_vec();
         for (name, key) in chosen {
             let Some(entry) = keys.iter_mut().find(|(known, ..)| known == name) else {
-                let names = NAMED.map(|(name, ..)| name).join(", ");
-                return Err(refused(format!("no key is called \"{name}\"")).found(names));
+                return Err(KeyFault::NoAction(name.clone()));
             };
             entry.1 = *key;
         }
         for (index, (name, key, _)) in keys.iter().enumerate() {
             if let Some((other, ..)) = keys[..index].iter().find(|(_, taken, _)| taken == key) {
-                return Err(refused(format!(
-                    "\"{other}\" and \"{name}\" have the same key"
-                )));
+                // The one that was moved is to blame, not the one whose key it took.
+                let (name, by) = if chosen.contains_key(*name) {
+                    (*name, *other)
+                } else {
+                    (*other, *name)
+                };
+                return Err(KeyFault::Taken {
+                    name,
+                    key: *key,
+                    by,
+                });
             }
             if LABELS.contains(key) || key.is_whitespace() || key.is_control() {
-                return Err(refused(format!(
-                    "\"{key}\" cannot be the key of \"{name}\""
-                )));
+                return Err(KeyFault::Unfit { name, key: *key });
             }
         }
         Ok(Self { keys })
@@ -194,10 +308,6 @@ fn ticks(word: &str) -> Option<Vec<Action>> {
     let is_ordered = letters.is_sorted_by(|a, b| a < b);
     let are_labels = letters.iter().all(|letter| LABELS.contains(letter));
     (is_ordered && are_labels).then(|| letters.into_iter().map(Action::Tick).collect())
-}
-
-fn refused(message: String) -> Failure {
-    Failure::usage(format!("[keys] in the settings: {message}")).hint("offbook config edit")
 }
 
 #[cfg(test)]

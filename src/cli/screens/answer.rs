@@ -172,7 +172,7 @@ fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -
 }
 
 /// `    c  [ ]  a result with a number            missed 3 of the last 4`
-pub(crate) fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outcome {
+fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outcome {
     let mark = if point.is_made { "[x]" } else { "[ ]" };
     let first = if out.look.width >= WIDE {
         safe!("    {}  {}  ", point.label, mark)

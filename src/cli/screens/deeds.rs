@@ -1,13 +1,16 @@
 //! What the keys of a sitting do, told in a line each.
 
+use std::io;
+
 use super::play::Play;
-use super::{answer, pages, question};
+use super::{pages, question};
 use crate::cli::failure::{Kind, Outcome};
-use crate::cli::output::{safe, say};
+use crate::cli::output::{Output, fit, safe, say};
 use crate::cli::{editor, phrase, terminal};
 use crate::domain::grade::Grade;
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::asked::Asked;
+use crate::sitting::points::Point;
 use crate::sitting::review::{GradeOutcome, Stage};
 use crate::sitting::undo::Undone;
 use crate::store::cards::StandingChange;
@@ -69,6 +72,10 @@ impl Play<'_> {
         };
         let made = asked.points.iter().filter(|point| point.is_made).count();
         let of = asked.points.len();
+        if self.context.asker.is_terminal() {
+            let out = &mut self.context.out;
+            return Ok(ticks_line(out, &asked.points, suggested)?);
+        }
         let right = match suggested {
             Some(grade) => safe!("{} of {} points suggests {}", made, of, grade.title()),
             None => safe!("{} of {} points", made, of),
@@ -76,19 +83,10 @@ impl Play<'_> {
         let Some(point) = asked.points.iter().find(|point| point.label == label) else {
             return Ok(());
         };
-        if self.context.asker.is_terminal() {
-            answer::point_line(&mut self.context.out, point, &right)
-        } else {
-            let what = if point.is_made { "made" } else { "not made" };
-            let text = safe!(
-                "{}, {}: {}. {}.",
-                label,
-                what,
-                neutral::line(&point.text),
-                right
-            );
-            Ok(self.context.out.wrapped("", &text)?)
-        }
+        let what = if point.is_made { "made" } else { "not made" };
+        let text = neutral::line(&point.text);
+        let text = safe!("{}, {}: {}. {}.", label, what, text, right);
+        Ok(self.context.out.wrapped("", &text)?)
     }
 
     pub(super) fn note(&mut self, text: Option<String>) -> Outcome {
@@ -183,6 +181,22 @@ impl Play<'_> {
         })
     }
 
+    /// The page of keys, and below it what is being asked, which the page may have pushed away.
+    pub(super) fn help(&mut self) -> Outcome {
+        pages::keys(self.context, &self.keymap)?;
+        if let Some(asked) = self.sitting.current()
+            && self.context.asker.is_terminal()
+        {
+            let out = &mut self.context.out;
+            let question = neutral::line(&asked.question);
+            let question = fit(question.as_str(), out.look.width, out.look.ascii);
+            let question = out.bold(&neutral::line(&question));
+            say!(out, "{}", question)?;
+            self.is_help_open = true;
+        }
+        Ok(())
+    }
+
     pub(super) fn history(&mut self) -> Outcome {
         let now = self.context.now();
         if let Some(asked) = self.sitting.current() {
@@ -202,10 +216,10 @@ impl Play<'_> {
         self.sitting.pause(self.clock.ms());
         self.raw = None;
         match editor::edit_card(self.context, self.store, id) {
-            Ok(is_changed) => {
+            Ok(made) => {
                 let now = self.context.now();
-                if is_changed {
-                    self.sitting.edited(self.store, &now)?;
+                if !made.is_empty() {
+                    self.sitting.edited(self.store, &made, &now)?;
                     self.is_fresh = true;
                 }
             }
@@ -244,4 +258,32 @@ impl Play<'_> {
         self.is_fresh = true;
         Ok(())
     }
+}
+
+/// `  [x] a  [ ] b  [x] c          2 of 3 points suggests Hard`: where all of them stand. The
+/// points themselves are on the screen above.
+fn ticks_line(out: &mut Output, points: &[Point], suggested: Option<Grade>) -> io::Result<()> {
+    const ROOMY: usize = 6;
+    let is_wide = out.look.width >= question::WIDE;
+    let made = points.iter().filter(|point| point.is_made).count();
+    let right = match suggested {
+        Some(grade) if is_wide => {
+            let (of, grade) = (points.len(), grade.title());
+            safe!("{} of {} points suggests {}", made, of, grade)
+        }
+        Some(grade) => safe!("suggests {}", grade.title()),
+        None => safe!("{} of {} points", made, points.len()),
+    };
+    let mark = |point: &Point| {
+        let mark = if point.is_made { "[x]" } else { "[ ]" };
+        format!("{mark} {}", point.label)
+    };
+    let gap = if is_wide && points.len() <= ROOMY {
+        "  "
+    } else {
+        " "
+    };
+    let marks: Vec<String> = points.iter().map(mark).collect();
+    let marks = neutral::line(&marks.join(gap));
+    out.two_sides(&safe!("{}{}", gap, marks), &right)
 }

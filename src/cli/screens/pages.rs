@@ -23,7 +23,7 @@ const KEYS: [(&str, &str); 12] = [
     ("pause", "stop the clock"),
     ("restart", "start the clock again"),
     ("help", "this page"),
-    ("quit", "stop, with a summary (also Ctrl+D)"),
+    ("quit", "stop, with a summary (also Esc, Ctrl+D)"),
 ];
 
 /// What each grade means.
@@ -81,7 +81,8 @@ fn words(out: &mut Output) -> Outcome {
     for (grade, what) in GRADES {
         out.wrapped("", &safe!("{} or {}: {}.", grade.number(), grade, what))?;
     }
-    out.wrapped("", &"a b d: tick the points you made, after the answer.")?;
+    let ticks = "letters of points, like a b d: tick those you made, after the answer.";
+    out.wrapped("", &ticks)?;
     for (name, what) in KEYS {
         out.wrapped("", &safe!("{}: {}.", name, what))?;
     }
@@ -110,28 +111,20 @@ pub(crate) fn history(out: &mut Output, reviews: &[Review], now: &Now) -> Outcom
             review.grade.title(),
             spoken
         );
-        let mut more = Vec::new();
-        if review.taken_back {
-            more.push("taken back".to_owned());
+        let taken_back = if review.taken_back {
+            "  taken back"
+        } else {
+            ""
+        };
+        say!(out, "{}{}", first, taken_back)?;
+        let details = &review.details;
+        if !details.points_missed.is_empty() {
+            let missed = details.points_missed.join("; ");
+            out.wrapped("      missed: ", &neutral::line(&missed))?;
         }
-        if !review.details.points_missed.is_empty() {
-            more.push(format!(
-                "missed: {}",
-                review.details.points_missed.join("; ")
-            ));
+        if let Some(note) = &details.note {
+            out.wrapped("      note: ", &neutral::line(note))?;
         }
-        more.extend(
-            review
-                .details
-                .note
-                .iter()
-                .map(|note| format!("note: {note}")),
-        );
-        let more = more
-            .iter()
-            .map(|text| neutral::line(text).to_string())
-            .collect::<Vec<_>>();
-        out.wrapped(safe!("{}  ", first), &neutral::line(&more.join(", ")))?;
     }
     out.blank()?;
     Ok(())

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::actions::{Action, Keymap};
-use super::{Ended, SittingLook, answer, pages, question};
+use super::{Ended, SittingLook, answer, question};
 use crate::cli::context::{Clock, Context};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
@@ -51,6 +51,8 @@ pub(super) struct Play<'p> {
     pub(super) raw: Option<RawMode>,
     /// The present stage is not on the screen yet.
     pub(super) is_fresh: bool,
+    /// The page of keys was shown last; Esc goes back from it and does not end the sitting.
+    pub(super) is_help_open: bool,
 }
 
 impl<'p> Play<'p> {
@@ -68,7 +70,7 @@ impl<'p> Play<'p> {
                 hint,
             ));
         }
-        let keymap = Keymap::new(&context.config.keys)?;
+        let keymap = Keymap::new(&context.config.keys).map_err(|fault| fault.failure())?;
         terminal::guard();
         let clock = ForwardClock::new(context);
         let sitting = Sitting::begin(store, plan, clock.ms(), &context.now())?;
@@ -81,6 +83,7 @@ impl<'p> Play<'p> {
             look,
             raw: None,
             is_fresh: true,
+            is_help_open: false,
         })
     }
 
@@ -211,7 +214,7 @@ impl Play<'_> {
             Action::Suspend => self.change_standing(StandingChange::Suspend)?,
             Action::Flag => self.flag()?,
             Action::History => self.history()?,
-            Action::Help => pages::keys(self.context, &self.keymap)?,
+            Action::Help => self.help()?,
             Action::Quit => return Ok(Some(Ended::Stopped)),
             Action::Break => return Err(Failure::interrupted()),
             Action::Shell => self.off_to_the_shell()?,
@@ -263,7 +266,11 @@ impl Play<'_> {
     /// The key or word that was chosen, by its letter; `None` at the end of the input.
     fn choose_to_carry_on(&mut self) -> Outcome<Option<char>> {
         let undo = self.keymap.hint("undo", "undo last");
-        let keys = [safe!("[c] carry on"), undo, safe!("[q] stop")];
+        let keys = [
+            safe!("[c] carry on"),
+            undo,
+            self.keymap.hint("quit", "stop"),
+        ];
         if !self.context.asker.is_terminal() {
             let prompt = safe!("Carry on, undo or stop? ");
             let line = self.context.asker.line(&mut self.context.out, &prompt)?;

@@ -21,6 +21,10 @@ impl Play<'_> {
         if self.context.asker.is_terminal() {
             let (clock, keys) = (self.spoken_clock(), self.keys());
             let key = self.await_key(clock, &keys)?;
+            if std::mem::take(&mut self.is_help_open) && key == Key::Esc {
+                self.is_fresh = true;
+                return Ok(Vec::new());
+            }
             return Ok(vec![self.keymap.action(key)]);
         }
         // A pipe shows nothing of what comes out of it: the prompt would be in the way.
@@ -82,7 +86,10 @@ impl Play<'_> {
 
     /// The keys that work now, as many as the width bears.
     fn keys(&self) -> Vec<Safe> {
-        let hint = |name, what| self.keymap.hint(name, what);
+        let hint = |name, what| match name {
+            "help" if self.is_help_open => safe!("[esc] back"),
+            _ => self.keymap.hint(name, what),
+        };
         let is_wide = self.context.out.look.width >= question::WIDE;
         let asked = self.sitting.current();
         let is_paused = asked.is_some_and(Asked::is_paused);
@@ -94,7 +101,11 @@ impl Play<'_> {
         };
         match (self.sitting.stage(), is_wide) {
             (Stage::Question, _) if is_paused => {
-                vec![safe!("[space] go on"), hint("quit", "quit")]
+                vec![
+                    safe!("[space] go on"),
+                    hint("help", "keys"),
+                    hint("quit", "quit"),
+                ]
             }
             (Stage::Question, true) => vec![
                 safe!("[space] show my answer"),
