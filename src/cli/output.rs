@@ -189,6 +189,8 @@ impl Output {
             let options = textwrap::Options::new(self.look.width)
                 // A path or a command with dashes stays in one piece where it can.
                 .word_splitter(textwrap::WordSplitter::NoHyphenation)
+                // Even line ends would cost more than all else between two questions.
+                .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
                 .initial_indent(before)
                 .subsequent_indent(rest);
             if paragraph.trim().is_empty() {
