@@ -64,7 +64,7 @@ const COMMANDS: [&[&str]; 33] = [
 
 #[test]
 fn without_input_nothing_waits_and_nothing_breaks() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     for redirection in [
         "</dev/null",
         "<&-",
@@ -272,7 +272,7 @@ const WRITERS: [&[&str]; 7] = [
 
 #[test]
 fn a_folder_nobody_may_write_to_refuses_every_change() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     let unwritable = Unwritable::new(&world);
     let before = bytes_of(&world.data_file());
     for command in WRITERS {
@@ -296,7 +296,7 @@ fn a_folder_nobody_may_write_to_refuses_every_change() {
 
 #[test]
 fn what_is_no_data_file_of_ours_is_refused_and_left_as_it_is() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     let ours = bytes_of(&world.data_file());
     let at = |name: &str| world.folder().join(name);
     fs::create_dir(at("folder.db")).unwrap();
@@ -379,7 +379,7 @@ fn what_we_make_is_private_whatever_the_umask() {
 
 #[test]
 fn a_file_that_was_opened_to_others_is_closed_again() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     fs::set_permissions(world.data_file(), fs::Permissions::from_mode(0o644)).unwrap();
     fs::set_permissions(world.data_folder(), fs::Permissions::from_mode(0o755)).unwrap();
     world.ok(&["grade", "question", "good"]);
@@ -411,7 +411,7 @@ fn mode_of(path: &Path) -> u32 {
 
 #[test]
 fn every_exit_code_is_what_the_help_says() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     world.write("broken.toml", "format = \"offbook-deck\"\n");
     world.write("newer.db", "no database");
     for (code, command) in [
@@ -457,7 +457,7 @@ const PLACES: [&str; 5] = [
 
 #[test]
 fn a_study_day_begins_at_four_on_the_wall_on_every_day_of_a_year() {
-    let mut world = world_with_a_card();
+    let mut world = World::with_a_card();
     for place in PLACES {
         let zone: Tz = place.parse().unwrap();
         world.set("TZ", place);
@@ -481,7 +481,7 @@ fn a_study_day_begins_at_four_on_the_wall_on_every_day_of_a_year() {
 /// of the place where the person is, and not a second earlier.
 #[test]
 fn cards_come_back_on_their_study_day_through_a_year_of_clock_changes_and_moves() {
-    let mut world = world_with_a_card();
+    let mut world = World::with_a_card();
     let mut today: NaiveDate = "2026-11-22".parse().unwrap();
     let end: NaiveDate = "2027-11-22".parse().unwrap();
     let id = world.ok(&["list", "--json"]).json()["cards"][0]["id"]
@@ -561,18 +561,6 @@ fn wall(zone: Tz, day: NaiveDate, hour: u32) -> DateTime<Utc> {
 }
 
 // ---- what is run ---------------------------------------------------------------------------------
-
-fn world_with_a_card() -> World {
-    let world = World::new();
-    world.ok(&[
-        "add",
-        "One question?",
-        "--answer",
-        "One answer.",
-        "--no-edit",
-    ]);
-    world
-}
 
 fn world_with_many_cards() -> World {
     let world = World::new();

@@ -220,7 +220,7 @@ fn a_file_that_is_no_text_is_refused_harmlessly() {
 
 #[test]
 fn hostile_arguments_are_answered_harmlessly() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     for hostile in &hostile_texts() {
         let flag = format!("--{hostile}");
         for command in [
@@ -325,7 +325,7 @@ fn hostile_surroundings_are_reported_harmlessly() {
             "VISUAL",
             "OFFBOOK_DB",
         ] {
-            let mut world = world_with_a_card();
+            let mut world = World::with_a_card();
             world.set(variable, hostile);
             for command in [
                 &["status"][..],
@@ -341,7 +341,7 @@ fn hostile_surroundings_are_reported_harmlessly() {
 
 #[test]
 fn a_hostile_settings_file_is_reported_harmlessly() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     for hostile in &hostile_texts() {
         let text = toml(hostile);
         for settings in [
@@ -394,7 +394,7 @@ fn completions_offer_hostile_names_harmlessly() {
 
 #[test]
 fn long_answers_are_kept_whole() {
-    let world = world_with_a_card();
+    let world = World::with_a_card();
     let long = "wörter und wörter \u{1b}[2J ".repeat(10_000);
     world.write("long.md", &long);
     harmless(world.ok(&["edit", "question", "--answer-file", "long.md"]));
@@ -576,18 +576,6 @@ fn holds(value: &Value, text: &str) -> bool {
         Value::Object(values) => values.values().any(|value| holds(value, text)),
         _ => false,
     }
-}
-
-fn world_with_a_card() -> World {
-    let world = World::new();
-    world.ok(&[
-        "add",
-        "One question?",
-        "--answer",
-        "One answer.",
-        "--no-edit",
-    ]);
-    world
 }
 
 /// A deck with a hostile text in every field that takes any text.

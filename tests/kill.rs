@@ -178,6 +178,24 @@ fn a_sitting_and_a_script_grade_at_once() {
     nothing_is_wrong(&world);
 }
 
+/// As a program that keeps folders the same on two machines would replace it.
+#[test]
+fn a_grade_into_a_file_that_was_taken_away_is_refused_not_acknowledged() {
+    let world = world_with_cards(12);
+    let mut sitting = PipedSitting::begin(&world);
+    sitting.grade("before", "3");
+    sitting.wait_for_acknowledgement();
+    let elsewhere = world.data_folder().join("elsewhere.db");
+    fs::rename(world.data_file(), &elsewhere).unwrap();
+    fs::copy(&elsewhere, world.data_file()).unwrap();
+    sitting.grade("after", "3");
+    drop(sitting.stdin.take());
+    let mut rest = String::new();
+    sitting.stdout.read_to_string(&mut rest).unwrap();
+    assert!(!rest.lines().any(acknowledges), "{rest}");
+    assert_eq!(sitting.end(), 5);
+}
+
 // ---- reading writes nothing ----------------------------------------------------------------------
 
 const READERS: [&[&str]; 11] = [

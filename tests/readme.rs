@@ -10,7 +10,7 @@
 #[path = "cli/world.rs"]
 mod world;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -164,14 +164,7 @@ fn every_command_explains_itself_within_the_screen() {
 /// The examples below a help are lines to type: none may be refused as a line.
 #[test]
 fn every_example_of_every_help_is_understood() {
-    let world = World::new();
-    world.ok(&[
-        "add",
-        "One question?",
-        "--answer",
-        "One answer.",
-        "--no-edit",
-    ]);
+    let world = World::with_a_card();
     let mut examples = BTreeSet::new();
     for words in commands(&world) {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -202,6 +195,22 @@ fn every_example_of_every_help_is_understood() {
         .any(|words| printed.contains(words));
         assert!(!is_refused, "$ {example}\n{printed}");
     }
+}
+
+/// Two that say the same could not be told apart in a list.
+#[test]
+fn every_command_says_something_else_of_itself() {
+    let world = World::new();
+    let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for words in commands(&world) {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let help = world.ok(&[&words[..], &["--help"]].concat()).stdout;
+        let about = help.lines().next().unwrap_or_default().to_owned();
+        assert!(!about.is_empty(), "{words:?}");
+        said.entry(about).or_default().push(words.join(" "));
+    }
+    let twice: Vec<_> = said.iter().filter(|(_, who)| who.len() > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
 }
 
 /// Every command and every command below one, as the helps list them.

@@ -102,21 +102,22 @@ pub(crate) fn set_question(edit: &mut CardEdit, card: &Card, question: String) {
     local(edit, card).question = (theirs != Some(&question)).then_some(question);
 }
 
-/// Saves the edit, says what changed, and asks whether a rewritten answer keeps its schedule.
+/// Saves the edit, says what changed, and asks whether a rewritten answer keeps its schedule. Gives
+/// the operations that this made.
 pub(crate) fn save(
     context: &mut Context,
     store: &mut Store,
     before: &Card,
     edit: &CardEdit,
-) -> Outcome {
+) -> Outcome<Vec<i64>> {
     let now = context.now();
-    store.edit_card(before.id, edit, &now)?;
-    let after = store.card(before.id, &now)?;
+    let mut made = Vec::from_iter(store.edit_card(before.id, edit, &now)?);
+    let after = store.card(before.id)?;
     let name = choose::short(&after.handle);
     let what = what_changed(before, &after);
     if what.as_str().is_empty() {
         tell!(context.out, "Nothing changed in {}.", name);
-        return Ok(());
+        return Ok(made);
     }
     tell!(
         context.out,
@@ -131,7 +132,7 @@ pub(crate) fn save(
             .asker
             .confirm(&mut context.out, &question, true, flag)?
         {
-            store.reset_cards(&[after.id], &now)?;
+            made.extend(store.reset_cards(&[after.id], &now)?);
             tell!(
                 context.out,
                 "{} starts anew.   Take it back: offbook undo",
@@ -139,7 +140,7 @@ pub(crate) fn save(
             );
         }
     }
-    Ok(())
+    Ok(made)
 }
 
 /// `question, answer (118 -> 96 words), points`.

@@ -3,8 +3,9 @@
 //! What decides the schedule is not here: it lives in the data file, beside the log it explains.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -167,6 +168,35 @@ impl Config {
     pub(crate) fn accessible(&self) -> bool {
         self.accessible.unwrap_or(false)
     }
+}
+
+/// The text of the settings file; empty where there is none.
+pub(crate) fn read(path: &Path) -> Outcome<String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(Failure::failed(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// Writes the settings file, once its text has been read back and found good: beside, synced,
+/// renamed. A link to a file kept elsewhere stays a link.
+pub(crate) fn save(path: &Path, text: &str) -> Outcome {
+    Config::parse(text, path)?;
+    let path: PathBuf = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path
+        .parent()
+        .filter(|f| !f.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    write().map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
 }
 
 fn refused(path: &Path, line: usize, message: &str) -> Failure {

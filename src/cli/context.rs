@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 
@@ -251,10 +251,20 @@ fn fixed_time(text: &str, zone: Tz) -> Outcome<DateTime<Utc>> {
 }
 
 /// How an instant may be written.
-pub(crate) const INSTANT_FORMS: &str = "like 2026-11-22T08:00:00Z, 2026-11-22T08:00 or 2026-11-22";
+pub(crate) const INSTANT_FORMS: &str =
+    "like 2026-11-22T08:00:00Z, 2026-11-22T08:00 or 2026-11-22, from 1970 on";
+
+/// The years whose days have four digits where they are stored, since the first instant.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;
 
 /// An instant as RFC 3339, or a wall-clock time or date (nine in the morning) in `zone`.
 pub(crate) fn instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    let at = any_instant(text, zone)?;
+    let local = at.with_timezone(&zone);
+    (YEARS.contains(&at.year()) && YEARS.contains(&local.year())).then_some(at)
+}
+
+fn any_instant(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Some(at.to_utc());
     }

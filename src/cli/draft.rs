@@ -56,6 +56,15 @@ enum Section {
 }
 
 impl Section {
+    /// Whether both are about one part of the card: what is saved tells slots apart without regard
+    /// to case.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Slot(name), Self::Slot(other)) => name.eq_ignore_ascii_case(other),
+            _ => self == other,
+        }
+    }
+
     fn parse(heading: &str) -> Option<Self> {
         let heading = heading.trim();
         if let Some((answer, slot)) = heading.split_once(':') {
@@ -143,7 +152,7 @@ pub(crate) fn parse(file: &str) -> Result<Parsed, Unreadable> {
             continue;
         } else if is_heading(line) {
             let section = heading(line).map_err(fault)?;
-            if seen.contains(&section) {
+            if seen.iter().any(|seen| seen.is_same(&section)) {
                 return Err(fault(format!(
                     "the section \"{}\" is there twice",
                     line.trim()

@@ -25,6 +25,8 @@ use crate::exchange::neutral;
 use crate::store::Store;
 use crate::store::cards::Card;
 
+/// The name and the base of the draft of a card that is not there yet.
+const NEW_CARD: &str = "new";
 /// A file larger than this was not written by hand.
 const LARGEST_DRAFT: u64 = 4 << 20;
 
@@ -110,14 +112,15 @@ impl Edited {
     }
 }
 
-/// Opens the card in the person's editor and saves what they changed; whether anything was.
+/// Opens the card in the person's editor and saves what they changed; gives the operations that
+/// this made.
 ///
 /// # Errors
 /// Where there is no editor, it ended with a fault, what it left cannot be read, or the card was
 /// changed meanwhile. The draft is kept then and offered the next time.
-pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) -> Outcome<bool> {
+pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) -> Outcome<Vec<i64>> {
     let editor = Editor::find(context, "--answer-file FILE|-, --question, --point, ...")?;
-    let card = store.card(id, &context.now)?;
+    let card = store.card(id)?;
     let name = choose::short(&card.handle);
     let fields = fields_of(&card);
     let base = base_of(&fields);
@@ -125,14 +128,13 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
     let path = draft_path(&context.paths, &card.handle.text)?;
     start(context, &path, &file, &base)?;
     let edited = edit_draft(context, &editor, &path, &file)?;
-    let now = context.now();
-    let there = store.card(id, &now)?;
+    let there = store.card(id)?;
     let base_there = base_of(&fields_of(&there));
     let edit = change::from_draft(&there, &fields_of(&there), &edited.parsed);
     let Some(edit) = edit else {
         edited.done();
         tell!(context.out, "Nothing changed in {}.", name);
-        return Ok(false);
+        return Ok(Vec::new());
     };
     if edited
         .parsed
@@ -142,21 +144,21 @@ pub(crate) fn edit_card(context: &mut Context, store: &mut Store, id: CardId) ->
     {
         return Err(changed_meanwhile(&path, &there)?);
     }
-    change::save(context, store, &there, &edit)?;
+    let made = change::save(context, store, &there, &edit)?;
     edited.done();
-    Ok(true)
+    Ok(made)
 }
 
 /// Opens a card that is not there yet. `None` when the person leaves it without a question.
 pub(crate) fn write_card(context: &mut Context, fields: &Fields) -> Outcome<Option<Edited>> {
     let editor = Editor::find(context, "QUESTION with --answer TEXT, or --no-edit")?;
-    let path = draft_path(&context.paths, "new")?;
+    let path = draft_path(&context.paths, NEW_CARD)?;
     let notes = [
         "Lines that begin with \"#!\" are notes to you; they are not saved.".to_owned(),
         "Only the question is needed. Points are the 3 to 6 things you must say.".to_owned(),
     ];
-    let file = draft::render(fields, "a new card", &notes, "new");
-    start(context, &path, &file, "new")?;
+    let file = draft::render(fields, "a new card", &notes, NEW_CARD);
+    start(context, &path, &file, NEW_CARD)?;
     let edited = edit_draft(context, &editor, &path, &file)?;
     if edited
         .parsed
@@ -178,6 +180,7 @@ fn edit_draft(
     path: &Path,
     original: &str,
 ) -> Outcome<Edited> {
+    let mut last_fault = None;
     loop {
         context.out.flush()?;
         if let Err(failure) = editor.run(path) {
@@ -192,8 +195,10 @@ fn edit_draft(
             Err(fault) => fault,
         };
         let with_fault = draft::with_fault(&bytes, &fault);
-        // The same text twice: nobody is mending it.
-        if with_fault == bytes || !context.someone_is_there() {
+        // The same fault twice: nobody is mending it, least of all where the editor is a script.
+        let is_the_same = last_fault.replace((fault.line, fault.message.clone()))
+            == Some((fault.line, fault.message.clone()));
+        if is_the_same || with_fault == bytes || !context.someone_is_there() {
             let at = path.display();
             let fault = format!("{at}:{}: {}", fault.line, fault.message);
             let failure = Failure::input("the draft cannot be read; nothing was changed");
@@ -251,11 +256,11 @@ fn read_text(bytes: &[u8]) -> Result<&str, Unreadable> {
 /// Writes the draft, unless one is there that the person wants to go on with.
 fn start(context: &mut Context, path: &Path, file: &str, base: &str) -> Outcome {
     if let Ok(left) = fs::read(path) {
-        if goes_on(context, path, &left, base)? {
+        if goes_on(context, path, &left, file, base)? {
             return write_draft(path, &rebased(&left, base));
         }
         // Not deleted: a "no" in haste must not cost an evening's work.
-        let aside = path.with_extension("old.md");
+        let aside = free_aside(path);
         fs::rename(path, &aside).map_err(|error| not_kept(&error))?;
         tell!(
             context.out,
@@ -266,31 +271,61 @@ fn start(context: &mut Context, path: &Path, file: &str, base: &str) -> Outcome 
     write_draft(path, file.as_bytes())
 }
 
+/// Where an older draft goes; those that went there before stay.
+fn free_aside(path: &Path) -> PathBuf {
+    let named = |nth: u32| match nth {
+        1 => path.with_extension("old.md"),
+        _ => path.with_extension(format!("old-{nth}.md")),
+    };
+    let free = (1..u32::MAX).map(named).find(|path| {
+        // A link that leads nowhere would be replaced as well.
+        fs::symlink_metadata(path).is_err()
+    });
+    free.unwrap_or_else(|| named(u32::MAX))
+}
+
 /// Whether the person takes up the draft that was left.
-fn goes_on(context: &mut Context, path: &Path, left: &[u8], base: &str) -> Outcome<bool> {
+fn goes_on(
+    context: &mut Context,
+    path: &Path,
+    left: &[u8],
+    file: &str,
+    base: &str,
+) -> Outcome<bool> {
     if !context.someone_is_there() {
         return Ok(false);
     }
     let parsed = read_text(left).and_then(draft::parse).unwrap_or_default();
     let is_outdated = parsed.base.as_deref().is_some_and(|b| b != base);
+    // A new card was asked for by its question; the draft of another one is not it.
+    let asked = draft::parse(file).ok().and_then(|fresh| fresh.question);
+    let asked = asked.filter(|asked| base == NEW_CARD && !asked.is_empty());
+    let of_another = parsed
+        .question
+        .filter(|left| asked.is_some_and(|asked| asked != *left));
     let written = fs::metadata(path).and_then(|data| data.modified());
     let written = written.map_or(context.now.at, DateTime::<Utc>::from);
     let written = written
         .with_timezone(&context.now.zone)
         .format("%a %-d %b %H:%M");
     let written = neutral::line(&written.to_string());
-    let question = match is_outdated {
-        true => safe!(
+    let question = match &of_another {
+        Some(other) => safe!(
+            "A draft from {} of another question is there, \"{}\". Write that one instead?",
+            written,
+            neutral::line(other)
+        ),
+        None if is_outdated => safe!(
             "A draft from {} is there, but the card was changed since. Use it all the same?",
             written
         ),
-        false => safe!("A draft from {} is there, not saved. Use it?", written),
+        None => safe!("A draft from {} is there, not saved. Use it?", written),
     };
     let asker = &mut context.asker;
     asker.confirm(
         &mut context.out,
         &question,
-        !is_outdated,
+        !is_outdated && of_another.is_none(),
         "the draft is kept",
     )
 }

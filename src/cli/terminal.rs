@@ -61,6 +61,9 @@ fn turn() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// How late the handler of an interrupt may be, on a busy machine.
+const LAST_MOMENT: Duration = Duration::from_millis(100);
+
 /// Whether another program, the person's editor, has the terminal now.
 static LENT: AtomicBool = AtomicBool::new(false);
 
@@ -71,6 +74,8 @@ pub(crate) fn lend<T>(run: impl FnOnce() -> T) -> T {
     restore();
     LENT.store(true, Ordering::SeqCst);
     let result = run();
+    // An interrupt of the last moment is handled by a thread of its own, which may be late.
+    std::thread::sleep(LAST_MOMENT);
     LENT.store(false, Ordering::SeqCst);
     restore();
     result

@@ -7,6 +7,9 @@ use super::Cli;
 use super::failure::Failure;
 
 /// What was wrong with the command line and what to type instead.
+///
+/// What was typed is repeated only where it was to be a command, a flag or one of a few words:
+/// anything else may be an answer.
 pub(super) fn failure(error: &clap::Error) -> Failure {
     let text = |kind| text(error, kind);
     let list = |kind| list(error, kind);
@@ -20,7 +23,7 @@ pub(super) fn failure(error: &clap::Error) -> Failure {
             let failure = Failure::usage(format!("no command \"{typed}\""));
             suggest(failure, near, &help)
         }
-        ErrorKind::UnknownArgument if argument.starts_with('-') => {
+        ErrorKind::UnknownArgument if is_like_a_flag(&argument) => {
             let near = list(ContextKind::SuggestedArg);
             suggest(
                 Failure::usage(format!("no flag \"{argument}\"")),
@@ -29,24 +32,28 @@ pub(super) fn failure(error: &clap::Error) -> Failure {
             )
         }
         ErrorKind::UnknownArgument => {
-            Failure::usage(format!("one argument too many: \"{argument}\"")).hint(help)
+            Failure::usage("one argument too many, or quotes are missing").hint(help)
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             Failure::usage(format!("{argument} needs a value")).hint(help)
         }
-        ErrorKind::InvalidValue => {
-            let failure = Failure::usage(format!("\"{value}\" does not fit {argument}"));
-            let near = list(ContextKind::SuggestedValue);
-            let failure = suggest(failure, near, &help);
-            match list(ContextKind::ValidValue) {
-                values if values.is_empty() => failure,
-                values => failure.found(format!("it takes: {}", values.join(", "))),
+        ErrorKind::InvalidValue => match list(ContextKind::ValidValue) {
+            values if values.is_empty() => {
+                Failure::usage(format!("the value does not fit {argument}")).hint(help)
             }
-        }
+            values => {
+                let failure = Failure::usage(format!("\"{value}\" does not fit {argument}"));
+                suggest(failure, list(ContextKind::SuggestedValue), &help)
+                    .found(format!("it takes: {}", values.join(", ")))
+            }
+        },
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(|why| format!(": {why}"));
             let why = why.unwrap_or_default();
-            Failure::usage(format!("\"{value}\" does not fit {argument}{why}")).hint(help)
+            Failure::usage(format!("the value does not fit {argument}{why}")).hint(help)
+        }
+        ErrorKind::TooManyValues => {
+            Failure::usage(format!("{argument} takes no such value")).hint(help)
         }
         ErrorKind::MissingRequiredArgument => {
             let missing = list(ContextKind::InvalidArg).join(" ");
@@ -63,6 +70,11 @@ pub(super) fn failure(error: &clap::Error) -> Failure {
         }
         _ => Failure::usage(first_paragraph(error)).hint(help),
     }
+}
+
+/// A text that merely begins with a dash may be the first point of an answer.
+fn is_like_a_flag(argument: &str) -> bool {
+    argument.starts_with('-') && !argument.contains(char::is_whitespace)
 }
 
 fn suggest(failure: Failure, near: Vec<String>, help: &str) -> Failure {

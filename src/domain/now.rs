@@ -5,8 +5,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
+
+const FILE_STAMP: &str = "%Y%m%d-%H%M%S";
+const FILE_STAMP_LENGTH: usize = "20261122-080211".len();
 
 /// A study day: the date a review counts for. It begins at the rollover hour, not at midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,6 +108,18 @@ impl Now {
     pub(crate) fn local(&self) -> DateTime<Tz> {
         self.at.with_timezone(&self.zone)
     }
+
+    /// The wall clock as it stands in the names of files: `20261122-080211`.
+    pub(crate) fn file_stamp(&self) -> String {
+        self.local().format(FILE_STAMP).to_string()
+    }
+}
+
+/// The time of a [`Now::file_stamp`] that a text begins with, and what follows.
+pub(crate) fn read_file_stamp(text: &str) -> Option<(NaiveDateTime, &str)> {
+    let (stamp, rest) = text.split_at_checked(FILE_STAMP_LENGTH)?;
+    let at = NaiveDateTime::parse_from_str(stamp, FILE_STAMP).ok()?;
+    Some((at, rest))
 }
 
 /// The study day of an instant: its wall-clock date, or the date before while the wall clock
@@ -155,6 +170,16 @@ mod tests {
             "2026-02-28".parse::<Day>().unwrap().plus(1).to_string(),
             "2026-03-01"
         );
+    }
+
+    #[test]
+    fn a_stamp_in_a_file_name_is_read_again() {
+        let at: DateTime<Utc> = "2026-11-22T08:02:11Z".parse().unwrap();
+        let stamp = Now::new(at, Tz::UTC, 4).file_stamp();
+        assert_eq!(stamp, "20261122-080211");
+        let name = format!("{stamp}-hand");
+        assert_eq!(read_file_stamp(&name), Some((at.naive_utc(), "-hand")));
+        assert_eq!(read_file_stamp("20261122-0802"), None);
     }
 
     #[test]

@@ -6,6 +6,9 @@ use std::io::{self, Write};
 use super::quoted::in_quotes;
 use crate::domain::answer::{AnswerText, Slot};
 
+/// What a file of answers says it is.
+pub(super) const FORMAT: &str = "offbook-answers";
+
 /// An answer and the card it belongs to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct AnswerOf<'a> {
@@ -22,7 +25,7 @@ pub(crate) struct AnswerOf<'a> {
 /// # Errors
 /// What writing failed with.
 pub(crate) fn begin(to: &mut dyn Write) -> io::Result<()> {
-    to.write_all(b"format = \"offbook-answers\"\nformat_version = 1\n")
+    writeln!(to, "format = \"{FORMAT}\"\nformat_version = 1")
 }
 
 /// Writes one answer; what it does not have is left out.

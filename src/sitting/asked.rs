@@ -92,7 +92,7 @@ impl Sitting {
         at_ms: u64,
         now: &Now,
     ) -> Result<Asked> {
-        let card = store.card(entry.id, now)?;
+        let card = store.card(entry.id)?;
         let reviews = store.reviews_of(entry.id, REVIEWS_LOOKED_AT)?;
         let texts: Vec<&str> = card.content.wordings().collect();
         let count = u32::try_from(texts.len()).unwrap_or(u32::MAX);

@@ -94,7 +94,7 @@ impl World {
 
     /// Lets the days pass until the first card is due.
     fn until_due(&mut self) {
-        let card = self.store.card(self.cards[0], &self.now).unwrap();
+        let card = self.store.card(self.cards[0]).unwrap();
         while self.now.today < card.state.due_on.unwrap() {
             self.next_day();
         }
@@ -182,15 +182,7 @@ fn three_reviews_ask_in_three_wordings_on_one_schedule() {
     questions.sort();
     questions.dedup();
     assert_eq!(questions.len(), 3);
-    assert_eq!(
-        world
-            .store
-            .card(world.cards[0], &world.now)
-            .unwrap()
-            .state
-            .reviews,
-        3
-    );
+    assert_eq!(world.store.card(world.cards[0]).unwrap().state.reviews, 3);
 }
 
 #[test]
@@ -248,6 +240,23 @@ fn undo_leaves_alone_what_was_done_elsewhere_since() {
     world.add(9);
     assert!(matches!(world.undo(&mut sitting), Undone::NotLast(_)));
     assert!(!world.reviews(world.cards[0])[0].taken_back);
+}
+
+#[test]
+fn undo_leaves_alone_what_another_program_did_just_before_the_sitting_did_the_same() {
+    let mut world = World::with(2);
+    let mut sitting = world.begin(world.review());
+    let card = id(&sitting);
+    let flag = StandingChange::Flag;
+    world
+        .store
+        .change_standing(&[card], flag, &world.now)
+        .unwrap();
+    sitting
+        .change_standing(&mut world.store, flag, world.ms, &world.now)
+        .unwrap();
+    assert_eq!(world.undo(&mut sitting), Undone::Nothing);
+    assert!(sitting.current().unwrap().card.standing.is_flagged);
 }
 
 #[test]
@@ -407,13 +416,19 @@ fn an_edited_card_is_shown_as_it_is_and_undo_takes_the_edit_back() {
         answer: Some(content),
         ..CardEdit::default()
     };
-    world
+    let card = id(&sitting);
+    let edited = world.store.edit_card(card, &edit, &world.now).unwrap();
+    let flag = StandingChange::Flag;
+    let flagged = world
         .store
-        .edit_card(id(&sitting), &edit, &world.now)
+        .change_standing(&[card], flag, &world.now)
         .unwrap();
-    sitting.edited(&mut world.store, &world.now).unwrap();
+    let made = [edited.unwrap(), flagged.unwrap()];
+    sitting.edited(&world.store, &made, &world.now).unwrap();
     let asked = sitting.current().unwrap();
     assert!(asked.card.answer.is_some() && asked.points[1].is_made);
+    assert!(matches!(world.undo(&mut sitting), Undone::Change(_)));
+    assert!(sitting.current().unwrap().card.answer.is_some());
     assert!(matches!(world.undo(&mut sitting), Undone::Change(_)));
     assert!(sitting.current().unwrap().card.answer.is_none());
 }
@@ -451,15 +466,10 @@ fn cram_is_logged_as_cram_and_earns_only_the_days_that_passed() {
     let mut world = World::with(1);
     let mut sitting = world.begin(Plan::cram(CardFilter::default(), 7));
     world.answer(&mut sitting, 10, Grade::Good);
-    let due = world
-        .store
-        .card(world.cards[0], &world.now)
-        .unwrap()
-        .state
-        .due_on;
+    let due = world.store.card(world.cards[0]).unwrap().state.due_on;
     let mut sitting = world.begin(Plan::cram(CardFilter::default(), 7));
     world.answer(&mut sitting, 10, Grade::Easy);
-    let state = world.store.card(world.cards[0], &world.now).unwrap().state;
+    let state = world.store.card(world.cards[0]).unwrap().state;
     assert_eq!(state.due_on, due);
     assert_eq!(
         world.reviews(world.cards[0])[0].details.source,

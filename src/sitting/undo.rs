@@ -6,6 +6,7 @@ use crate::domain::grade::Grade;
 use crate::domain::now::Now;
 use crate::domain::review::ReviewDetails;
 use crate::store::cards::StandingChange;
+use crate::store::operations::TakenBack;
 use crate::store::{Result, Store};
 
 /// A card that was graded in this sitting.
@@ -63,9 +64,9 @@ impl Sitting {
             return Ok(());
         };
         let (entry, wording) = (asked.entry, asked.wording);
-        store.change_standing(&[entry.id], change, now)?;
         let left = matches!(change, StandingChange::Bury | StandingChange::Suspend);
-        if let Some((operation, _)) = last_operation(store)? {
+        // Where another program did the same meanwhile, this sitting did nothing to take back.
+        if let Some(operation) = store.change_standing(&[entry.id], change, now)? {
             self.steps.push(Step::Changed {
                 entry,
                 wording,
@@ -81,26 +82,19 @@ impl Sitting {
         }
     }
 
-    /// The card was edited meanwhile: shows it as it is now. Ticks stay by their text.
-    pub(crate) fn edited(&mut self, store: &mut Store, now: &Now) -> Result<()> {
+    /// The card was edited, by these operations: shows it as it is now. Ticks stay by their text.
+    pub(crate) fn edited(&mut self, store: &Store, operations: &[i64], now: &Now) -> Result<()> {
         let Some(asked) = &self.current else {
             return Ok(());
         };
         let (entry, wording) = (asked.entry, asked.wording);
-        if let Some((operation, _)) = last_operation(store)? {
-            let is_known = self
-                .steps
-                .last()
-                .is_some_and(|step| step.operation() == Some(operation));
-            if !is_known {
-                self.steps.push(Step::Changed {
-                    entry,
-                    wording,
-                    operation,
-                    left: false,
-                });
-            }
-        }
+        let change = |&operation: &i64| Step::Changed {
+            entry,
+            wording,
+            operation,
+            left: false,
+        };
+        self.steps.extend(operations.iter().map(change));
         self.reload(store, now)
     }
 
@@ -112,17 +106,11 @@ impl Sitting {
         };
         let mut kind = String::new();
         if let Some(ours) = step.operation() {
-            match last_operation(store)? {
-                Some((operation, _)) if operation == ours => {}
-                Some((_, other)) => return Ok(Undone::NotLast(other)),
-                None => return Ok(Undone::Nothing),
-            }
-            let undone = store.undo(1, now)?;
-            kind = undone
-                .into_iter()
-                .next()
-                .map(|operation| operation.kind)
-                .unwrap_or_default();
+            kind = match store.undo_exactly(ours, now)? {
+                TakenBack::Done(operation) => operation.kind,
+                TakenBack::NotNewest(Some(other)) => return Ok(Undone::NotLast(other.kind)),
+                TakenBack::NotNewest(None) => return Ok(Undone::Nothing),
+            };
         }
         match self.steps.pop() {
             Some(Step::Graded { done, .. }) => {
@@ -171,15 +159,4 @@ impl Step {
             Self::Changed { operation, .. } => Some(*operation),
         }
     }
-}
-
-/// The operation that undo would take back now, and its kind.
-fn last_operation(store: &Store) -> Result<Option<(i64, String)>> {
-    // Operations that are undone stay in the list; a long run of them is out of the ordinary.
-    const LOOKED_AT: u64 = 256;
-    let operations = store.operations(LOOKED_AT)?;
-    let last = operations
-        .into_iter()
-        .find(|operation| !operation.is_undone);
-    Ok(last.map(|operation| (operation.number, operation.kind)))
 }

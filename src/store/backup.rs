@@ -11,9 +11,12 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::columns::all;
 use super::migrate::{APPLICATION_ID, Head, LAYOUT};
-use super::open::{beside, uri};
+use super::place::{beside, real, uri};
 use super::{Chance, Result, Store, StoreError};
 use crate::domain::now::Now;
+
+/// What SQLite puts behind the name of a file for its log and the index of it.
+const LOG_SUFFIXES: [&str; 2] = ["-wal", "-shm"];
 
 impl Store {
     /// Writes a whole copy to `to` (0600), beside and renamed. Refused when `to` exists; where
@@ -41,6 +44,7 @@ impl Store {
     ///
     /// A data file too damaged to be copied is moved aside as it is.
     pub(crate) fn restore(path: &Path, from: &Path, now: &Now) -> Result<Option<PathBuf>> {
+        let path = &real(path);
         let copy = beside(path, &format!(".restoring-{}", std::process::id()));
         let checked = check_copy(from).and_then(|source| copy_to(&source, &copy));
         let put = checked.and_then(|()| put_in_place(path, &copy, now));
@@ -89,26 +93,22 @@ fn check_copy(from: &Path) -> Result<Connection> {
 
 fn put_in_place(path: &Path, copy: &Path, now: &Now) -> Result<Option<PathBuf>> {
     let stamp = now.local().format("%Y%m%d-%H%M%S");
+    let kept = free_name(&beside(path, &format!(".before-restore-{stamp}")));
     let is_there = fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0);
     if !is_there {
+        set_log_aside(path, &kept)?;
         rename(copy, path)?;
         return Ok(None);
     }
-    let kept = free_name(&beside(path, &format!(".before-restore-{stamp}")));
     match Store::open(path, Chance::Random, now) {
-        Ok(store) => {
-            refuse_if_shared(&store.conn)?;
+        Ok(mut store) => {
+            keep_to_oneself(&store.conn)?;
             copy_to(&store.conn, &kept)?;
-            drop(store);
-            overwrite(path, copy)?;
+            overwrite(&mut store.conn, copy)?;
         }
         Err(StoreError::Busy) => return Err(StoreError::Busy),
         Err(StoreError::Foreign { .. } | StoreError::Damaged { .. }) => {
-            // Its log goes with it: left beside, it would be taken for that of the copy.
-            for suffix in ["-wal", "-shm"] {
-                let beside_kept = beside(&kept, suffix);
-                let _ = fs::rename(beside(path, suffix), beside_kept);
-            }
+            set_log_aside(path, &kept)?;
             rename(path, &kept)?;
             rename(copy, path)?;
         }
@@ -117,26 +117,39 @@ fn put_in_place(path: &Path, copy: &Path, now: &Now) -> Result<Option<PathBuf>> 
     Ok(Some(kept))
 }
 
-/// Whoever else has the file open holds a lock that an exclusive one cannot pass.
-fn refuse_if_shared(conn: &Connection) -> Result<()> {
-    conn.busy_timeout(Duration::ZERO)?;
-    let alone = || -> rusqlite::Result<()> {
-        conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        conn.execute_batch("BEGIN IMMEDIATE; COMMIT")
-    };
-    let outcome = alone();
-    conn.pragma_update(None, "locking_mode", "NORMAL")?;
-    outcome?;
+/// The log goes where the file it belonged to is kept: left beside, it would be taken for that of
+/// the copy and written over it.
+fn set_log_aside(path: &Path, kept: &Path) -> Result<()> {
+    for suffix in LOG_SUFFIXES {
+        let log = beside(path, suffix);
+        match fs::rename(&log, beside(kept, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(failed(&log, &error));
+            }
+            _ => {}
+        }
+    }
     Ok(())
+}
+
+/// Takes the lock that nobody else can hold anything beside, until `conn` is closed: a grade made
+/// after the copy of the present data, and before it is written over, would be in neither. Whoever
+/// has the file open already holds a lock that this one cannot pass.
+pub(super) fn keep_to_oneself(conn: &Connection) -> Result<()> {
+    conn.busy_timeout(Duration::ZERO)?;
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    let outcome = conn.execute_batch("BEGIN IMMEDIATE; COMMIT");
+    if outcome.is_err() {
+        conn.pragma_update(None, "locking_mode", "NORMAL")?;
+    }
+    Ok(outcome?)
 }
 
 /// Writes the copy's pages into the data file in one transaction, by SQLite's backup: it is
 /// whole before and whole after, whenever the power goes.
-fn overwrite(path: &Path, copy: &Path) -> Result<()> {
+fn overwrite(target: &mut Connection, copy: &Path) -> Result<()> {
     let source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut target = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    target.pragma_update(None, "synchronous", "FULL")?;
-    let backup = Backup::new(&source, &mut target)?;
+    let backup = Backup::new(&source, target)?;
     match backup.step(-1)? {
         StepResult::Done => Ok(()),
         _ => Err(StoreError::Busy),
@@ -195,12 +208,13 @@ fn rename(from: &Path, to: &Path) -> Result<()> {
         .map_err(|error| failed(to, &error))
 }
 
-/// `path`, or `path` with the first number behind it that makes a name nobody has.
+/// `path`, or `path` with the first number behind it that makes a name nobody has, nor a log.
 fn free_name(path: &Path) -> PathBuf {
     let numbered = (2..).map(|number| beside(path, &format!("-{number}")));
+    let is_free = |name: &PathBuf| fs::symlink_metadata(name).is_err();
     std::iter::once(path.to_owned())
         .chain(numbered)
-        .find(|name| fs::symlink_metadata(name).is_err())
+        .find(|name| is_free(name) && LOG_SUFFIXES.iter().all(|end| is_free(&beside(name, end))))
         .unwrap_or_else(|| path.to_owned())
 }
 

@@ -9,8 +9,8 @@ use super::decks::nearest;
 use super::{Found, Result, Store};
 use crate::domain::answer::{Answer, AnswerText};
 use crate::domain::card::{Content, Kind, LocalChanges, UpstreamCard};
-use crate::domain::id::{CardId, DeckId};
-use crate::domain::now::{Day, Now};
+use crate::domain::id::{CardId, DeckId, Slug};
+use crate::domain::now::Day;
 use crate::schedule::CardState;
 
 /// A whole card, as every screen needs it.
@@ -23,6 +23,8 @@ pub(crate) struct Card {
     /// What is shown: local over upstream.
     pub(crate) content: Content,
     pub(crate) upstream: Option<UpstreamCard>,
+    /// The coach's deck that it came in with, where its slug is unique, wherever it was moved.
+    pub(crate) upstream_deck: Option<Slug>,
     pub(crate) local: LocalChanges,
     /// The person's own tags, beside those of the coach.
     pub(crate) own_tags: Vec<String>,
@@ -137,6 +139,7 @@ pub(super) const CARD: &str = "SELECT c.id, c.handle, c.tags AS own_tags, c.is_s
         u.competencies AS u_competencies, u.tags AS u_tags, u.listens_for AS u_listens_for,
         u.rubric AS u_rubric, u.pitfalls AS u_pitfalls, u.follow_ups AS u_follow_ups,
         u.key_points AS u_key_points, u.example AS u_example, u.notes AS u_notes,
+        ud.slug AS ud_slug,
         l.question AS l_question, l.variants AS l_variants, l.kind AS l_kind,
         l.framework AS l_framework, l.target_secs AS l_target_secs,
         l.competencies AS l_competencies, l.listens_for AS l_listens_for,
@@ -146,6 +149,7 @@ pub(super) const CARD: &str = "SELECT c.id, c.handle, c.tags AS own_tags, c.is_s
      FROM cards c
      JOIN decks d ON d.key = c.deck
      LEFT JOIN upstream_cards u ON u.card = c.key
+     LEFT JOIN upstream_decks ud ON ud.deck = u.deck
      LEFT JOIN local_cards l ON l.card = c.key
      LEFT JOIN answers a ON a.card = c.key AND a.version = c.answer_version
      LEFT JOIN card_states s ON s.card = c.key
@@ -214,7 +218,7 @@ const BY_QUESTION: &str = "SELECT c.id, c.handle,
 type Fitting = Vec<(Uuid, String, String)>;
 
 impl Store {
-    pub(crate) fn card(&self, id: CardId, _now: &Now) -> Result<Card> {
+    pub(crate) fn card(&self, id: CardId) -> Result<Card> {
         let found = first(&self.conn, CARD, [id.0], |row| {
             let upstream = columns::upstream_card(row)?;
             let local = columns::local_changes(row)?;
@@ -232,6 +236,7 @@ impl Store {
                 expected_secs: fold.expected_secs(content.target_secs()),
                 content,
                 upstream,
+                upstream_deck: columns::optional_slug(row, "ud_slug")?,
                 local,
                 own_tags: columns::list(row, "own_tags")?,
                 answer: columns::answer(row)?,

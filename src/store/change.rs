@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::columns::{first, get};
 use super::ids::Ids;
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, Wrote};
 use crate::domain::now::Now;
 
 /// How long one wait for another writer may take before SQLite reports it.
@@ -28,7 +28,7 @@ pub(super) struct Change<'c> {
     pub(super) now: Now,
     pub(super) ids: Ids,
     pub(super) step: i64,
-    commits: &'c mut u64,
+    wrote: &'c mut Wrote,
 }
 
 /// Begins the one kind of writing transaction there is: a deferred one that has to upgrade
@@ -48,6 +48,7 @@ pub(super) fn begin_immediate(conn: &Connection) -> Result<Transaction<'_>> {
 impl Store {
     pub(super) fn begin(&mut self, now: &Now) -> Result<Change<'_>> {
         let tx = begin_immediate(&self.conn)?;
+        self.is_still_there()?;
         let number = first(&tx, NEXT_NUMBER, [], |row| get(row, "number"))?.unwrap_or(1);
         let ids = Ids::new(self.chance, number, now);
         Ok(Change {
@@ -56,7 +57,7 @@ impl Store {
             now: *now,
             ids,
             step: 0,
-            commits: &mut self.commits,
+            wrote: &mut self.wrote,
         })
     }
 }
@@ -80,7 +81,7 @@ impl Change<'_> {
     /// Commits without a new operation: undo and redo only mark old ones.
     pub(super) fn commit(self) -> Result<()> {
         self.tx.commit()?;
-        *self.commits += 1;
+        *self.wrote = Wrote::More;
         Ok(())
     }
 }

@@ -111,6 +111,12 @@ fn slug(row: &Row<'_>, column: &str) -> Result<Slug> {
     Slug::parse(&get::<String>(row, column)?).ok_or_else(|| unreadable(column))
 }
 
+pub(super) fn optional_slug(row: &Row<'_>, column: &str) -> Result<Option<Slug>> {
+    let text: Option<String> = get(row, column)?;
+    text.map(|text| Slug::parse(&text).ok_or_else(|| unreadable(column)))
+        .transpose()
+}
+
 /// How a [`Criterion`] is stored.
 #[derive(Serialize, Deserialize)]
 struct StoredCriterion {

@@ -25,6 +25,20 @@ pub(crate) struct DeckSummary {
     pub(crate) new: u64,
 }
 
+/// Where a new card goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target<'n> {
+    Deck(DeckId),
+    /// A deck of this name is made for it, in the same change.
+    New(&'n str),
+}
+
+impl From<DeckId> for Target<'_> {
+    fn from(deck: DeckId) -> Self {
+        Self::Deck(deck)
+    }
+}
+
 /// Completed by a WHERE and an ORDER BY; `:today` bounds what is due.
 const SUMMARY: &str = "SELECT d.key, d.id, d.name,
         (SELECT count(*) FROM cards c WHERE c.deck = d.key AND c.removed_at IS NULL) AS cards,
@@ -157,14 +171,27 @@ impl Store {
         Ok(())
     }
 
-    /// The deck that a coach's file of that slug was imported into, removed or not.
+    /// The deck that a coach's file of that slug was imported into, if it is still there.
     pub(crate) fn deck_of_slug(&self, slug: &Slug) -> Result<Option<DeckId>> {
         first(
             &self.conn,
-            "SELECT d.id FROM upstream_decks u JOIN decks d ON d.key = u.deck WHERE u.slug = ?1",
+            "SELECT d.id FROM upstream_decks u JOIN decks d ON d.key = u.deck
+             WHERE u.slug = ?1 AND d.removed_at IS NULL",
             [slug.as_str()],
             |row| Ok(DeckId(get(row, "id")?)),
         )
+    }
+}
+
+/// Key and name of the deck, which is made where it is a new one.
+pub(super) fn reach(change: &mut Change<'_>, target: Target<'_>) -> Result<(i64, String)> {
+    match target {
+        Target::Deck(id) => named(&change.tx, id),
+        Target::New(name) => {
+            let name = free_name(&change.tx, name, None)?;
+            let (key, _) = insert(change, &name)?;
+            Ok((key, name))
+        }
     }
 }
 

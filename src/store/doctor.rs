@@ -7,10 +7,9 @@ use uuid::Uuid;
 use super::change::begin_immediate;
 use super::columns::{self, all, count, first, get};
 use super::derived::{self, Fold, QUEUE_BASIS, QueueRow, SEARCH_TEXT};
-use super::{Result, Store, StoreError, settings};
+use super::{Result, Store, StoreError, Wrote, decks, settings};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
-use crate::domain::now::Now;
 
 /// One thing that is not as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +28,7 @@ const TOLD: usize = 5;
 const STEP: u64 = 500;
 
 impl Store {
-    pub(crate) fn examine(
-        &self,
-        _now: &Now,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<Vec<Finding>> {
+    pub(crate) fn examine(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Vec<Finding>> {
         let mut findings = Findings::default();
         check_file(&self.conn, &mut findings)?;
         check_cards(&self.conn, progress, &mut findings)?;
@@ -46,9 +41,11 @@ impl Store {
         Ok(findings.done())
     }
 
-    /// Derives states, queue, counters and search index from the log and the cards anew.
-    pub(crate) fn mend(&mut self, _now: &Now, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
+    /// Derives states, queue, counters and search index from the log and the cards anew, and brings
+    /// back the decks of cards that are there.
+    pub(crate) fn mend(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
         let tx = begin_immediate(&self.conn)?;
+        bring_decks_back(&tx)?;
         let settings = settings::stored(&tx)?;
         tx.execute_batch(
             "DELETE FROM day_load; DELETE FROM deck_load; DELETE FROM new_load;
@@ -104,9 +101,38 @@ impl Store {
             progress(done, total);
         }
         tx.commit()?;
-        self.commits += 1;
+        self.wrote = Wrote::More;
         Ok(())
     }
+}
+
+/// A card that is there is in a deck that is there, or nothing would list it: its deck comes back,
+/// with a number behind its name where another one has that by now.
+fn bring_decks_back(conn: &Connection) -> Result<()> {
+    let gone = all(
+        conn,
+        "SELECT key, name FROM decks d WHERE removed_at IS NOT NULL AND EXISTS
+             (SELECT 1 FROM cards c WHERE c.deck = d.key AND c.removed_at IS NULL)",
+        [],
+        |row| Ok((get::<i64>(row, "key")?, get::<String>(row, "name")?)),
+    )?;
+    for (key, name) in gone {
+        let numbered = (2..).map(|number| format!("{name} {number}"));
+        for name in std::iter::once(name.clone()).chain(numbered) {
+            match decks::free_name(conn, &name, None) {
+                Ok(name) => {
+                    conn.execute(
+                        "UPDATE decks SET removed_at = NULL, name = ?2 WHERE key = ?1",
+                        (key, name),
+                    )?;
+                    break;
+                }
+                Err(StoreError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What was found, with the number of findings that are no longer told.
@@ -264,7 +290,7 @@ fn check_card(row: &Row<'_>, id: CardId, replayed: &Fold, findings: &mut Finding
         findings.add(
             "cards",
             format!("{name} is in a deck that was removed"),
-            false,
+            true,
         );
     }
     Ok(())

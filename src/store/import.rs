@@ -5,9 +5,10 @@
 //! cards are all here, so it moves on only when every card equals the file.
 //!
 //! What undo or the removal of the whole deck took away comes back with its answers and its
-//! history when it is imported again. A card that the person removed by itself stays away.
+//! history when it is imported again; what undo took away, as the file has it now. A card that the person removed by itself stays away.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use rusqlite::Row;
 
@@ -15,7 +16,7 @@ use super::change::Change;
 use super::columns::{self, all, count, first, get};
 use super::derived::{self, Fold};
 use super::journal::Family;
-use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, write_header};
+use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS, StoredCard, insert_header, write_header};
 use super::{Result, Store, StoreError, decks, writing};
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
@@ -31,7 +32,7 @@ const CACHE_KIB: i64 = 24 * 1024;
 pub(crate) struct ImportReport {
     pub(crate) deck: Option<DeckId>,
     pub(crate) deck_name: String,
-    /// The release that was in before, if any.
+    /// The release that is in already, if any; a deck that was removed is in no longer.
     pub(crate) previous_version: Option<String>,
     pub(crate) added: u64,
     pub(crate) unchanged: u64,
@@ -64,6 +65,8 @@ pub(crate) struct Import<'s> {
 struct Present {
     header: DeckHeader,
     was_removed: bool,
+    /// The cards that came back with it.
+    revived: HashSet<i64>,
     /// Cards of the coach's that are here, without those the coach retired.
     cards: u64,
 }
@@ -101,7 +104,8 @@ impl Store {
             }
             Some(key) => {
                 let (id, name, present) = reopen(&mut change, key, header, deck_name)?;
-                report.previous_version = Some(present.header.version.as_str().to_owned());
+                report.previous_version =
+                    (!present.was_removed).then(|| present.header.version.as_str().to_owned());
                 (report.deck, report.deck_name) = (Some(id), name);
                 (key, Some(present))
             }
@@ -124,8 +128,12 @@ impl Import<'_> {
     pub(crate) fn card(&mut self, card: &UpstreamCard) -> Result<()> {
         let stored = StoredCard::of(card);
         if self.present.is_some()
-            && let Some(here) = self.find(card, &stored)?
+            && let Some(mut here) = self.find(card, &stored)?
         {
+            if here.removed_as.as_deref() == Some("undo") && !here.is_equal {
+                rewrite(&mut self.change, here.key, card, &stored)?;
+                here.is_equal = here.has_its_slug;
+            }
             return self.meet(&here);
         }
         self.insert(card, &stored)
@@ -160,9 +168,10 @@ impl Import<'_> {
     fn find(&self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<Option<Here>> {
         for slug in std::iter::once(&card.slug).chain(&card.aliases) {
             let params = (self.deck, slug.as_str());
-            if let Some(here) = first(&self.change.tx, BY_SLUG, params, |row| {
+            if let Some(mut here) = first(&self.change.tx, BY_SLUG, params, |row| {
                 Here::read(row, stored)
             })? {
+                here.has_its_slug = *slug == card.slug;
                 return Ok(Some(here));
             }
         }
@@ -173,16 +182,17 @@ impl Import<'_> {
     fn meet(&mut self, here: &Here) -> Result<()> {
         let comes_back = here.removed_as.as_deref().is_some_and(|how| how != "card");
         if comes_back {
-            revive(&mut self.change, here.key)?;
+            let place = here.deck_is_gone.then(|| self.place_at_the_end());
+            revive(&mut self.change, here.key, place)?;
         }
-        let deck_comes_back = self
+        let came_back_with_the_deck = self
             .present
             .as_ref()
-            .is_some_and(|present| present.was_removed);
+            .is_some_and(|present| present.revived.contains(&here.key));
         if here.removed_as.is_none() && !here.is_retired {
             self.matched += 1;
         }
-        if comes_back || (deck_comes_back && here.removed_as.is_none()) {
+        if comes_back || came_back_with_the_deck {
             self.report.added += 1;
             self.report.differing += u64::from(!here.is_equal);
         } else if here.is_equal || here.removed_as.is_some() {
@@ -193,7 +203,14 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// Deck and position for a card put behind the others of this deck.
+    fn place_at_the_end(&mut self) -> (i64, i64) {
+        self.next_position += 1;
+        (self.deck, self.next_position - 1)
+    }
+
     fn insert(&mut self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<()> {
+        let (deck, position) = self.place_at_the_end();
         let change = &mut self.change;
         let id = CardId(change.ids.next());
         let question = fingerprint(&card.content.question).cast_signed();
@@ -209,15 +226,15 @@ impl Import<'_> {
             .execute((
                 id.0,
                 id.handle(),
-                self.deck,
-                self.next_position,
+                deck,
+                position,
                 question,
                 withdrawn_at,
                 change.now.at_ms(),
                 change.now.today.to_string(),
             ))?;
         let key = change.tx.last_insert_rowid();
-        stored.insert(&change.tx, key, self.deck)?;
+        stored.insert(&change.tx, key, deck)?;
         if !card.retired {
             let target = card.content.target_secs.unwrap_or(DEFAULT_TARGET_SECS);
             change
@@ -226,18 +243,12 @@ impl Import<'_> {
                     "INSERT INTO queue (card, deck, ask_on, retry, position, secs)
                      VALUES (?1, ?2, NULL, 0, ?3, ?4)",
                 )?
-                .execute((
-                    key,
-                    self.deck,
-                    self.next_position,
-                    Fold::default().expected_secs(target),
-                ))?;
+                .execute((key, deck, position, Fold::default().expected_secs(target)))?;
         }
         change
             .tx
             .prepare_cached("INSERT INTO card_search (rowid, text) VALUES (?1, ?2)")?
             .execute((key, search_text(card)))?;
-        self.next_position += 1;
         let from = self.inserted.map_or(key, |(from, _)| from);
         self.inserted = Some((from, key));
         self.report.added += 1;
@@ -309,6 +320,7 @@ fn reopen(
         )));
     }
     let mut shown = name;
+    let mut revived = HashSet::new();
     if was_removed {
         shown = decks::free_name(&change.tx, deck_name.unwrap_or(&shown), Some(deck))?;
         change.journaled(Family::Decks, deck, &["name", "removed_at"], |tx| {
@@ -323,7 +335,8 @@ fn reopen(
             |row| get(row, "key"),
         )?;
         for key in keys {
-            revive(change, key)?;
+            revive(change, key, None)?;
+            revived.insert(key);
         }
     }
     let cards = first(
@@ -336,15 +349,53 @@ fn reopen(
     let present = Present {
         header: here,
         was_removed,
+        revived,
         cards: cards.unwrap_or(0),
     };
     Ok((id, shown, present))
 }
 
-fn revive(change: &mut Change<'_>, card: i64) -> Result<()> {
-    change.journaled(Family::Cards, card, &["removed_at", "removed_as"], |tx| {
-        tx.prepare_cached("UPDATE cards SET removed_at = NULL, removed_as = NULL WHERE key = ?1")?
-            .execute([card])?;
+/// Writes what the file says over what an import wrote that was undone: nobody has it, so it comes
+/// in as if for the first time, whatever an earlier release said.
+fn rewrite(
+    change: &mut Change<'_>,
+    key: i64,
+    card: &UpstreamCard,
+    stored: &StoredCard<'_>,
+) -> Result<()> {
+    change.journaled(Family::UpstreamCards, key, &CARD_COLUMNS, |tx| {
+        stored.rewrite(tx, key)
+    })?;
+    let own = first(
+        &change.tx,
+        "SELECT question FROM local_cards WHERE card = ?1",
+        [key],
+        |row| get::<Option<String>>(row, "question"),
+    )?;
+    let own = own.flatten();
+    let question = fingerprint(own.as_deref().unwrap_or(&card.content.question)).cast_signed();
+    let withdrawn_at = card.retired.then(|| change.now.at_ms());
+    let columns = ["question_fingerprint", "withdrawn_at"];
+    change.journaled(Family::Cards, key, &columns, |tx| {
+        tx.prepare_cached(
+            "UPDATE cards SET question_fingerprint = ?2, withdrawn_at = ?3 WHERE key = ?1",
+        )?
+        .execute((key, question, withdrawn_at))?;
+        Ok(())
+    })?;
+    derived::reindex(&change.tx, key)
+}
+
+/// Brings a card back where it was or, where that deck is gone, to `place`: deck and position.
+fn revive(change: &mut Change<'_>, card: i64, place: Option<(i64, i64)>) -> Result<()> {
+    let columns = ["deck", "position", "removed_at", "removed_as"];
+    change.journaled(Family::Cards, card, &columns, |tx| {
+        tx.prepare_cached(
+            "UPDATE cards SET deck = coalesce(?2, deck), position = coalesce(?3, position),
+                 removed_at = NULL, removed_as = NULL
+             WHERE key = ?1",
+        )?
+        .execute((card, place.map(|(deck, _)| deck), place.map(|(_, at)| at)))?;
         Ok(())
     })?;
     derived::requeue(&change.tx, card)
@@ -353,16 +404,22 @@ fn revive(change: &mut Change<'_>, card: i64) -> Result<()> {
 pub(super) const SAME_QUESTION: &str =
     "SELECT key FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL LIMIT 1";
 
-pub(super) const BY_SLUG: &str = "SELECT u.*, c.removed_as FROM upstream_cards u
-     JOIN cards c ON c.key = u.card WHERE u.deck = ?1 AND u.slug = ?2";
+pub(super) const BY_SLUG: &str = "SELECT u.*, c.removed_as,
+         d.removed_at IS NOT NULL AS deck_is_gone
+     FROM upstream_cards u JOIN cards c ON c.key = u.card JOIN decks d ON d.key = c.deck
+     WHERE u.deck = ?1 AND u.slug = ?2";
 
 /// A card that is here already, held against the one of the file.
 #[derive(Debug)]
 struct Here {
     key: i64,
     removed_as: Option<String>,
+    /// The deck that the person put it into is removed, which this one no longer is.
+    deck_is_gone: bool,
     is_retired: bool,
     is_equal: bool,
+    /// Found by its slug, not by an alias.
+    has_its_slug: bool,
 }
 
 impl Here {
@@ -370,8 +427,10 @@ impl Here {
         Ok(Self {
             key: get(row, "card")?,
             removed_as: get(row, "removed_as")?,
+            deck_is_gone: get(row, "deck_is_gone")?,
             is_retired: get(row, "is_retired")?,
             is_equal: file.equals(row)?,
+            has_its_slug: true,
         })
     }
 }

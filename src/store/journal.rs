@@ -9,6 +9,7 @@ use rusqlite::types::Value;
 
 use super::change::Change;
 use super::columns::{first, get};
+use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
 use super::{Result, StoreError};
 
 /// A table whose rows are journaled.
@@ -18,15 +19,17 @@ pub(super) enum Family {
     Cards,
     LocalCards,
     UpstreamDecks,
+    UpstreamCards,
     Settings,
 }
 
 impl Family {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
         Self::UpstreamDecks,
+        Self::UpstreamCards,
         Self::Settings,
     ];
 
@@ -36,6 +39,7 @@ impl Family {
             Self::Cards => "cards",
             Self::LocalCards => "local_cards",
             Self::UpstreamDecks => "upstream_decks",
+            Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
         }
     }
@@ -47,7 +51,7 @@ impl Family {
     fn key(self) -> &'static str {
         match self {
             Self::Decks | Self::Cards => "key",
-            Self::LocalCards => "card",
+            Self::LocalCards | Self::UpstreamCards => "card",
             Self::UpstreamDecks => "deck",
             Self::Settings => "name",
         }
@@ -83,22 +87,8 @@ impl Family {
                 "follow_ups",
                 "notes",
             ],
-            Self::UpstreamDecks => &[
-                "title",
-                "version",
-                "author",
-                "contact",
-                "description",
-                "license",
-                "source",
-                "language",
-                "default_framework",
-                "default_target_secs",
-                "default_family",
-                "default_tags",
-                "rubric",
-                "imported_at",
-            ],
+            Self::UpstreamDecks => &HEADER_COLUMNS,
+            Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
         }
     }

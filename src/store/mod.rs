@@ -25,6 +25,7 @@ pub(crate) mod lookup;
 mod migrate;
 mod open;
 pub(crate) mod operations;
+mod place;
 pub(crate) mod queue;
 pub(crate) mod reviews;
 pub(crate) mod search;
@@ -91,9 +92,19 @@ pub(crate) struct Store {
     chance: Chance,
     /// The file, or none for a store in memory.
     path: Option<PathBuf>,
-    /// Whether the `-wal` file was there when this process came, and what was committed since.
+    /// What the file was when it was opened to write; see `is_still_there`.
+    identity: Option<(u64, u64)>,
+    /// Whether the `-wal` file was there when this process came, and what was written since.
     found_wal: bool,
-    commits: u64,
+    wrote: Wrote,
+}
+
+/// What was committed since the store was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wrote {
+    Nothing,
+    OneGrade,
+    More,
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -2,9 +2,8 @@
 //! leaving a trace.
 
 use std::fs::{self, DirBuilder, OpenOptions};
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -14,7 +13,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::change::BUSY_TIMEOUT;
 use super::ids::random_bits;
 use super::migrate::{APPLICATION_ID, Head, LAYOUT, migrate};
-use super::{Chance, Result, Store, StoreError};
+use super::place::{
+    Stamp, WAL_HEAD, beside, identity, length, not_a_file, real, refuse_orphaned_log, uri,
+    wal_length,
+};
+use super::{Chance, Result, Store, StoreError, Wrote};
 use crate::domain::now::Now;
 
 /// Earlier ones can corrupt a WAL file that two processes share.
@@ -33,10 +36,6 @@ const CHECKPOINT_PAGES: i64 = 32_000;
 /// A log that may be left lying: one that a reader goes through in no time.
 const SHORT_LOG: u64 = 512 * 1024;
 
-/// Bytes before the first change in a log. A writer killed right after them leaves a log that says
-/// nothing, but SQLite would wait ten seconds for somebody to mend its index and then give up.
-const WAL_HEAD: u64 = 32;
-
 impl Store {
     /// Opens the data file to read and write, making it (0600, in a 0700 folder) where there is
     /// none, and migrating an older one after copying it. `now` names the copy.
@@ -45,6 +44,8 @@ impl Store {
     /// As [`StoreError`]: newer, foreign, busy, damaged, full, unopenable.
     pub(crate) fn open(path: &Path, chance: Chance, now: &Now) -> Result<Self> {
         check_library()?;
+        let path = &real(path);
+        refuse_orphaned_log(path)?;
         prepare_file(path)?;
         check_ownership(path)?;
         let found_wal = wal_length(path) > 0;
@@ -66,7 +67,8 @@ impl Store {
                 known: LAYOUT,
             });
         }
-        if head.layout < LAYOUT {
+        let is_older = head.layout < LAYOUT;
+        if is_older {
             if !head.is_blank() {
                 copy_before_migrating(&conn, path, head, now)?;
             }
@@ -79,8 +81,13 @@ impl Store {
             conn,
             chance,
             path: Some(path.to_owned()),
+            identity: identity(path),
             found_wal,
-            commits: 0,
+            wrote: if is_older {
+                Wrote::More
+            } else {
+                Wrote::Nothing
+            },
         })
     }
 
@@ -101,16 +108,15 @@ impl Store {
         mut read: impl FnMut(&Self) -> Result<T>,
     ) -> Result<Option<T>> {
         check_library()?;
+        let path = &real(path);
         let begun = Instant::now();
         for attempts in 1.. {
             let is_patient = attempts <= READ_ATTEMPTS || begun.elapsed() <= READ_PATIENCE;
-            let Some(before) = Stamp::of(path)? else {
+            let Some(before) = Stamp::of(path)?.filter(|stamp| stamp.length > 0) else {
+                refuse_orphaned_log(path)?;
                 return Ok(None);
             };
             let settled = before.wal <= WAL_HEAD;
-            if before.length == 0 && settled {
-                return Ok(None);
-            }
             let how = if settled {
                 "immutable=1"
             } else {
@@ -175,9 +181,22 @@ impl Store {
                 conn,
                 chance: Chance::Random,
                 path: Some(path.to_owned()),
+                identity: None,
                 found_wal: true,
-                commits: 0,
+                wrote: Wrote::Nothing,
             })),
+        }
+    }
+
+    /// Whether the file that is written to is still the one under its name. Another program may
+    /// have put a copy in its place; what went into the old one would be lost without a word.
+    pub(super) fn is_still_there(&self) -> Result<()> {
+        match (&self.path, self.identity) {
+            (Some(path), Some(opened)) if identity(path) != Some(opened) => {
+                let detail = format!("{} was replaced while it was in use", path.display());
+                Err(StoreError::Unopenable { detail })
+            }
+            _ => Ok(()),
         }
     }
 
@@ -191,19 +210,20 @@ impl Store {
             conn,
             chance: Chance::Seeded(1),
             path: None,
+            identity: None,
             found_wal: false,
-            commits: 0,
+            wrote: Wrote::Nothing,
         }
     }
 }
 
-/// A process that made the `-wal` file and committed once leaves it to the next, so that
-/// `grade` in a loop does not fold the log into the file at every single grade; anybody else who
-/// leaves last folds it in, and the data is one file again.
+/// A process that made the `-wal` file and wrote one grade and nothing else leaves it to the next,
+/// so that `grade` in a loop does not fold the log into the file at every single grade; anybody
+/// else who leaves last folds it in, and the data is one file again.
 impl Drop for Store {
     fn drop(&mut self) {
         let wal = self.path.as_deref().map_or(0, wal_length);
-        let leave = self.commits == 1 && !self.found_wal && wal < SHORT_LOG;
+        let leave = self.wrote == Wrote::OneGrade && !self.found_wal && wal < SHORT_LOG;
         let _ = self
             .conn
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave);
@@ -254,11 +274,6 @@ fn prepare_file(path: &Path) -> Result<()> {
         Err(error) if error.kind() == io::ErrorKind::StorageFull => Err(StoreError::Full),
         Err(error) => Err(unopenable(error)),
     }
-}
-
-fn not_a_file(path: &Path) -> StoreError {
-    let detail = format!("{} is not a file", path.display());
-    StoreError::Unopenable { detail }
 }
 
 fn tighten_file(path: &Path) {
@@ -375,76 +390,6 @@ fn copy_before_migrating(conn: &Connection, path: &Path, head: Head, now: &Now) 
         super::backup::copy_to(conn, &copy)?;
     }
     Ok(())
-}
-
-/// The file's name with `suffix` put behind it.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn wal_length(path: &Path) -> u64 {
-    length(&beside(path, "-wal"))
-}
-
-/// 0 for a file that is not there.
-fn length(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |metadata| metadata.len())
-}
-
-/// What shows that a file was written to, without opening it.
-#[derive(Debug, PartialEq, Eq)]
-struct Stamp {
-    device: u64,
-    inode: u64,
-    length: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
-    /// Bytes of the `-wal` file.
-    wal: u64,
-}
-
-impl Stamp {
-    fn of(path: &Path) -> Result<Option<Self>> {
-        // The log first: if a writer comes between the two looks, the second stamp differs.
-        let wal = wal_length(path);
-        match fs::metadata(path) {
-            Ok(metadata) if !metadata.is_file() => Err(not_a_file(path)),
-            Ok(metadata) => Ok(Some(Self {
-                device: metadata.dev(),
-                inode: metadata.ino(),
-                length: metadata.len(),
-                modified: (metadata.mtime(), metadata.mtime_nsec()),
-                changed: (metadata.ctime(), metadata.ctime_nsec()),
-                wal,
-            })),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(StoreError::Unopenable {
-                detail: format!("{}: {error}", path.display()),
-            }),
-        }
-    }
-}
-
-/// The path as SQLite's URI, every byte that could mean something else written as `%XX`.
-pub(super) fn uri(path: &Path, parameters: &str) -> String {
-    let mut uri = String::from(if path.is_absolute() {
-        "file://"
-    } else {
-        "file:"
-    });
-    for byte in path.as_os_str().as_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
-                uri.push(char::from(*byte));
-            }
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri.push('?');
-    uri.push_str(parameters);
-    uri
 }
 
 /// A new name for this machine's log, made once for a data file.

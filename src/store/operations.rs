@@ -24,6 +24,14 @@ pub(crate) struct Operation {
     pub(crate) is_undone: bool,
 }
 
+/// What became of taking back one operation and no other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum TakenBack {
+    Done(Operation),
+    /// This one, if any, was done since, or the one asked for is undone already.
+    NotNewest(Option<Operation>),
+}
+
 /// The primary key leads from the newest back, past what was undone.
 pub(super) const NEWEST_DONE: &str = "SELECT * FROM operations
      WHERE number > 0 AND standing = 'done' ORDER BY number DESC LIMIT 1";
@@ -36,6 +44,20 @@ impl Store {
     /// Takes back up to `count` operations, newest first; gives those taken back.
     pub(crate) fn undo(&mut self, count: u64, now: &Now) -> Result<Vec<Operation>> {
         self.go(count, now, true)
+    }
+
+    /// Takes back the operation of that number if it is still the newest one done; another program
+    /// may have done something since.
+    pub(crate) fn undo_exactly(&mut self, number: i64, now: &Now) -> Result<TakenBack> {
+        let change = self.begin(now)?;
+        match change.next(true)? {
+            Some((operation, review)) if operation.number == number => {
+                let operation = change.pass(operation, review, true)?;
+                change.commit()?;
+                Ok(TakenBack::Done(operation))
+            }
+            other => Ok(TakenBack::NotNewest(other.map(|(operation, _)| operation))),
+        }
     }
 
     /// Brings back up to `count` operations that were undone since the last new one.
@@ -52,24 +74,12 @@ impl Store {
     /// All of it in one transaction.
     fn go(&mut self, count: u64, now: &Now, undo: bool) -> Result<Vec<Operation>> {
         let change = self.begin(now)?;
-        let sql = if undo { NEWEST_DONE } else { OLDEST_UNDONE };
         let mut gone = Vec::new();
         for _ in 0..count {
-            let Some((operation, review)) = first(&change.tx, sql, [], |row| {
-                Ok((columns::operation(row)?, get::<Option<i64>>(row, "review")?))
-            })?
-            else {
+            let Some((operation, review)) = change.next(undo)? else {
                 break;
             };
-            change.turn(&operation, review, undo)?;
-            change
-                .tx
-                .prepare_cached("UPDATE operations SET standing = ?2 WHERE number = ?1")?
-                .execute((operation.number, if undo { "undone" } else { "done" }))?;
-            gone.push(Operation {
-                is_undone: undo,
-                ..operation
-            });
+            gone.push(change.pass(operation, review, undo)?);
         }
         if !gone.is_empty() {
             change.commit()?;
@@ -79,6 +89,26 @@ impl Store {
 }
 
 impl Change<'_> {
+    /// The operation that undo or redo comes to next, and the review it is about.
+    fn next(&self, undo: bool) -> Result<Option<(Operation, Option<i64>)>> {
+        let sql = if undo { NEWEST_DONE } else { OLDEST_UNDONE };
+        first(&self.tx, sql, [], |row| {
+            Ok((columns::operation(row)?, get(row, "review")?))
+        })
+    }
+
+    /// Goes over one operation and marks it.
+    fn pass(&self, operation: Operation, review: Option<i64>, undo: bool) -> Result<Operation> {
+        self.turn(&operation, review, undo)?;
+        self.tx
+            .prepare_cached("UPDATE operations SET standing = ?2 WHERE number = ?1")?
+            .execute((operation.number, if undo { "undone" } else { "done" }))?;
+        Ok(Operation {
+            is_undone: undo,
+            ..operation
+        })
+    }
+
     /// Takes one operation back, or brings it back, with all that follows from it.
     fn turn(&self, operation: &Operation, review: Option<i64>, undo: bool) -> Result<()> {
         if let Some(review) = review {
@@ -119,7 +149,8 @@ impl Change<'_> {
 
     /// Puts right what is derived of the cards that a line is about.
     fn follow(&self, line: &Line, settings: &Settings) -> Result<()> {
-        if !matches!(line.family, Family::Cards | Family::LocalCards) {
+        let has_text = matches!(line.family, Family::LocalCards | Family::UpstreamCards);
+        if !has_text && line.family != Family::Cards {
             return Ok(());
         }
         let (Value::Integer(from), Value::Integer(to)) = (&line.row, &line.last_row) else {
@@ -131,7 +162,7 @@ impl Change<'_> {
             } else {
                 derived::requeue(&self.tx, card)?;
             }
-            if line.family == Family::LocalCards || line.sets("answer_version") {
+            if has_text || line.sets("answer_version") {
                 derived::reindex(&self.tx, card)?;
             }
         }

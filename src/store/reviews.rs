@@ -6,7 +6,7 @@ use super::cards::Handle;
 use super::change::{Change, present};
 use super::columns::{self, all, first, get, to_json};
 use super::derived::{self, Fold, Noticed};
-use super::{Result, Store, settings};
+use super::{Result, Store, Wrote, settings};
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::{Day, Now};
@@ -47,8 +47,10 @@ pub(super) const GRADED_CARD: &str = "SELECT c.key, c.handle, c.counted_from,
      LEFT JOIN local_cards l ON l.card = c.key
      WHERE c.id = ?1 AND c.removed_at IS NULL";
 
-/// The latest instant in a card's log.
-pub(super) const LAST_INSTANT: &str = "SELECT max(at) AS at FROM reviews WHERE card = ?1";
+/// The latest instant in a card's log, of the reviews that stand: one taken back may have been made
+/// while the clock was wrong.
+pub(super) const LAST_INSTANT: &str = "SELECT max(at) AS at FROM reviews
+     WHERE card = ?1 AND taken_back_at IS NULL";
 
 pub(super) const REVIEWS_OF: &str = "SELECT r.* FROM reviews r
      WHERE r.card = (SELECT key FROM cards WHERE id = ?1) ORDER BY r.at DESC, r.id DESC LIMIT ?2";
@@ -83,6 +85,7 @@ impl Store {
         details: &ReviewDetails,
         now: &Now,
     ) -> Result<Graded> {
+        let is_first = self.wrote == Wrote::Nothing;
         let mut change = self.begin(now)?;
         let found = present(first(&change.tx, GRADED_CARD, [card.0], graded_card)?)?;
         let settings = settings::stored(&change.tx)?;
@@ -109,6 +112,9 @@ impl Store {
         let handle = Handle::shown(&change.tx, found.handle)?;
         let summary = summary(handle.short(), grade, &before, &fold.state, now.today);
         let operation = change.finish("grade", &summary, Some(review))?;
+        if is_first {
+            self.wrote = Wrote::OneGrade;
+        }
         let became_leech = leech::became_leech(&before, &fold.state, &settings);
         Ok(Graded {
             operation,

@@ -7,7 +7,6 @@ use super::columns::all;
 use super::filter::JOINS;
 use super::listing::{LINE_COLUMNS, LINE_TABLES, line};
 use super::{Result, Store};
-use crate::domain::now::Now;
 
 /// The hits in the order of their making, read through the index alone. Completed by a LIMIT.
 pub(super) fn hits() -> String {
@@ -34,12 +33,7 @@ fn scanned() -> String {
 impl Store {
     /// Cards that hold every word of `text` (the last may be a beginning); at most `limit`.
     /// Gives the hits and whether there are more.
-    pub(crate) fn search(
-        &self,
-        text: &str,
-        limit: u64,
-        _now: &Now,
-    ) -> Result<(Vec<CardLine>, bool)> {
+    pub(crate) fn search(&self, text: &str, limit: u64) -> Result<(Vec<CardLine>, bool)> {
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let mut lines = Vec::new();
         if let Some(words) = expression(text) {

@@ -29,6 +29,28 @@ pub(super) const HEADER_COLUMNS: [&str; 14] = [
     "imported_at",
 ];
 
+/// The columns of `upstream_cards` that are written anew where an import was undone. The slug stays:
+/// another card of the deck may have that name by the time this is undone.
+pub(super) const CARD_COLUMNS: [&str; 17] = [
+    "is_retired",
+    "target_secs",
+    "aliases",
+    "question",
+    "variants",
+    "kind",
+    "family",
+    "framework",
+    "competencies",
+    "tags",
+    "listens_for",
+    "rubric",
+    "pitfalls",
+    "follow_ups",
+    "key_points",
+    "example",
+    "notes",
+];
+
 pub(super) fn insert_header(change: &Change<'_>, deck: i64, header: &DeckHeader) -> Result<()> {
     let sql = "INSERT INTO upstream_decks (deck, slug, title, version, author, contact,
              description, license, source, language, default_framework, default_target_secs,
@@ -80,8 +102,14 @@ const INSERT_CARD: &str = "INSERT INTO upstream_cards (
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
          ?19, ?20)";
 
+const REWRITE_CARD: &str = "UPDATE upstream_cards SET is_retired = ?2, target_secs = ?3,
+         aliases = ?4, question = ?5, variants = ?6, kind = ?7, family = ?8, framework = ?9,
+         competencies = ?10, tags = ?11, listens_for = ?12, rubric = ?13, pitfalls = ?14,
+         follow_ups = ?15, key_points = ?16, example = ?17, notes = ?18
+     WHERE card = ?1";
+
 impl<'c> StoredCard<'c> {
-    /// The texts stand in the order of [`INSERT_CARD`].
+    /// The texts stand in the order of [`INSERT_CARD`] and, but for the slug, [`REWRITE_CARD`].
     pub(super) fn of(card: &'c UpstreamCard) -> Self {
         let content = &card.content;
         let guidance = &content.guidance;
@@ -122,6 +150,19 @@ impl<'c> StoredCard<'c> {
         statement.raw_bind_parameter(3, self.is_retired)?;
         statement.raw_bind_parameter(4, self.target_secs)?;
         for (place, (_, text)) in (5..).zip(&self.texts) {
+            statement.raw_bind_parameter(place, text.as_deref())?;
+        }
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    /// Puts all but the slug in place of what an import wrote that was undone.
+    pub(super) fn rewrite(&self, conn: &Connection, card: i64) -> Result<()> {
+        let mut statement = conn.prepare_cached(REWRITE_CARD)?;
+        statement.raw_bind_parameter(1, card)?;
+        statement.raw_bind_parameter(2, self.is_retired)?;
+        statement.raw_bind_parameter(3, self.target_secs)?;
+        for (place, (_, text)) in (4..).zip(self.texts.iter().skip(1)) {
             statement.raw_bind_parameter(place, text.as_deref())?;
         }
         statement.raw_execute()?;

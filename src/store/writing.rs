@@ -1,10 +1,12 @@
-//! Cards written and moved about by the person: each function one operation.
+//! Cards written and moved about by the person: each function one operation, whose number it gives,
+//! or none where nothing changes by it.
 
 use rusqlite::Connection;
 
 use super::cards::{CardEdit, Handle, NewCard, StandingChange};
 use super::change::{Change, present};
 use super::columns::{self, first, get, to_json};
+use super::decks::Target;
 use super::journal::Family;
 use super::{Result, Store, StoreError, answers, decks, derived, settings};
 use crate::domain::answer::{Answer, AnswerText};
@@ -28,7 +30,12 @@ const LOCAL_COLUMNS: [&str; 10] = [
 ];
 
 impl Store {
-    pub(crate) fn add_card(&mut self, deck: DeckId, card: &NewCard, now: &Now) -> Result<CardId> {
+    pub(crate) fn add_card<'n>(
+        &mut self,
+        to: impl Into<Target<'n>>,
+        card: &NewCard,
+        now: &Now,
+    ) -> Result<CardId> {
         let Some(question) = card
             .local
             .question
@@ -38,9 +45,9 @@ impl Store {
             return Err(StoreError::Refused("a card needs a question".into()));
         };
         let mut change = self.begin(now)?;
-        let (deck, deck_name) = decks::named(&change.tx, deck)?;
-        let position = next_position(&change.tx, deck)?;
         let id = CardId(change.ids.next());
+        let (deck, deck_name) = decks::reach(&mut change, to.into())?;
+        let position = next_position(&change.tx, deck)?;
         let handle = id.handle();
         change
             .tx
@@ -74,7 +81,12 @@ impl Store {
     }
 
     /// Writes a new answer version where the answer differs from the one there is.
-    pub(crate) fn edit_card(&mut self, id: CardId, edit: &CardEdit, now: &Now) -> Result<()> {
+    pub(crate) fn edit_card(
+        &mut self,
+        id: CardId,
+        edit: &CardEdit,
+        now: &Now,
+    ) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let (key, handle) = keyed(&change.tx, id)?;
         let mut facts = Vec::new();
@@ -96,17 +108,13 @@ impl Store {
             facts.extend(change_answer(&mut change, key, answer)?);
         }
         if facts.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         derived::requeue(&change.tx, key)?;
         derived::reindex(&change.tx, key)?;
         let handle = Handle::shown(&change.tx, handle)?;
-        change.finish(
-            "edit",
-            &format!("{} {}", handle.short(), facts.join(", ")),
-            None,
-        )?;
-        Ok(())
+        let summary = format!("{} {}", handle.short(), facts.join(", "));
+        change.finish("edit", &summary, None).map(Some)
     }
 
     pub(crate) fn change_standing(
@@ -114,7 +122,7 @@ impl Store {
         cards: &[CardId],
         standing: StandingChange,
         now: &Now,
-    ) -> Result<()> {
+    ) -> Result<Option<i64>> {
         let tomorrow = now.today.plus(1);
         let (kind, columns, set): (_, &[_], _) = match standing {
             StandingChange::Suspend => ("suspend", &["is_suspended"], "is_suspended = 1"),
@@ -140,7 +148,12 @@ impl Store {
         change.finish_if_changed(kind, &facts)
     }
 
-    pub(crate) fn move_cards(&mut self, cards: &[CardId], to: DeckId, now: &Now) -> Result<()> {
+    pub(crate) fn move_cards(
+        &mut self,
+        cards: &[CardId],
+        to: DeckId,
+        now: &Now,
+    ) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let (deck, name) = decks::named(&change.tx, to)?;
         let facts = change.each_card(cards, |change, key| {
@@ -157,7 +170,7 @@ impl Store {
     }
 
     /// The schedule starts anew; the reviews so far stay in the log as history.
-    pub(crate) fn reset_cards(&mut self, cards: &[CardId], now: &Now) -> Result<()> {
+    pub(crate) fn reset_cards(&mut self, cards: &[CardId], now: &Now) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let settings = settings::stored(&change.tx)?;
         let facts = change.each_card(cards, |change, key| {
@@ -176,7 +189,7 @@ impl Store {
     }
 
     /// The cards leave every list and queue; undo brings them back whole.
-    pub(crate) fn remove_cards(&mut self, cards: &[CardId], now: &Now) -> Result<()> {
+    pub(crate) fn remove_cards(&mut self, cards: &[CardId], now: &Now) -> Result<Option<i64>> {
         let mut change = self.begin(now)?;
         let at = now.at_ms();
         let facts = change.each_card(cards, |change, key| {
@@ -214,11 +227,11 @@ impl Change<'_> {
         Ok(named)
     }
 
-    fn finish_if_changed(self, kind: &str, summary: &str) -> Result<()> {
-        if self.has_changes() {
-            self.finish(kind, summary, None)?;
+    fn finish_if_changed(self, kind: &str, summary: &str) -> Result<Option<i64>> {
+        if !self.has_changes() {
+            return Ok(None);
         }
-        Ok(())
+        self.finish(kind, summary, None).map(Some)
     }
 }
 

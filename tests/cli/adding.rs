@@ -30,11 +30,11 @@ fn a_question_with_its_answer_by_flags() {
 
     I like the team.
     --- stderr
-    Added pww to the new deck mine.   Take it back: offbook undo
+    Added cmx to the new deck mine.   Take it back: offbook undo
     "#);
     assert_snapshot!(world.run(&["show", "why this"]), @r#"
     $ offbook show why this
-    pww  mine  motivation                                                        new
+    cmx  mine  motivation                                                        new
     ────────────────────────────────────────────────────────────────────────────────
     Why this company?
 
@@ -73,8 +73,8 @@ fn the_same_question_needs_a_yes() {
     $ offbook add 1. why this company
     --- stderr
     error: the same question is there already; nothing was added
-           pww  mine  Why this company?
-    hint:  offbook edit pww   or add it all the same: --yes
+           cmx  mine  Why this company?
+    hint:  offbook edit cmx   or add it all the same: --yes
     --- exit 4
     "#);
     world.ok(&["add", "why this company", "--yes"]);
@@ -228,4 +228,47 @@ fn no_line_is_wider_than_the_screen() {
             }
         }
     }
+}
+
+#[test]
+fn one_undo_takes_back_the_card_and_the_deck_made_for_it() {
+    let world = World::new();
+    world.ok(&["add", "Why us?", "-d", "acme", "--answer", "Because."]);
+    let decks = || world.ok(&["deck", "list", "--json"]).json()["decks"].clone();
+    world.ok(&["undo"]);
+    assert_eq!(decks().as_array().unwrap().len(), 0);
+    world.ok(&["redo"]);
+    assert_eq!(decks()[0]["name"], "acme");
+    let card = world.ok(&["show", "why us", "--json"]).json();
+    assert_eq!(card["answer"]["text"], "Because.");
+    world.ok(&["doctor"]);
+}
+
+#[test]
+fn what_was_typed_in_the_wrong_place_is_not_repeated() {
+    let world = World::new();
+    for arguments in [
+        &["add", "Why?", "my secret answer"][..],
+        &["add", "Why?", "--answer", "- my secret answer"],
+        &["add", "Why?", "--answer", "-my secret answer"],
+        &["add", "Why?", "--answer", "--my secret answer"],
+        &["add", "Why?", "--aim", "my secret answer"],
+        &["add", "Why?", "--no-edit=my secret answer"],
+        &["grade", "why", "my secret answer"],
+        &[
+            "add",
+            "Why?",
+            "--answer",
+            "x",
+            "--answer",
+            "my secret answer",
+        ],
+    ] {
+        let ran = world.run(arguments);
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(!ran.stderr.contains("secret"), "{ran}");
+        assert!(!ran.stderr.contains(" my"), "{ran}");
+    }
+    let ran = world.run(&["add", "Why?", "--type", "motivaton"]);
+    assert!(ran.stderr.contains("\"motivaton\""), "{ran}");
 }

@@ -22,7 +22,7 @@ fn several_cards_at_once_are_one_change() {
     assert_snapshot!(world.run(&["card", "suspend", "why us", "why now", "why us"]), @r#"
     $ offbook card suspend why us why now why us
     --- stderr
-    Suspended pww and kqt.   Take it back: offbook undo
+    Suspended cmx and pww.   Take it back: offbook undo
     "#);
     assert_eq!(standing(&world, "why us")["suspended"], true);
     let again = world.ok(&["card", "suspend", "why us"]);
@@ -52,13 +52,13 @@ fn every_standing_can_be_taken_and_left() {
     assert_snapshot!(world.run(&["card", "bury", "why us"]), @r#"
     $ offbook card bury why us
     --- stderr
-    Buried until tomorrow: pww.   Take it back: offbook undo
+    Buried until tomorrow: cmx.   Take it back: offbook undo
     "#);
     assert_eq!(standing(&world, "why us")["buried_until"], "2026-11-23");
     assert_snapshot!(world.run(&["card", "resume", "why us"]), @r#"
     $ offbook card resume why us
     --- stderr
-    Resumed pww.   Take it back: offbook undo
+    Resumed cmx.   Take it back: offbook undo
     "#);
     assert!(standing(&world, "why us")["buried_until"].is_null());
     world.ok(&["card", "flag", "why us"]);
@@ -76,7 +76,7 @@ fn a_card_moves_with_its_schedule() {
     assert_snapshot!(world.run(&["card", "move", "why us", "-d", "acme"]), @r#"
     $ offbook card move why us -d acme
     --- stderr
-    Moved pww to acme.   Take it back: offbook undo
+    Moved cmx to acme.   Take it back: offbook undo
     "#);
     let after = world.ok(&["show", "why us", "--json"]).json();
     assert_eq!(after["deck"], "acme");
@@ -91,13 +91,13 @@ fn a_reset_begins_anew_and_keeps_the_history() {
     assert_snapshot!(world.run(&["card", "reset", "why us"]), @r#"
     $ offbook card reset why us
     --- stderr
-    pww starts anew.   Take it back: offbook undo
+    cmx starts anew.   Take it back: offbook undo
     "#);
     let card = world.ok(&["show", "why us", "--json"]).json();
     assert!(card["schedule"]["due_on"].is_null());
     assert_snapshot!(world.run(&["card", "history", "why us"]), @r#"
     $ offbook card history why us
-    pww  Why us?
+    cmx  Why us?
       Sun 22 Nov  Good
     "#);
     let history = world.ok(&["card", "history", "why us", "--json"]).json();
@@ -110,7 +110,7 @@ fn removing_asks_only_where_there_is_an_answer() {
     assert_snapshot!(world.run(&["card", "remove", "why us"]), @r#"
     $ offbook card remove why us
     --- stderr
-    Removed pww.   Take it back: offbook undo
+    Removed cmx.   Take it back: offbook undo
     "#);
     world.ok(&["edit", "why now", "--answer", "Now."]);
     let ran = world.run(&["card", "remove", "why now"]);
@@ -128,4 +128,19 @@ fn removing_asks_only_where_there_is_an_answer() {
     world.ok(&["undo"]);
     let card = world.ok(&["show", "why now", "--json"]).json();
     assert_eq!(card["answer"]["text"], "Now.");
+}
+
+#[test]
+fn a_time_that_no_data_file_can_hold_is_refused() {
+    let mut world = World::new();
+    world.ok(&["add", "Why?"]);
+    for time in ["0000-01-01T00:00:00+14:00", "1969-12-31", "-0044-03-15"] {
+        let ran = world.run(&["grade", "why", "good", &format!("--at={time}")]);
+        assert_eq!(ran.code, 2, "{ran}");
+    }
+    for time in ["0000-01-01T00:00:00+14:00", "+10000-01-01T00:00:00Z"] {
+        world.set_now(time);
+        let ran = world.run(&["grade", "why", "good"]);
+        assert_eq!(ran.code, 2, "{ran}");
+    }
 }

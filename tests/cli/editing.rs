@@ -43,17 +43,17 @@ fn by_flags() {
     assert_snapshot!(world.run(&["edit", "why this", "--answer", "Quite another text.", "--aim", "45", "--tag", "acme", "--type", "motivation"]), @r#"
     $ offbook edit why this --answer Quite another text. --aim 45 --tag acme --type motivation
     --- stderr
-    Saved pww: type motivation, aim 0:45, tags, answer (13 -> 3 words).   Take it back: offbook undo
+    Saved cmx: type motivation, aim 0:45, tags, answer (13 -> 3 words).   Take it back: offbook undo
     "#);
     assert_snapshot!(world.run(&["edit", "why this", "--question", "Why us?", "--untag", "acme", "--point", ""]), @r#"
     $ offbook edit why this --question Why us? --untag acme --point 
     --- stderr
-    Saved pww: question, tags, points.   Take it back: offbook undo
+    Saved cmx: question, tags, points.   Take it back: offbook undo
     "#);
     assert_snapshot!(world.run(&["edit", "why us", "--aim", "45"]), @r#"
     $ offbook edit why us --aim 45
     --- stderr
-    Nothing changed in pww.
+    Nothing changed in cmx.
     "#);
     let versions = world.ok(&["show", "why us", "--versions", "--json"]).json();
     assert_eq!(versions["versions"].as_array().unwrap().len(), 3);
@@ -100,10 +100,10 @@ fn the_editor_gets_the_card_and_what_it_leaves_is_saved() {
     assert_snapshot!(world.run(&["edit", "why this"]), @r#"
     $ offbook edit why this
     --- stderr
-    Saved pww: points.   Take it back: offbook undo
+    Saved cmx: points.   Take it back: offbook undo
     "#);
     assert_snapshot!(world.read("seen.md"), @r##"
-    # pww  mine
+    # cmx  mine
     #! Lines that begin with "#!" are notes to you; they are not saved.
     #! A section without text is emptied; one that is taken out stays as it was.
     #! Aim 1:30, about 210 words.
@@ -149,7 +149,7 @@ fn an_editor_that_changes_nothing_changes_nothing() {
     assert_snapshot!(world.run(&["edit", "why this"]), @r#"
     $ offbook edit why this
     --- stderr
-    Nothing changed in pww.
+    Nothing changed in cmx.
     "#);
     assert!(drafts(&world).is_empty());
     let log = world.ok(&["log"]);
@@ -304,4 +304,35 @@ fn a_coachs_question_changed_back_follows_the_coach() {
     world.ok(&["edit", name, "--question", question]);
     let again = world.ok(&["import", "shipped:failure", "--json"]).json();
     assert_eq!(again["imports"][0]["unchanged"], 19);
+}
+
+#[test]
+fn every_draft_that_was_left_stays() {
+    let mut world = with_a_card();
+    let tries = ["the first try", "the second try", "the third try"];
+    let mut said = String::new();
+    for text in tries {
+        world.set_editor(&format!("printf '{text}\\n' >> \"$1\"; exit 1"));
+        said = world.run(&["edit", "why this"]).stderr;
+    }
+    assert!(said.contains(".old-2.md"), "{said}");
+    let left: Vec<String> = drafts(&world)
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    for text in tries {
+        assert!(left.iter().any(|draft| draft.contains(text)), "{text}");
+    }
+}
+
+#[test]
+fn two_sections_that_differ_in_case_are_one_section_twice() {
+    let mut world = with_a_card();
+    world
+        .set_editor("printf '\\n## Answer: Task\\nmine\\n\\n## Answer: TASK\\nyours\\n' >> \"$1\"");
+    let ran = world.run(&["edit", "why this"]);
+    assert_eq!(ran.code, 4, "{ran}");
+    assert!(ran.stderr.contains("there twice"), "{ran}");
+    let draft = fs::read_to_string(&drafts(&world)[0]).unwrap();
+    assert!(draft.contains("mine") && draft.contains("yours"), "{draft}");
 }

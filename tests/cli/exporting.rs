@@ -168,3 +168,23 @@ fn answers_go_out_apart_and_only_when_asked() {
     text = "My secret."
     "#);
 }
+
+#[test]
+fn the_answer_to_a_moved_card_goes_out_under_its_own_deck() {
+    let world = World::new();
+    for name in ["first", "other"] {
+        let deck = format!(
+            "format = \"offbook-deck\"\nformat_version = 1\n\n[deck]\nid = \"{name}\"\n\
+             title = \"{name}\"\nversion = \"1\"\n\n[[card]]\nid = \"one\"\nquestion = \"Why {name}?\"\n"
+        );
+        world.write("deck.toml", deck);
+        world.ok(&["import", "deck.toml"]);
+        world.ok(&["edit", &format!("why {name}"), "--answer", "Because."]);
+    }
+    world.ok(&["card", "move", "why other", "-d", "first"]);
+    let file = world.ok(&["export", "--answers"]).stdout;
+    for deck in ["first", "other"] {
+        let head = format!("deck = \"{deck}\"\ncard = \"one\"\nquestion = \"Why {deck}?\"");
+        assert_eq!(file.matches(&head).count(), 1, "{file}");
+    }
+}

@@ -229,3 +229,21 @@ fn a_deck_may_be_named_and_comes_through_a_pipe() {
     let ran = world.run_with_input(&["import", "-", "--json"], &windows);
     assert_eq!(ran.json()["imports"][0]["unchanged"], 1);
 }
+
+#[test]
+fn of_several_decks_all_come_in_or_none() {
+    let world = World::new();
+    world.ok(&["deck", "new", "failure"]);
+    world.ok(&["deck", "new", "situational"]);
+    let ran = world.run(&["import", "shipped:all"]);
+    assert_snapshot!(ran, @r#"
+    $ offbook import shipped:all
+    --- stderr
+    error: 2 of 7 decks cannot come in; nothing was imported
+           there is a deck named "failure"
+           there is a deck named "situational"
+    --- exit 1
+    "#);
+    let decks = world.ok(&["deck", "list", "--json"]).json();
+    assert_eq!(decks["decks"].as_array().unwrap().len(), 2, "{decks}");
+}

@@ -78,7 +78,7 @@ fn a_table_on_a_wide_screen_and_lines_on_a_narrow_one() {
     Card  Due        Words  Deck  Marks    Question
     pww   tomorrow   4      acme           Why us?
     kqt   suspended  none   acme           Design a rate limiter, and say where it …
-    q7c   new        none   mine  flagged  What is hard for you?
+    bs5   new        none   mine  flagged  What is hard for you?
     --- stderr
     3 cards
     "#);
@@ -94,7 +94,7 @@ fn a_table_on_a_wide_screen_and_lines_on_a_narrow_one() {
     Card  Aim   Lapses  Ease  Type      Question
     pww   1:30       0  2.50            Why us?
     kqt   1:30       0  2.50            Design a rate limiter, and say where it wou…
-    q7c   1:30       0  2.50  weakness  What is hard for you?
+    bs5   1:30       0  2.50  weakness  What is hard for you?
     --- stderr
     3 cards
     "#);
@@ -106,7 +106,7 @@ fn a_table_on_a_wide_screen_and_lines_on_a_narrow_one() {
     kqt  suspended  no answer  acme
       Design a rate limiter, and say where
       it would break first.
-    q7c  new  no answer  mine  flagged
+    bs5  new  no answer  mine  flagged
       What is hard for you?
     --- stderr
     3 cards

@@ -45,6 +45,19 @@ impl World {
         }
     }
 
+    /// With one question and its answer.
+    pub(crate) fn with_a_card() -> Self {
+        let world = Self::new();
+        world.ok(&[
+            "add",
+            "One question?",
+            "--answer",
+            "One answer.",
+            "--no-edit",
+        ]);
+        world
+    }
+
     /// From here on it is `now`: RFC 3339, or `2026-11-23T08:00`, or a date.
     pub(crate) fn set_now(&mut self, now: &str) {
         self.now = now.into();

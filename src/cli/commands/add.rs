@@ -15,6 +15,7 @@ use crate::domain::card::{Kind, LocalChanges};
 use crate::domain::id::DeckId;
 use crate::exchange::neutral;
 use crate::store::cards::{Card, NewCard};
+use crate::store::decks::Target;
 use crate::store::{Found, Store};
 
 /// The deck of questions that were put nowhere else.
@@ -85,14 +86,14 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         }
     };
     let mut store = context.open()?;
-    let (deck, is_new_deck) = deck(&mut store, args, context)?;
+    let to = target(&store, args, context)?;
     let now = context.now();
-    let id = store.add_card(deck, &new_card(args, &fields), &now)?;
+    let id = store.add_card(to, &new_card(args, &fields), &now)?;
     if let Some(draft) = draft {
         draft.done();
     }
-    let card = store.card(id, &now)?;
-    say_added(context, &card, is_new_deck)
+    let card = store.card(id)?;
+    say_added(context, &card, matches!(to, Target::New(_)))
 }
 
 /// What the card is to hold: from the flags, from what is asked, from the editor. `None` where
@@ -195,8 +196,8 @@ fn named_deck(found: Found<DeckId>, typed: &str) -> Outcome<Option<DeckId>> {
     }
 }
 
-/// The deck the card goes to, and whether it was made for it.
-fn deck(store: &mut Store, args: &Args, context: &Context) -> Outcome<(DeckId, bool)> {
+/// The deck the card goes to, there or to be made with it.
+fn target<'a>(store: &Store, args: &'a Args, context: &Context) -> Outcome<Target<'a>> {
     let (name, there) = match &args.deck {
         Some(typed) => (typed.as_str(), named_deck(store.find_deck(typed)?, typed)?),
         None => {
@@ -205,17 +206,13 @@ fn deck(store: &mut Store, args: &Args, context: &Context) -> Outcome<(DeckId, b
             (OWN_DECK, own.map(|deck| deck.id))
         }
     };
-    match there {
-        Some(deck) => Ok((deck, false)),
-        None => Ok((store.create_deck(name, &context.now)?, true)),
-    }
+    Ok(there.map_or(Target::New(name), Target::Deck))
 }
 
 /// Asks before the same question is added a second time; a script has to say that it means it.
 fn refuse_the_same(context: &mut Context, question: &str, yes: bool) -> Outcome {
-    let now = context.now;
     let same = context.read(|store| match store.same_question(question)?.first() {
-        Some(first) => store.card(*first, &now).map(Some),
+        Some(first) => store.card(*first).map(Some),
         None => Ok(None),
     })?;
     let Some(card) = same.flatten().filter(|_| !yes) else {

@@ -59,7 +59,7 @@ struct ListJson {
 struct BackupJson {
     path: String,
     bytes: u64,
-    made_at: Option<String>,
+    made_at: String,
     reason: String,
 }
 
@@ -93,9 +93,7 @@ fn list(context: &mut Context) -> Outcome {
         let backups = backups.iter().map(|backup| BackupJson {
             path: backup.path.display().to_string(),
             bytes: backup.bytes,
-            made_at: backup
-                .made_at
-                .map(|at| at.format("%Y-%m-%dT%H:%M:%S").to_string()),
+            made_at: backup.made_at.format("%Y-%m-%dT%H:%M:%S").to_string(),
             reason: backup.reason.clone(),
         });
         let body = ListJson {
@@ -109,12 +107,10 @@ fn list(context: &mut Context) -> Outcome {
         return Ok(());
     }
     let row = |(i, backup): (usize, &Backup)| {
-        let made = backup
-            .made_at
-            .map(|at| at.format("%-d %b %Y %H:%M").to_string());
+        let made = backup.made_at.format("%-d %b %Y %H:%M").to_string();
         vec![
             safe!("{}", i + 1),
-            neutral::line(&made.unwrap_or_default()),
+            neutral::line(&made),
             size(backup.bytes),
             why(backup),
         ]

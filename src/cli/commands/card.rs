@@ -117,7 +117,6 @@ fn opened(context: &mut Context, typed: &[String]) -> Outcome<(Store, Vec<CardId
         }
         _ => typed,
     };
-    let now = context.now;
     let found = context.read(|store| {
         let ids = match choose::cards(store, typed)? {
             Ok(ids) => ids,
@@ -125,7 +124,7 @@ fn opened(context: &mut Context, typed: &[String]) -> Outcome<(Store, Vec<CardId
         };
         let mut names = Vec::new();
         for id in ids.iter().take(MOST_NAMED + 1) {
-            names.push(choose::short(&store.card(*id, &now)?.handle));
+            names.push(choose::short(&store.card(*id)?.handle));
         }
         Ok(Ok((ids, names)))
     })?;
@@ -158,9 +157,7 @@ fn stand(
     done: &'static str,
 ) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
-    let before = newest_change(&store)?;
-    store.change_standing(&ids, change, &context.now)?;
-    if newest_change(&store)? == before {
+    if store.change_standing(&ids, change, &context.now)?.is_none() {
         return nothing_to_change(context, &named);
     }
     tell!(
@@ -173,13 +170,6 @@ fn stand(
 }
 
 /// Where a change changes nothing there is none, and `undo` would take back another one.
-fn newest_change(store: &Store) -> Outcome<Option<i64>> {
-    Ok(store
-        .operations(1)?
-        .first()
-        .map(|operation| operation.number))
-}
-
 fn nothing_to_change(context: &mut Context, named: &Safe) -> Outcome {
     tell!(
         context.out,
@@ -196,9 +186,7 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
         return choose::nothing_yet("deck", typed);
     };
     let (mut store, ids, named) = opened(context, &args.cards)?;
-    let before = newest_change(&store)?;
-    store.move_cards(&ids, to, &context.now)?;
-    if newest_change(&store)? == before {
+    if store.move_cards(&ids, to, &context.now)?.is_none() {
         return nothing_to_change(context, &named);
     }
     let deck = store.deck(to, &context.now)?;
@@ -214,9 +202,7 @@ fn move_cards(context: &mut Context, args: &Move) -> Outcome {
 
 fn reset(context: &mut Context, cards: &Cards) -> Outcome {
     let (mut store, ids, named) = opened(context, &cards.cards)?;
-    let before = newest_change(&store)?;
-    store.reset_cards(&ids, &context.now)?;
-    if newest_change(&store)? == before {
+    if store.reset_cards(&ids, &context.now)?.is_none() {
         return nothing_to_change(context, &named);
     }
     let verb = if ids.len() == 1 { "starts" } else { "start" };
@@ -233,7 +219,7 @@ fn remove(context: &mut Context, args: &Remove) -> Outcome {
     let (mut store, ids, named) = opened(context, &args.cards)?;
     let mut answers = 0_u64;
     for id in &ids {
-        answers += u64::from(store.card(*id, &context.now)?.answer.is_some());
+        answers += u64::from(store.card(*id)?.answer.is_some());
     }
     if answers > 0 && !args.yes {
         let answers = phrase::count(answers, "answer", "answers");
@@ -267,7 +253,7 @@ fn history(context: &mut Context, args: &History) -> Outcome {
     let (now, limit) = (context.now, args.limit.unwrap_or(u64::MAX >> 1));
     let gathered = context.read(|store| {
         Ok(match choose::card(store.find_card(&typed)?, &typed) {
-            Ok(id) => Ok((store.card(id, &now)?, store.reviews_of(id, limit)?)),
+            Ok(id) => Ok((store.card(id)?, store.reviews_of(id, limit)?)),
             Err(failure) => Err(failure),
         })
     })?;

@@ -77,7 +77,7 @@ fn cards_like(store: &Store, typed: &str, now: &Now) -> StoreResult<Vec<Completi
     };
     if typed.is_empty() {
         let due = store.due_cards(&CardFilter::default(), 0, 10, now)?;
-        let cards = due.iter().map(|queued| store.card(queued.id, now));
+        let cards = due.iter().map(|queued| store.card(queued.id));
         let cards = cards.collect::<StoreResult<Vec<_>>>()?;
         return Ok(cards
             .iter()
@@ -86,7 +86,7 @@ fn cards_like(store: &Store, typed: &str, now: &Now) -> StoreResult<Vec<Completi
     }
     Ok(match store.find_card(typed)? {
         Found::One(id) => {
-            let card = store.card(id, now)?;
+            let card = store.card(id)?;
             vec![candidate(card.handle.short(), &card.content.question)]
         }
         Found::Many(fits) => fits

@@ -1,12 +1,9 @@
 //! `config`: every setting, its value and where that came from; changed with its comments kept.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-
 use serde::Serialize;
 use toml_edit::DocumentMut;
 
-use crate::cli::config::Config;
+use crate::cli::config::{read, save};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say, tell};
@@ -108,7 +105,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 }
 
 /// The settings file as it is; empty where there is none. One that is broken is not guessed at.
-pub(super) fn document(context: &Context) -> Outcome<DocumentMut> {
+fn document(context: &Context) -> Outcome<DocumentMut> {
     if let Some(fault) = &context.config_fault {
         return Err(fault.clone());
     }
@@ -116,14 +113,6 @@ pub(super) fn document(context: &Context) -> Outcome<DocumentMut> {
     let text = read(path)?;
     text.parse()
         .map_err(|_| Failure::failed(format!("{} cannot be read", path.display())))
-}
-
-pub(super) fn read(path: &Path) -> Outcome<String> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::failed(format!("{}: {error}", path.display()))),
-    }
 }
 
 fn schedule(context: &Context) -> Outcome<Settings> {
@@ -331,24 +320,4 @@ fn unset(context: &mut Context, name: &str) -> Outcome {
         neutral::line(&setting.default())
     );
     Ok(())
-}
-
-/// Writes the settings file, once its text has been read back and found good: beside, synced,
-/// renamed. A link to a file kept elsewhere stays a link.
-pub(super) fn save(path: &Path, text: &str) -> Outcome {
-    Config::parse(text, path)?;
-    let path: PathBuf = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path
-        .parent()
-        .filter(|f| !f.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(&path)?;
-        Ok(())
-    };
-    write().map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
 }

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::config::{read, save};
-use crate::cli::config::Config;
+use crate::cli::config::{Config, read, save};
 use crate::cli::context::Context;
 use crate::cli::editor;
 use crate::cli::failure::{Failure, Outcome};

@@ -1,21 +1,21 @@
-//! `deck`: the decks there are and those that ship; made, named, removed, checked.
+//! `deck`: the decks there are and those that ship; made, named, removed.
 
 use serde::Serialize;
 
 use crate::cli::choose;
 use crate::cli::commands::{add, export};
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome, located_line};
-use crate::cli::files;
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{packed, safe, say, tell};
 use crate::cli::phrase;
 use crate::domain::id::DeckId;
 use crate::exchange::native::{self, NativeDeck};
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::shipped::SHIPPED;
-use crate::exchange::{Problem, Severity};
 use crate::store::Store;
 use crate::store::decks::DeckSummary;
+
+mod check;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "DECK is a name, or as much of it as is enough.
@@ -45,7 +45,7 @@ enum Command {
     /// Write a deck to a file or a pipe, without your answers
     Export(Box<export::DeckArgs>),
     /// Look for problems in deck files
-    Check(Check),
+    Check(check::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -88,16 +88,6 @@ struct Remove {
     yes: bool,
 }
 
-#[derive(Debug, clap::Args)]
-struct Check {
-    /// The files; - is standard input
-    #[arg(required = true, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
-    files: Vec<String>,
-    /// Take warnings for errors
-    #[arg(long)]
-    strict: bool,
-}
-
 /// A deck file larger than this is not read.
 pub(crate) const LARGEST_FILE: u64 = native::MOST_FILE_BYTES as u64;
 
@@ -113,7 +103,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Command::Rename(args) => rename(context, args),
         Command::Remove(args) => remove(context, args),
         Command::Export(args) => export::run_one(context, args),
-        Command::Check(args) => check(context, args),
+        Command::Check(args) => check::run(context, args),
     }
 }
 
@@ -434,86 +424,4 @@ fn remove(context: &mut Context, args: &Remove) -> Outcome {
         cards
     );
     Ok(())
-}
-
-#[derive(Debug, Serialize)]
-struct CheckJson<'f> {
-    files: Vec<CheckedJson<'f>>,
-}
-
-#[derive(Debug, Serialize)]
-struct CheckedJson<'f> {
-    path: &'f str,
-    problems: Vec<ProblemJson>,
-}
-
-#[derive(Debug, Serialize)]
-struct ProblemJson {
-    line: Option<u32>,
-    column: Option<u32>,
-    severity: &'static str,
-    message: String,
-}
-
-/// Every problem of every file. They are what was asked for, so they are data on stdout.
-fn check(context: &mut Context, args: &Check) -> Outcome {
-    let mut checked = Vec::new();
-    let mut errors = 0_u64;
-    let mut warnings = 0_u64;
-    for path in &args.files {
-        let bytes = files::read(path, LARGEST_FILE)?;
-        let problems = problems(&bytes);
-        for problem in &problems {
-            match problem.severity {
-                Severity::Error => errors += 1,
-                Severity::Warning => warnings += 1,
-            }
-        }
-        checked.push((path, problems));
-    }
-    if context.json {
-        let files = checked.iter().map(|(path, problems)| CheckedJson {
-            path,
-            problems: problems.iter().map(problem_json).collect(),
-        });
-        let files = files.collect();
-        context.out.json("offbook.check/1", &CheckJson { files })?;
-    } else {
-        for (path, problems) in &checked {
-            for problem in problems {
-                say!(context.out, "{}", located_line(path, problem))?;
-            }
-        }
-    }
-    context.out.flush()?;
-    let counted = safe!(
-        "{} and {} in {}",
-        phrase::count(errors, "error", "errors"),
-        phrase::count(warnings, "warning", "warnings"),
-        phrase::count(args.files.len() as u64, "file", "files")
-    );
-    if errors > 0 || (args.strict && warnings > 0) {
-        return Err(Failure::input(counted.as_str()));
-    }
-    tell!(context.out, "{}", counted);
-    Ok(())
-}
-
-fn problems(bytes: &[u8]) -> Vec<Problem> {
-    match native::decode(bytes) {
-        Ok(text) => native::check(text),
-        Err(problem) => vec![problem],
-    }
-}
-
-fn problem_json(problem: &Problem) -> ProblemJson {
-    ProblemJson {
-        line: problem.line,
-        column: problem.column,
-        severity: match problem.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
-        message: problem.message.clone(),
-    }
 }

@@ -75,8 +75,8 @@ const CHECKS: [(&str, &str, &str); 12] = [
     ),
     (
         "answers",
-        "every card shows its newest answer",
-        "some cards do not show their newest answer",
+        "every card's answer is there",
+        "some cards' answers are not there",
     ),
     (
         "states",
@@ -197,9 +197,8 @@ fn around(context: &Context) -> Vec<Fault> {
 
 /// What is in the data file. One that cannot be opened at all is a finding too.
 fn within(context: &mut Context) -> Outcome<Vec<Fault>> {
-    let now = context.now;
     let mut bar = Bar::new("Checking", &context.out.look, context.may_move());
-    let found = context.read(|store| store.examine(&now, &mut |done, of| bar.set(done, of)));
+    let found = context.read(|store| store.examine(&mut |done, of| bar.set(done, of)));
     drop(bar);
     match found {
         Ok(found) => Ok(found
@@ -243,7 +242,7 @@ fn mend(context: &mut Context) -> Outcome<String> {
     let mut store = context.open()?;
     let copy = backups::before(context, &store, "mend")?;
     let mut bar = Bar::new("Mending", &context.out.look, context.may_move());
-    store.mend(&context.now, &mut |done, of| bar.set(done, of))?;
+    store.mend(&mut |done, of| bar.set(done, of))?;
     tighten(context);
     Ok(copy.display().to_string())
 }

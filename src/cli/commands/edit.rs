@@ -80,11 +80,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let mut store = context.open()?;
     if !args.has_flags() {
-        return editor::edit_card(context, &mut store, id).map(|_| ());
+        return editor::edit_card(context, &mut store, id).map(drop);
     }
-    let card = store.card(id, &context.now)?;
+    let card = store.card(id)?;
     let edit = edit_by_flags(context, args, &card)?;
-    change::save(context, &mut store, &card, &edit)
+    change::save(context, &mut store, &card, &edit).map(drop)
 }
 
 fn edit_by_flags(context: &mut Context, args: &Args, card: &Card) -> Outcome<CardEdit> {

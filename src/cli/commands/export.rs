@@ -203,7 +203,7 @@ fn outgoing(
     let mut slugs = HashSet::new();
     let mut cards = Vec::new();
     for id in store.cards_in_order(deck.id)? {
-        let card = store.card(id, now)?;
+        let card = store.card(id)?;
         // In a coach's deck the person's own cards are a change of theirs.
         let is_left_out = match &card.upstream {
             Some(upstream) => card.standing.is_withdrawn && !upstream.retired,
@@ -297,13 +297,14 @@ fn export_answers(context: &mut Context, args: &Args) -> Outcome {
             let header = deck.upstream.as_ref().map(|header| header.slug.clone());
             let slug = header.unwrap_or_else(|| Slug::of_own_deck(&deck.name, deck.id));
             for id in store.cards_in_order(deck.id)? {
-                let card = store.card(id, &now)?;
+                let card = store.card(id)?;
                 let own = Slug::of_own_card(card.id);
                 let Some(answer) = card.answer.filter(|answer| !answer.content.is_empty()) else {
                     continue;
                 };
                 answers.push(OutgoingAnswer {
-                    deck: slug.clone(),
+                    // A card that was moved is known by the deck it came in with.
+                    deck: card.upstream_deck.unwrap_or_else(|| slug.clone()),
                     card: card.upstream.map_or(own, |upstream| upstream.slug),
                     question: card.content.question,
                     answer: answer.content,

@@ -2,18 +2,17 @@
 
 use std::path::Path;
 
+use crate::cli::commands::import;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
 use crate::cli::phrase;
 use crate::cli::screens::{self, SittingLook, words};
 use crate::cli::terminal::{self, Key};
-use crate::exchange::native::NativeDeck;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::shipped::SHIPPED;
 use crate::sitting::Plan;
 use crate::store::cards::CardFilter;
-use crate::store::import::ImportReport;
 
 /// The deck of the first three questions: everybody is asked them.
 const FIRST_DECK: &str = "about-you";
@@ -118,7 +117,7 @@ fn choose(context: &mut Context) -> Outcome<Choice> {
 
 /// A whole sitting, only short: what is graded here counts and comes back.
 fn try_now(context: &mut Context) -> Outcome {
-    let report = bring_in(context, FIRST_DECK)?;
+    let report = import::bring_in(context, FIRST_DECK)?;
     let mut store = context.open()?;
     let decks = report.deck.into_iter().collect();
     let filter = CardFilter {
@@ -151,23 +150,6 @@ fn try_now(context: &mut Context) -> Outcome {
         &"every morning; about 20 minutes",
     )?;
     Ok(())
-}
-
-/// One of the decks that ship, into the data file, which this makes.
-fn bring_in(context: &mut Context, slug: &str) -> Outcome<ImportReport> {
-    let missing = || Failure::failed(format!("no deck \"{slug}\" ships with offbook"));
-    let shipped = SHIPPED
-        .iter()
-        .find(|deck| deck.slug == slug)
-        .ok_or_else(missing)?;
-    let broken = |_| Failure::failed(format!("the shipped deck \"{slug}\" cannot be read"));
-    let deck = NativeDeck::open(shipped.text).map_err(broken)?;
-    let mut store = context.open()?;
-    let mut import = store.begin_import(&deck.header, None, &context.now)?;
-    for card in deck.cards() {
-        import.card(&card.map_err(broken)?.card)?;
-    }
-    Ok(import.finish()?)
 }
 
 fn import(context: &mut Context) -> Outcome {

@@ -28,7 +28,8 @@ mod report;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Your answers, grades, tags and due dates are never touched. Nothing is written when the
-file has a problem. An import is one change: offbook undo takes all of it back.
+file has a problem. Of several decks all come in or none; each deck is one change,
+which offbook undo takes back.
 
 Examples:
   offbook import acme.offbook.toml
@@ -64,6 +65,13 @@ enum Text {
 }
 
 impl Source {
+    fn shipped(deck: &ShippedDeck) -> Self {
+        Self {
+            name: format!("shipped:{}", deck.slug),
+            text: Text::Shipped(deck.text),
+        }
+    }
+
     fn text(&self) -> Outcome<&str> {
         match &self.text {
             Text::Shipped(text) => Ok(text),
@@ -82,8 +90,10 @@ struct Incoming<'s> {
 
 impl<'s> Incoming<'s> {
     fn open(source: &'s Source) -> Outcome<Self> {
-        let deck = NativeDeck::open(source.text()?)
-            .map_err(|problems| refused(&source.name, &problems))?;
+        let text = source.text()?;
+        // A broken head hides what is wrong with the cards; the check looks at them too.
+        let deck =
+            NativeDeck::open(text).map_err(|_| refused(&source.name, &native::check(text)))?;
         Ok(Self { source, deck })
     }
 
@@ -122,15 +132,13 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
         );
     }
-    let decks = sources
-        .iter()
-        .map(Incoming::open)
-        .collect::<Outcome<Vec<_>>>()?;
+    let decks = every(sources.iter().map(Incoming::open))?;
     let is_there = context.paths.data_file.exists();
     let asks = !args.yes && !args.dry_run && context.someone_is_there();
     let has_answers = is_there && has_answers(context)?;
     let mut has_news = true;
-    if args.dry_run || asks || has_answers {
+    // Each deck is written by itself, so several are tried first: all come in or none.
+    if args.dry_run || asks || has_answers || decks.len() > 1 {
         let looked = look(context, &decks, name.as_deref(), is_there)?;
         has_news = looked.iter().any(|read| read.report.added > 0);
         if (args.dry_run || asks) && !context.json {
@@ -162,6 +170,14 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     say_json(context, args, &decks, done)
 }
 
+/// One of the decks that ship, unasked, into the data file, which this makes.
+pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
+    let source = Source::shipped(find_shipped(slug)?);
+    let deck = Incoming::open(&source)?;
+    let mut store = context.open()?;
+    Ok(read_in(context, &mut store, &deck, None, Ending::Write)?.report)
+}
+
 fn say_json(
     context: &mut Context,
     args: &Args,
@@ -180,17 +196,9 @@ fn say_json(
 }
 
 fn sources(args: &Args) -> Outcome<Vec<Source>> {
-    let shipped = |deck: &ShippedDeck| Source {
-        name: format!("shipped:{}", deck.slug),
-        text: Text::Shipped(deck.text),
-    };
     match args.from.strip_prefix("shipped:") {
-        Some("all") => Ok(SHIPPED.iter().map(shipped).collect()),
-        Some(slug) => {
-            let found = SHIPPED.iter().find(|deck| deck.slug == slug);
-            let found = found.ok_or_else(|| no_such_shipped(slug))?;
-            Ok(vec![shipped(found)])
-        }
+        Some("all") => Ok(SHIPPED.iter().map(Source::shipped).collect()),
+        Some(slug) => Ok(vec![Source::shipped(find_shipped(slug)?)]),
         None => {
             let bytes = files::read(&args.from, LARGEST_FILE).map_err(|failure| {
                 match SHIPPED.iter().any(|deck| deck.slug == args.from) {
@@ -205,6 +213,11 @@ fn sources(args: &Args) -> Outcome<Vec<Source>> {
             }])
         }
     }
+}
+
+fn find_shipped(slug: &str) -> Outcome<&'static ShippedDeck> {
+    let found = SHIPPED.iter().find(|deck| deck.slug == slug);
+    found.ok_or_else(|| no_such_shipped(slug))
 }
 
 fn no_such_shipped(slug: &str) -> Failure {
@@ -293,17 +306,40 @@ fn look(
     name: Option<&str>,
     is_there: bool,
 ) -> Outcome<Vec<ReadIn>> {
-    if !is_there {
-        return decks
-            .iter()
-            .map(|deck| count(context, deck, name))
-            .collect();
+    let mut store = is_there.then(|| context.open()).transpose()?;
+    every(decks.iter().map(|deck| match &mut store {
+        Some(store) => read_in(context, store, deck, name, Ending::Abandon),
+        None => count(context, deck, name),
+    }))
+}
+
+/// What came of every deck, or all that is wrong with any of them.
+fn every<T>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
+    let mut fine = Vec::new();
+    let mut failures = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Ok(one) => fine.push(one),
+            Err(failure) => failures.push(failure),
+        }
     }
-    let mut store = context.open()?;
-    let looked = decks
-        .iter()
-        .map(|deck| read_in(context, &mut store, deck, name, Ending::Abandon));
-    looked.collect()
+    let of = fine.len() + failures.len();
+    let all = match failures.first() {
+        None => return Ok(fine),
+        Some(only) if of == 1 => return Err(only.clone()),
+        Some(first) => {
+            let count = failures.len();
+            let message = format!("{count} of {of} decks cannot come in; nothing was imported");
+            Failure::new(first.kind, message)
+        }
+    };
+    Err(failures.iter().fold(all, |mut all, failure| {
+        all.located.extend(failure.located.iter().cloned());
+        all.found.push(failure.message.clone());
+        all.found.extend(failure.found.iter().cloned());
+        all.hint = all.hint.take().or_else(|| failure.hint.clone());
+        all
+    }))
 }
 
 fn confirm(context: &mut Context, looked: &[ReadIn]) -> Outcome<bool> {

@@ -37,7 +37,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     let text = args.words.join(" ");
     let now = context.now;
     let gathered = context.read(|store| {
-        let (lines, more) = store.search(&text, args.limit, &now)?;
+        let (lines, more) = store.search(&text, args.limit)?;
         Ok((lines, more, store.schedule_settings()?))
     })?;
     let is_empty_machine = gathered.is_none();

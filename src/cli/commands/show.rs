@@ -59,7 +59,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             Err(failure) => return Ok(Err(failure)),
         };
         Ok(Ok(Page {
-            card: store.card(id, &now)?,
+            card: store.card(id)?,
             versions: match all_versions {
                 true => store.answer_versions(id)?,
                 false => Vec::new(),

@@ -226,10 +226,10 @@ impl Play<'_> {
         self.sitting.pause(self.clock.ms());
         self.raw = None;
         match editor::edit_card(self.context, self.store, id) {
-            Ok(is_changed) => {
+            Ok(made) => {
                 let now = self.context.now();
-                if is_changed {
-                    self.sitting.edited(self.store, &now)?;
+                if !made.is_empty() {
+                    self.sitting.edited(self.store, &made, &now)?;
                     self.is_fresh = true;
                 }
             }

@@ -13,7 +13,7 @@ use crate::domain::card::Criterion;
 use crate::domain::deck::{DeckHeader, Defaults, Version};
 use crate::domain::framework::{FRAMEWORKS, Framework};
 use crate::domain::id::Slug;
-use crate::exchange::Severity;
+use crate::exchange::{Severity, answers};
 
 pub(super) const FORMAT: &str = "offbook-deck";
 pub(super) const FORMAT_VERSION: u32 = 1;
@@ -107,6 +107,10 @@ fn check_format(table: &DeTable<'_>, is_broken: bool, notes: &mut Notes) -> Resu
             ));
         }
         Some(value) if value.get_ref().as_str() == Some(FORMAT) => {}
+        Some(value) if value.get_ref().as_str() == Some(answers::FORMAT) => {
+            let message = "this file holds answers, not a deck; they are not read back";
+            return Err(Found::error(value.span().start, message));
+        }
         Some(value) => {
             let named = value
                 .get_ref()

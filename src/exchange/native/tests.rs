@@ -207,8 +207,12 @@ fn the_head_must_say_what_the_file_is() {
         ["1:1: this is no offbook deck: format = \"offbook-deck\" is missing"]
     );
     assert_eq!(
+        told("format = \"something-else\"\n"),
+        ["1:10: the format of this file is \"something-else\"; a deck has \"offbook-deck\""]
+    );
+    assert_eq!(
         told("format = \"offbook-answers\"\n"),
-        ["1:10: the format of this file is \"offbook-answers\"; a deck has \"offbook-deck\""]
+        ["1:10: this file holds answers, not a deck; they are not read back"]
     );
     let newer = HEAD.replace("format_version = 1", "format_version = 2");
     assert_eq!(

@@ -13,7 +13,7 @@ fn a_card_comes_back_as_it_was_written() {
     new.local.variants = Some(vec!["What draws you here?".into()]);
     new.local.target_secs = Some(60);
     let id = store.add_card(deck, &new, &now()).unwrap();
-    let read = store.card(id, &now()).unwrap();
+    let read = store.card(id).unwrap();
     assert_eq!(read.local, new.local);
     assert_eq!(read.content.question, "Why us?");
     assert_eq!(read.own_tags, new.own_tags);
@@ -65,12 +65,7 @@ fn a_card_is_found_by_its_handle_its_id_and_a_part_of_its_question() {
         .unwrap();
     for text in [
         id.handle(),
-        store
-            .card(id, &now())
-            .unwrap()
-            .handle
-            .short()
-            .to_uppercase(),
+        store.card(id).unwrap().handle.short().to_uppercase(),
         id.to_string(),
         "last outage".into(),
         "ast outag".into(),
@@ -97,7 +92,7 @@ fn a_grade_moves_the_card_from_new_to_its_next_day_and_counts() {
         .grade(cards[0], Grade::Good, &ReviewDetails::default(), &now())
         .unwrap();
     assert_eq!(graded.before.reviews, 0);
-    assert_eq!(store.card(cards[0], &now()).unwrap().state, graded.after);
+    assert_eq!(store.card(cards[0]).unwrap().state, graded.after);
     assert_eq!(store.new_load().unwrap().cards, 2);
     let due = graded.after.due_on.unwrap();
     let forecast = store.forecast(now().today, 10).unwrap();
@@ -163,10 +158,7 @@ fn only_cards_that_may_be_asked_are_queued() {
         tomorrow.iter().map(|q| q.id).collect::<Vec<_>>(),
         [cards[1]]
     );
-    assert!(matches!(
-        store.card(cards[2], &now()),
-        Err(StoreError::Gone)
-    ));
+    assert!(matches!(store.card(cards[2]), Err(StoreError::Gone)));
     store
         .change_standing(&[cards[0]], StandingChange::Resume, &now())
         .unwrap();
@@ -246,7 +238,7 @@ fn weakest_first_puts_forgotten_cards_before_known_and_new_ones() {
 fn an_edit_writes_a_version_and_keeps_the_schedule() {
     let (mut store, _, cards) = with_cards(1);
     grade(&mut store, cards[0], Grade::Good, &now());
-    let before = store.card(cards[0], &now()).unwrap();
+    let before = store.card(cards[0]).unwrap();
     let edit = CardEdit {
         local: Some(LocalChanges {
             question: Some("Another?".into()),
@@ -256,7 +248,7 @@ fn an_edit_writes_a_version_and_keeps_the_schedule() {
         answer: Some(answer("Short now.")),
     };
     store.edit_card(cards[0], &edit, &now()).unwrap();
-    let after = store.card(cards[0], &now()).unwrap();
+    let after = store.card(cards[0]).unwrap();
     assert_eq!(after.state, before.state);
     assert_eq!(after.content.question, "Another?");
     assert_eq!(after.answer.unwrap().version, 2);
@@ -283,7 +275,7 @@ fn an_edit_writes_a_version_and_keeps_the_schedule() {
 #[test]
 fn loads_are_of_seconds_too() {
     let (mut store, _, cards) = with_cards(1);
-    let expected = store.card(cards[0], &now()).unwrap().expected_secs;
+    let expected = store.card(cards[0]).unwrap().expected_secs;
     assert_eq!(
         store.new_load().unwrap(),
         Load {
@@ -292,7 +284,7 @@ fn loads_are_of_seconds_too() {
         }
     );
     grade(&mut store, cards[0], Grade::Again, &now());
-    let expected = store.card(cards[0], &now()).unwrap().expected_secs;
+    let expected = store.card(cards[0]).unwrap().expected_secs;
     assert_eq!(
         store.due_load(now().today).unwrap(),
         Load {

@@ -73,13 +73,13 @@ fn a_deck_comes_in_and_its_cards_are_new() {
     assert_eq!((deck.cards, deck.new, deck.answered), (3, 3, 0));
     assert_eq!(deck.upstream, Some(header("1")));
     let queued = store.new_cards(&CardFilter::default(), 9).unwrap();
-    let first = store.card(queued[0].id, &now()).unwrap();
+    let first = store.card(queued[0].id).unwrap();
     assert_eq!(first.upstream, Some(upstream(0)));
     assert_eq!(first.content, upstream(0).content);
     assert_eq!(first.expected_secs, queued[0].expected_secs);
-    assert_eq!(store.search("zeb", 2, &now()).unwrap().0.len(), 2);
-    assert!(store.search("zebra number 1", 2, &now()).unwrap().0.len() == 1);
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.search("zeb", 2).unwrap().0.len(), 2);
+    assert!(store.search("zebra number 1", 2).unwrap().0.len() == 1);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
     assert_eq!(
         store.operations(9).unwrap()[0].summary,
         "acme-loop release 1: 3 new"
@@ -125,7 +125,7 @@ fn a_newer_release_brings_new_cards_and_overwrites_nothing() {
         Some(header("1")),
         "the head stays while cards differ"
     );
-    assert!(store.search("changed", 9, &now()).unwrap().0.is_empty());
+    assert!(store.search("changed", 9).unwrap().0.is_empty());
     let report = import(&mut store, "2", &newer).unwrap();
     assert_eq!((report.added, store.operations(9).unwrap().len()), (0, 2));
 }
@@ -206,8 +206,8 @@ fn an_undone_import_comes_back_with_its_answers_and_its_history() {
     grade(&mut store, id, Grade::Good, &now());
     store.undo(2, &now()).unwrap();
     store.redo(2, &now()).unwrap();
-    assert_eq!(store.card(id, &now()).unwrap().state.reviews, 1);
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.card(id).unwrap().state.reviews, 1);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
 }
 
 #[test]
@@ -228,12 +228,99 @@ fn a_removed_deck_comes_back_whole_but_a_card_removed_by_itself_stays_away() {
         (report.deck, report.added, report.unchanged),
         (Some(deck), 2, 1)
     );
-    assert!(store.card(own, &now()).is_ok());
-    let graded = store.card(queued[0].id, &now()).unwrap();
+    assert!(store.card(own).is_ok());
+    let graded = store.card(queued[0].id).unwrap();
     assert!(graded.standing.is_flagged && graded.state.reviews == 1);
-    assert!(matches!(
-        store.card(queued[2].id, &now()),
-        Err(StoreError::Gone)
-    ));
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert!(matches!(store.card(queued[2].id), Err(StoreError::Gone)));
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn a_card_that_went_with_another_deck_comes_back_into_its_own() {
+    let mut store = Store::in_memory();
+    let deck = import(&mut store, "1", &cards(2)).unwrap().deck.unwrap();
+    let one = store.new_cards(&CardFilter::default(), 1).unwrap()[0].id;
+    let other = store.create_deck("other", &now()).unwrap();
+    store.move_cards(&[one], other, &now()).unwrap();
+    store.remove_deck(other, &now()).unwrap();
+    let before = super::undoing::dump(&store);
+    let report = import(&mut store, "1", &cards(2)).unwrap();
+    assert_eq!((report.added, report.unchanged), (1, 1));
+    assert_eq!(store.card(one).unwrap().deck, deck);
+    let queued = store.new_cards(&CardFilter::default(), 9).unwrap();
+    assert_eq!(queued.last().map(|card| card.id), Some(one), "at the end");
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+    store.undo(1, &now()).unwrap();
+    assert_eq!(super::undoing::dump(&store), before);
+    store.redo(1, &now()).unwrap();
+    assert_eq!(store.card(one).unwrap().deck, deck);
+}
+
+#[test]
+fn a_card_found_in_a_removed_deck_is_mended_by_bringing_the_deck_back() {
+    let mut store = Store::in_memory();
+    let deck = import(&mut store, "1", &cards(2)).unwrap().deck.unwrap();
+    let one = store.new_cards(&CardFilter::default(), 1).unwrap()[0].id;
+    store.remove_deck(deck, &now()).unwrap();
+    store.create_deck("acme-loop", &now()).unwrap();
+    store
+        .conn
+        .execute(
+            "UPDATE cards SET removed_at = NULL, removed_as = NULL WHERE id = ?1",
+            [one.0],
+        )
+        .unwrap();
+    let findings = store.examine(&mut |_, _| {}).unwrap();
+    assert!(findings.iter().all(|finding| finding.can_be_mended));
+    assert!(findings.iter().any(|f| f.detail.contains("was removed")));
+    store.mend(&mut |_, _| {}).unwrap();
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+    let back = store.deck(deck, &now()).unwrap();
+    assert_eq!((back.name.as_str(), back.cards), ("acme-loop 2", 1));
+}
+
+#[test]
+fn a_newer_release_after_an_undone_import_is_as_if_it_were_the_first() {
+    let mut store = Store::in_memory();
+    import(&mut store, "1", &cards(3)).unwrap();
+    store.undo(1, &now()).unwrap();
+    let mut newer = cards(4);
+    newer[0].content.question = "Edited by the coach?".into();
+    newer[1].retired = true;
+    let report = import(&mut store, "2", &newer).unwrap();
+    assert_eq!((report.added, report.differing), (4, 0));
+    assert_eq!(report.previous_version, None);
+    let deck = report.deck.unwrap();
+    let shown = store.deck(deck, &now()).unwrap();
+    assert_eq!((shown.upstream, shown.new), (Some(header("2")), 3));
+    let first = store.new_cards(&CardFilter::default(), 1).unwrap()[0].id;
+    let read = |store: &Store| store.card(first).unwrap().upstream.unwrap();
+    assert_eq!(read(&store), newer[0]);
+    assert_eq!(store.search("edited", 9).unwrap().0.len(), 1);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+    let after = super::undoing::dump(&store);
+    // Undo puts the rows back as they were, and redo goes the whole way again.
+    store.undo(1, &now()).unwrap();
+    assert!(store.decks(&now()).unwrap().is_empty());
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+    store.redo(1, &now()).unwrap();
+    assert_eq!(super::undoing::dump(&store), after);
+    assert_eq!(import(&mut store, "2", &newer).unwrap().unchanged, 4);
+}
+
+#[test]
+fn only_what_came_back_counts_as_new_and_a_removed_deck_is_not_there() {
+    let mut store = Store::in_memory();
+    let slug = header("1").slug;
+    let deck = import(&mut store, "1", &cards(3)).unwrap().deck.unwrap();
+    assert_eq!(store.deck_of_slug(&slug).unwrap(), Some(deck));
+    let one = store.new_cards(&CardFilter::default(), 1).unwrap()[0].id;
+    let other = store.create_deck("other", &now()).unwrap();
+    store.move_cards(&[one], other, &now()).unwrap();
+    store.remove_deck(deck, &now()).unwrap();
+    assert_eq!(store.deck_of_slug(&slug).unwrap(), None);
+    let report = import(&mut store, "1", &cards(3)).unwrap();
+    assert_eq!(report.previous_version, None);
+    assert_eq!((report.added, report.unchanged), (2, 1));
+    assert_eq!(store.card(one).unwrap().deck, other);
 }

@@ -1,5 +1,6 @@
 //! What the room promises, tried on it as a whole.
 
+mod beside;
 mod core;
 mod dumping;
 mod files;

@@ -209,5 +209,5 @@ fn check(path: &Path, reviews: u64) {
             .count() as u64,
         reviews
     );
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
 }

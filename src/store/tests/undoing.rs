@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::review::ReviewDetails;
 use crate::schedule::Scheduler;
 use crate::store::cards::{CardEdit, CardFilter, StandingChange};
-use crate::store::operations::Operation;
+use crate::store::operations::{Operation, TakenBack};
 
 /// All that a person can see, and all that follows from it, as text.
 pub(super) fn dump(store: &Store) -> Vec<String> {
@@ -47,7 +47,7 @@ pub(super) fn dump(store: &Store) -> Vec<String> {
         }
     }
     for word in ["failure", "rollback", "zebra", "noted", "edited"] {
-        let (hits, _) = store.search(word, 99, &now()).unwrap();
+        let (hits, _) = store.search(word, 99).unwrap();
         lines.push(format!(
             "{word}: {:?}",
             hits.iter().map(|hit| hit.id).collect::<Vec<_>>()
@@ -129,7 +129,7 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
             }
             Deed::Edit(c, what) => {
                 let id = card(*c)?;
-                let mut local = store.card(id, now).unwrap().local;
+                let mut local = store.card(id).unwrap().local;
                 local.target_secs = Some(u32::from(*what));
                 if what % 3 == 0 {
                     local.question = Some(format!("edited {what}?"));
@@ -142,7 +142,7 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                         n => answer(&format!("edited answer {n}")),
                     }),
                 };
-                store.edit_card(id, &edit, now)
+                store.edit_card(id, &edit, now).map(drop)
             }
             Deed::Add(d) => store
                 .add_card(deck(*d)?, &card_of(cards.len()), now)
@@ -152,7 +152,12 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                 match store.begin_import(&header, None, now) {
                     Ok(mut import) => {
                         for number in 0..count * 2 {
-                            import.card(&super::importing::upstream(number)).unwrap();
+                            let mut card = super::importing::upstream(number);
+                            if number % 2 == 0 {
+                                // Each release says something else of it.
+                                card.content.guidance.notes = Some(format!("noted {count}"));
+                            }
+                            import.card(&card).unwrap();
                         }
                         import.finish().map(drop)
                     }
@@ -167,11 +172,13 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                     StandingChange::Flag,
                     StandingChange::Unflag,
                 ];
-                store.change_standing(&[card(*c)?, card(c + 1)?], changes[*what], now)
+                store
+                    .change_standing(&[card(*c)?, card(c + 1)?], changes[*what], now)
+                    .map(drop)
             }
-            Deed::Move(c, d) => store.move_cards(&[card(*c)?], deck(*d)?, now),
-            Deed::Reset(c) => store.reset_cards(&[card(*c)?], now),
-            Deed::RemoveCard(c) => store.remove_cards(&[card(*c)?], now),
+            Deed::Move(c, d) => store.move_cards(&[card(*c)?], deck(*d)?, now).map(drop),
+            Deed::Reset(c) => store.reset_cards(&[card(*c)?], now).map(drop),
+            Deed::RemoveCard(c) => store.remove_cards(&[card(*c)?], now).map(drop),
             Deed::CreateDeck(name) => store.create_deck(&format!("deck {name}"), now).map(drop),
             Deed::RenameDeck(d, name) => store.rename_deck(deck(*d)?, &format!("deck {name}"), now),
             Deed::RemoveDeck(d) => store.remove_deck(deck(*d)?, now),
@@ -224,10 +231,10 @@ proptest! {
                 prop_assert_eq!(&dump(&store), &after, "redo of {:?}", deed);
             }
         }
-        let findings = store.examine(&at(9, 0), &mut |_, _| {}).unwrap();
+        let findings = store.examine(&mut |_, _| {}).unwrap();
         prop_assert_eq!(&findings, &[]);
         let before = dump(&store);
-        store.mend(&at(9, 0), &mut |_, _| {}).unwrap();
+        store.mend(&mut |_, _| {}).unwrap();
         prop_assert_eq!(dump(&store), before, "mending what is whole changes nothing");
     }
 }
@@ -250,6 +257,31 @@ fn undo_goes_further_back_each_time_and_redo_comes_forward() {
         assert_eq!(&dump(&store), expected);
     }
     assert!(store.redo(1, &at(9, 0)).unwrap().is_empty());
+}
+
+#[test]
+fn one_operation_is_taken_back_only_while_it_is_the_newest() {
+    let (mut store, _, cards) = with_cards(1);
+    let flag = StandingChange::Flag;
+    let flagged = store
+        .change_standing(&cards, flag, &now())
+        .unwrap()
+        .unwrap();
+    assert_eq!(store.change_standing(&cards, flag, &now()).unwrap(), None);
+    let before = dump(&store);
+    store
+        .change_standing(&cards, StandingChange::Bury, &now())
+        .unwrap();
+    let newer = dump(&store);
+    match store.undo_exactly(flagged, &now()).unwrap() {
+        TakenBack::NotNewest(Some(other)) => assert_eq!(other.kind, "bury"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(dump(&store), newer);
+    store.undo(1, &now()).unwrap();
+    assert_eq!(dump(&store), before);
+    let taken = store.undo_exactly(flagged, &now()).unwrap();
+    assert!(matches!(taken, TakenBack::Done(flag) if flag.is_undone && flag.kind == "flag"));
 }
 
 #[test]
@@ -289,30 +321,14 @@ fn an_undone_answer_stays_among_the_versions() {
     };
     store.edit_card(cards[0], &edit, &now()).unwrap();
     store.undo(1, &now()).unwrap();
-    assert_eq!(
-        store
-            .card(cards[0], &now())
-            .unwrap()
-            .answer
-            .unwrap()
-            .version,
-        1
-    );
+    assert_eq!(store.card(cards[0]).unwrap().answer.unwrap().version, 1);
     assert_eq!(store.answer_versions(cards[0]).unwrap().len(), 2);
     let edit = CardEdit {
         answer: Some(answer("Third.")),
         ..CardEdit::default()
     };
     store.edit_card(cards[0], &edit, &now()).unwrap();
-    assert_eq!(
-        store
-            .card(cards[0], &now())
-            .unwrap()
-            .answer
-            .unwrap()
-            .version,
-        3
-    );
+    assert_eq!(store.card(cards[0]).unwrap().answer.unwrap().version, 3);
 }
 
 #[test]
@@ -320,18 +336,18 @@ fn a_reset_starts_the_schedule_anew_and_keeps_the_history() {
     let (mut store, _, cards) = with_cards(1);
     grade(&mut store, cards[0], Grade::Good, &now());
     store.reset_cards(&cards, &at(1, 0)).unwrap();
-    assert_eq!(store.card(cards[0], &now()).unwrap().state.reviews, 0);
+    assert_eq!(store.card(cards[0]).unwrap().state.reviews, 0);
     assert_eq!(store.new_load().unwrap().cards, 1);
     assert_eq!(store.reviews_of(cards[0], 9).unwrap().len(), 1);
     // A clock that went back does not lose the first grade after the reset.
     grade(&mut store, cards[0], Grade::Good, &at(-3, 0));
-    assert_eq!(store.card(cards[0], &now()).unwrap().state.reviews, 1);
+    assert_eq!(store.card(cards[0]).unwrap().state.reviews, 1);
     assert_eq!(
         store.all_totals().unwrap().new_cards,
         1,
         "it was not seen for the first time"
     );
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
 }
 
 #[test]
@@ -347,18 +363,27 @@ fn after_the_clock_went_back_a_grade_still_counts_as_the_last_one() {
     assert_eq!(graded.after.due_on, Some(at(3, 0).today));
     let newest = store.reviews_of(cards[0], 1).unwrap().remove(0);
     assert_eq!((newest.grade, newest.day), (Grade::Good, at(2, 0).today));
-    assert_eq!(store.examine(&now(), &mut |_, _| {}).unwrap(), []);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn a_grade_taken_back_leaves_no_later_instant_behind() {
+    let (mut store, _, cards) = with_cards(1);
+    grade(&mut store, cards[0], Grade::Good, &at(9, 0));
+    store.undo(1, &at(9, 0)).unwrap();
+    grade(&mut store, cards[0], Grade::Good, &now());
+    let counted = store
+        .reviews_of(cards[0], 9)
+        .unwrap()
+        .into_iter()
+        .find(|review| !review.taken_back);
+    assert_eq!(counted.unwrap().at.timestamp_millis(), now().at_ms());
 }
 
 #[test]
 fn a_summary_names_the_handle_and_the_facts() {
     let (mut store, deck, cards) = with_cards(2);
-    let handle = store
-        .card(cards[0], &now())
-        .unwrap()
-        .handle
-        .short()
-        .to_owned();
+    let handle = store.card(cards[0]).unwrap().handle.short().to_owned();
     grade(&mut store, cards[0], Grade::Good, &now());
     let summaries = |store: &Store| store.operations(1).unwrap().remove(0).summary;
     assert_eq!(

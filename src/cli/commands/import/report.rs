@@ -120,8 +120,18 @@ fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
             phrase::grouped(many)
         ),
     };
+    let missing = match report.missing {
+        1 => safe!("1 question is no longer in the file and stays here"),
+        many => safe!(
+            "{} questions are no longer in the file and stay here",
+            phrase::grouped(many)
+        ),
+    };
     let added = phrase::count(report.added, "question", "questions");
     match (report.added, report.differing, &report.previous_version) {
+        (0, 0, _) if report.missing > 0 => {
+            tell!(context.out, "Nothing new for {}: {}.", deck, missing);
+        }
         (0, 0, _) => tell!(
             context.out,
             "Nothing to do: {}, release {} is already in.",
