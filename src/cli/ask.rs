@@ -102,7 +102,9 @@ impl Asker {
                 match answer.as_deref().map(str::trim) {
                     // The end of the input agrees to nothing, and refuses nothing either.
                     None => {
+                        // At once, so that what is said on stderr begins a line.
                         out.blank()?;
+                        out.flush()?;
                         Err(Failure::nobody_to_ask("this needs a yes or no", flag))
                     }
                     Some("") => Ok(default),

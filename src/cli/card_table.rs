@@ -3,7 +3,7 @@
 use super::choose;
 use super::context::Context;
 use super::failure::Outcome;
-use super::output::{Look, safe};
+use super::output::{Look, packed, safe, say};
 use super::phrase;
 use super::progress;
 use crate::domain::card::Kind;
@@ -61,6 +61,7 @@ impl Column {
         match self {
             Self::Card => choose::short(&line.handle),
             Self::Due => due(line, now, look),
+            Self::Words if line.has_answer && line.answer_words == 0 => safe!("points"),
             Self::Words if line.has_answer => safe!("{}", line.answer_words),
             Self::Words => safe!("none"),
             Self::Deck => neutral::line(&line.deck_name),
@@ -101,9 +102,7 @@ fn due(line: &CardLine, now: &Now, look: &Look) -> Safe {
     match day.days_since(now.today) {
         0 => safe!("today"),
         1 => safe!("tomorrow"),
-        late if late < 0 => {
-            safe!("{} late", phrase::count(late.unsigned_abs(), "day", "days"))
-        }
+        late if late < 0 => phrase::late(late.unsigned_abs()),
         _ => phrase::day(day, now.today, look),
     }
 }
@@ -172,9 +171,7 @@ fn print_narrow(
     let (now, look) = (context.now, context.out.look);
     for line in lines {
         let cell = |column: &Column| match column {
-            Column::Words if line.has_answer => {
-                phrase::count(line.answer_words.into(), "word", "words")
-            }
+            Column::Words if line.has_answer => phrase::words(line.answer_words.into()),
             Column::Words => safe!("no answer"),
             _ => column.cell(line, settings, &now, &look),
         };
@@ -183,7 +180,11 @@ fn print_narrow(
             .map(cell)
             .filter(|cell| !cell.as_str().is_empty())
             .collect();
-        context.out.items(&cells)?;
+        // What goes over the line belongs to this card as well.
+        for (i, part) in packed(&cells, look.width - 2).iter().enumerate() {
+            let indent = if i == 0 { "" } else { "  " };
+            say!(context.out, "{}{}", indent, part)?;
+        }
         context.out.wrapped("  ", &neutral::line(&line.question))?;
     }
     Ok(())

@@ -14,10 +14,12 @@ use crate::store::reviews::DayTotals;
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// `Mon   ` before each row.
 const LABEL: usize = 6;
+/// Columns that stay free behind the last week.
+const SPARE: usize = 2;
 
 /// One column a week beside the weekdays' names; 53 at 80 columns, 32 at 40.
 pub(super) fn weeks_that_fit(width: usize) -> u32 {
-    let weeks = width.saturating_sub(LABEL + 2);
+    let weeks = width.saturating_sub(LABEL + SPARE);
     u32::try_from(weeks).unwrap_or(53).clamp(4, 53)
 }
 
@@ -58,7 +60,8 @@ fn month_line(months: &[Option<String>]) -> String {
     for (week, month) in months.iter().enumerate() {
         let at = LABEL + week;
         let Some(month) = month else { continue };
-        let fits = at + month.len() <= LABEL + months.len();
+        // Two columns stay free behind the weeks: the newest month may use them.
+        let fits = at + month.len() <= LABEL + months.len() + SPARE;
         let is_free = line.len() == LABEL || line.len() < at;
         if fits && is_free {
             line.push_str(&" ".repeat(at.saturating_sub(line.len())));
@@ -177,6 +180,8 @@ mod tests {
         assert_eq!(month_line(&months), "      Nov Nov Nov");
         let close: Vec<Option<String>> = vec![Some("Nov".into()), None, Some("Dec".into()), None];
         assert_eq!(month_line(&close), "      Nov");
+        let newest: Vec<Option<String>> = vec![None, None, Some("Nov".into())];
+        assert_eq!(month_line(&newest), "        Nov");
     }
 
     #[test]

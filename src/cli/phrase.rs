@@ -10,6 +10,19 @@ pub(crate) fn count(number: u64, one: &'static str, many: &'static str) -> Safe 
     safe!("{} {}", grouped(number), noun)
 }
 
+/// How long an answer is; one without text is its points.
+pub(crate) fn words(number: u64) -> Safe {
+    match number {
+        0 => safe!("points only"),
+        _ => count(number, "word", "words"),
+    }
+}
+
+/// `1 day late`, `3 days late`.
+pub(crate) fn late(days: u64) -> Safe {
+    safe!("{} late", count(days, "day", "days"))
+}
+
 /// A number with its thousands apart.
 pub(crate) fn grouped(number: u64) -> Safe {
     let digits = number.to_string();

@@ -115,7 +115,7 @@ impl Sitting {
             question,
             entry,
             position: entry.position.unwrap_or(1),
-            total: self.queue.expected_cards(left_secs, card.expected_secs),
+            total: self.total(left_secs, card.expected_secs),
             left_secs,
             target_secs: self
                 .plan
@@ -129,6 +129,15 @@ impl Sitting {
             whole: Stopwatch::started(at_ms),
             card,
         })
+    }
+
+    /// How many cards this sitting asks, where that is certain: all that wait fit into the
+    /// minutes, or a limit of cards holds. A number that the minutes decide grows with every
+    /// answer that is shorter than expected.
+    fn total(&self, left_secs: Option<u32>, current_secs: u32) -> Option<u64> {
+        let all = self.queue.expected_cards(None, 0);
+        let expected = self.queue.expected_cards(left_secs, current_secs);
+        expected.filter(|_| expected == all)
     }
 
     /// Reads the current card anew; its clocks, ticks and note stay.

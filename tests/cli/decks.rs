@@ -106,8 +106,9 @@ fn a_coachs_deck_says_where_it_comes_from() {
     world.set_width(40);
     assert_snapshot!(world.run(&["deck", "list"]), @r#"
     $ offbook deck list
-    Deck     Cards  Due  New
-    failure     19    0  19
+    failure
+      19 cards  0 due  19 new  0 answered
+      release 1.0
     "#);
 }
 

@@ -397,3 +397,42 @@ fn a_key_that_would_stop_every_sitting_is_refused_when_it_is_set() {
     assert_eq!(ran.code, 5, "{ran}");
     assert!(ran.stdout.contains("it is that of \"good\""), "{ran}");
 }
+
+#[test]
+fn a_word_below_a_command_that_is_none_is_the_one_that_is_named() {
+    let world = World::new();
+    let ran = world.run(&["help", "deck", "lst"]);
+    assert!(ran.stderr.contains("no command \"deck lst\""), "{ran}");
+    assert!(ran.stderr.contains("did you mean \"deck list\"?"), "{ran}");
+    let ran = world.run(&["help", "dekc"]);
+    assert!(ran.stderr.contains("did you mean \"deck\"?"), "{ran}");
+}
+
+#[test]
+fn what_a_narrow_screen_has_no_columns_for_is_in_lines() {
+    let mut world = with_deck();
+    world.ok(&[
+        "add",
+        "Why?",
+        "-d",
+        "mine",
+        "--point",
+        "a name",
+        "--no-edit",
+    ]);
+    world.set_width(40);
+    let decks = world.ok(&["deck", "list"]).stdout;
+    assert!(decks.contains("about-you\n  "), "{decks}");
+    assert!(
+        decks.contains("answered") && decks.contains("release"),
+        "{decks}"
+    );
+    assert!(decks.contains("your own"), "{decks}");
+    assert!(decks.lines().all(|line| line.len() <= 40), "{decks}");
+    world.ok(&["card", "flag", "Why?"]);
+    let list = world.ok(&["list", "mine"]).stdout;
+    assert!(list.lines().all(|line| line != "flagged"), "{list}");
+    assert!(list.contains("flagged"), "{list}");
+    let due = world.ok(&["list", "--due"]);
+    assert!(due.stderr.contains("Nothing due."), "{due}");
+}

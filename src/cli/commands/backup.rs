@@ -182,10 +182,9 @@ fn restore(context: &mut Context, which: &str, yes: bool) -> Outcome {
             "Put {} in place of your present data?",
             neutral::line(&name)
         );
-        let flag = "answer beforehand: --yes (the present data is kept as another copy)";
         if !context
             .asker
-            .confirm(&mut context.out, &question, false, flag)?
+            .confirm(&mut context.out, &question, false, "--yes")?
         {
             say!(context.out, "Nothing was changed.")?;
             return Ok(());

@@ -6,7 +6,7 @@ use crate::cli::choose;
 use crate::cli::commands::{add, export};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::output::{safe, say, tell};
+use crate::cli::output::{packed, safe, say, tell};
 use crate::cli::phrase;
 use crate::domain::id::DeckId;
 use crate::exchange::native::{self, NativeDeck};
@@ -191,14 +191,36 @@ fn list(context: &mut Context) -> Outcome {
             from.unwrap_or_else(|| safe!("your own")),
         ]
     };
-    let mut headings = vec!["Deck", "Cards", "Due", "New", "Answered", "From"];
-    let mut rows: Vec<Vec<Safe>> = decks.iter().map(row).collect();
     if context.out.look.width < NARROW && !context.out.look.accessible {
-        // What is asked for daily still fits; the rest is in `deck show`.
-        headings.truncate(4);
-        rows.iter_mut().for_each(|row| row.truncate(4));
+        return list_narrow(context, &decks);
     }
+    let headings = ["Deck", "Cards", "Due", "New", "Answered", "From"];
+    let rows: Vec<Vec<Safe>> = decks.iter().map(row).collect();
     Ok(context.out.table(&headings, &rows)?)
+}
+
+/// The columns as lines: the name, and what is known of the deck below it.
+fn list_narrow(context: &mut Context, decks: &[DeckSummary]) -> Outcome {
+    for deck in decks {
+        say!(context.out, "{}", neutral::line(&deck.name))?;
+        let number =
+            |number: u64, what: &'static str| safe!("{} {}", phrase::grouped(number), what);
+        let from = match &deck.upstream {
+            Some(header) => safe!("release {}", neutral::line(header.version.as_str())),
+            None => safe!("your own"),
+        };
+        let items = [
+            phrase::count(deck.cards, "card", "cards"),
+            number(deck.due, "due"),
+            number(deck.new, "new"),
+            number(deck.answered, "answered"),
+            from,
+        ];
+        for line in packed(&items, context.out.look.width - 2) {
+            say!(context.out, "  {}", line)?;
+        }
+    }
+    Ok(())
 }
 
 #[derive(Debug, Serialize)]
@@ -271,10 +293,8 @@ fn list_shipped(context: &mut Context) -> Outcome {
         .out
         .table(&["Deck", "Cards", "Imported", "Title"], &rows)?;
     context.out.flush()?;
-    tell!(
-        context.out,
-        "Bring one in:  offbook import shipped:failure   all: shipped:all"
-    );
+    tell!(context.out, "One:  offbook import shipped:failure");
+    tell!(context.out, "All:  offbook import shipped:all");
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! `help`: the front page, the help of a command, or a topic.
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
@@ -31,10 +31,10 @@ const TOPICS: [(&str, &str); 7] = [
 ];
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
-    let Some(first) = args.topic.first() else {
+    if args.topic.is_empty() {
         let page = front::page(context.out.look.width);
         return Ok(context.out.file().write_all(page.as_bytes())?);
-    };
+    }
     let typed = args.topic.join("-").to_lowercase();
     if let Some((_, text)) = TOPICS.iter().find(|(name, _)| *name == typed) {
         return topic(context, text);
@@ -44,20 +44,46 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         .chain(args.topic.iter().map(String::as_str));
     match Cli::try_parse_from(words.chain(["--help"])) {
         Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => Ok(error.print()?),
-        _ => Err(unknown(first)),
+        _ => Err(unknown(&args.topic)),
     }
 }
 
-fn unknown(typed: &str) -> Failure {
-    let names = TOPICS.iter().map(|(name, _)| *name).chain(front::names());
-    let mut near: Vec<(f64, &str)> = names
-        .map(|name| (strsim::jaro_winkler(name, typed), name))
+/// The words up to the first that names nothing, and what it may have meant.
+fn unknown(typed: &[String]) -> Failure {
+    let mut command = Cli::command();
+    command.build();
+    let mut known: Vec<&str> = Vec::new();
+    let mut here = &command;
+    for word in typed {
+        match here.find_subcommand(word) {
+            Some(below) => here = below,
+            None => break,
+        }
+        known.push(word);
+    }
+    let before = known
+        .iter()
+        .fold(String::new(), |all, word| all + word + " ");
+    let last = typed.get(known.len()).map_or("", String::as_str);
+    let mut names: Vec<&str> = here
+        .get_subcommands()
+        .map(clap::Command::get_name)
         .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let failure = Failure::usage(format!("no command or topic \"{typed}\""));
-    match near.first().filter(|(likeness, _)| *likeness > 0.75) {
-        Some((_, name)) => failure.hint(format!("did you mean \"{name}\"?   offbook help")),
-        None => failure.hint("offbook help"),
+    let (what, page) = if known.is_empty() {
+        names = front::names().collect();
+        names.extend(TOPICS.iter().map(|(name, _)| *name));
+        ("command or topic", "offbook help".to_owned())
+    } else {
+        ("command", format!("offbook help {}", before.trim_end()))
+    };
+    let failure = Failure::usage(format!("no {what} \"{before}{last}\""));
+    let near = names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(name, last), name))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match near.filter(|(likeness, _)| *likeness > 0.75) {
+        Some((_, name)) => failure.hint(format!("did you mean \"{before}{name}\"?   {page}")),
+        None => failure.hint(page),
     }
 }
 
@@ -104,7 +130,6 @@ mod tests {
 
     #[test]
     fn topics_are_plain_and_named_in_the_help_of_help() {
-        use clap::CommandFactory;
         let mut cli = Cli::command();
         cli.build();
         let help = cli

@@ -134,7 +134,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         return nothing_yet(context, args);
     }
     if lines.is_empty() {
-        return nothing_fits(context);
+        return nothing_fits(context, args);
     }
     card_table::print(
         context,
@@ -167,7 +167,11 @@ fn nothing_yet(context: &mut Context, args: &Args) -> Outcome {
     Ok(())
 }
 
-fn nothing_fits(context: &mut Context) -> Outcome {
+fn nothing_fits(context: &mut Context, args: &Args) -> Outcome {
+    if args.due {
+        tell!(context.out, "Nothing due.");
+        return Ok(());
+    }
     let now = context.now;
     let all = context.read(|store| {
         store.list(

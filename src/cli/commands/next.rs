@@ -215,6 +215,7 @@ fn text(context: &mut Context, next: Option<&Next>) -> Outcome {
     let deck = neutral::line(&asked.card.deck_name);
     let standing = match asked.card.state.due_on {
         None => safe!("new"),
+        Some(due) if due < today => phrase::late(due.days_since(today).unsigned_abs()),
         Some(due) => safe!("due {}", phrase::distance(due, today)),
     };
     let look = context.out.look;

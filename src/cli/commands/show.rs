@@ -171,7 +171,7 @@ fn version(context: &Context, answer: &Answer) -> Safe {
             .with_timezone(&context.now.zone)
             .date_naive(),
     );
-    let words = phrase::count(answer.content.words() as u64, "word", "words");
+    let words = phrase::words(answer.content.words() as u64);
     let day = phrase::day(day, context.now.today, &context.out.look);
     safe!("version {}, {}, {}", answer.version, day, words)
 }
@@ -291,7 +291,7 @@ fn history(context: &mut Context, page: &Page) -> Outcome {
         return Ok(());
     }
     let lapses = phrase::count(state.lapses.into(), "lapse", "lapses");
-    let times = phrase::count(state.reviews.into(), "review", "reviews");
+    let times = times(state.reviews, &page.reviews);
     let interval = phrase::count(state.interval_days.into(), "day", "days");
     let ease = neutral::line(&format!("{:.2}", state.ease_factor));
     let about = safe!(
@@ -313,6 +313,24 @@ fn history(context: &mut Context, page: &Page) -> Outcome {
         say!(context.out, "  All of them: offbook card history {}", name)?;
     }
     Ok(())
+}
+
+/// How often the card was reviewed. A reset begins at nought and leaves the reviews in the log.
+fn times(counted: u32, shown: &[Review]) -> Safe {
+    let stood = shown.iter().filter(|review| !review.taken_back).count() as u64;
+    let counted = u64::from(counted);
+    match counted {
+        0 if stood >= REVIEWS_SHOWN => safe!("reviews before the reset"),
+        0 if stood > 0 => {
+            let reviews = phrase::count(stood, "review", "reviews");
+            safe!("{} before the reset", reviews)
+        }
+        _ if stood > counted => {
+            let reviews = phrase::count(counted, "review", "reviews");
+            safe!("{} since the reset", reviews)
+        }
+        _ => phrase::count(counted, "review", "reviews"),
+    }
 }
 
 /// `Sat 14 Nov  Good   1:42  "too long"`.

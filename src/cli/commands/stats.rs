@@ -208,19 +208,19 @@ fn ahead(context: &mut Context, forecast: &[(Day, Load)]) -> Outcome {
         return Ok(());
     }
     let today = context.now.today;
-    // Empty days at the end say nothing.
+    // Empty days at the end are said in a line.
     let last = forecast
         .iter()
         .rposition(|(_, load)| load.cards > 0)
         .unwrap_or(0)
         + 1;
-    let forecast = &forecast[..last.max(LEAST_DAYS).min(forecast.len())];
-    Ok(chart::forecast(
-        &mut context.out,
-        forecast,
-        minutes.into(),
-        today,
-    )?)
+    let shown = &forecast[..last.max(LEAST_DAYS).min(forecast.len())];
+    chart::forecast(&mut context.out, shown, minutes.into(), today)?;
+    if shown.len() < forecast.len() {
+        let day = phrase::day(forecast[last - 1].0, today, &context.out.look);
+        say!(context.out, "Nothing after {}.", day)?;
+    }
+    Ok(())
 }
 
 fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {

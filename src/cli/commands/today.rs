@@ -150,8 +150,7 @@ fn due_row(context: &Context, today: &Today) -> Row {
     if due.cards == 0 {
         let remark = today.next.map_or_else(Safe::default, |(day, load)| {
             let cards = phrase::count(load.cards, "card", "cards");
-            let when = phrase::back(day, context.now.today, &context.out.look);
-            safe!("next: {} {}", cards, when)
+            safe!("next: {} {}", cards, when(context, day))
         });
         return Row {
             name,
@@ -165,6 +164,17 @@ fn due_row(context: &Context, today: &Today) -> Row {
         count: phrase::count(due.cards, "card", "cards"),
         minutes: Some(phrase::minutes(due.secs)),
         remark: decks_named(&today.decks),
+    }
+}
+
+/// `tomorrow`, `on Sat 28 Nov`.
+fn when(context: &Context, day: Day) -> Safe {
+    match day.days_since(context.now.today) {
+        1 => safe!("tomorrow"),
+        _ => safe!(
+            "on {}",
+            phrase::day(day, context.now.today, &context.out.look)
+        ),
     }
 }
 
@@ -248,8 +258,16 @@ fn table(context: &mut Context, rows: &[Row]) -> Outcome {
         if row.remark.as_str().is_empty() {
             say!(out, "{}", line)?;
         } else if wide {
-            let column = 2 + name + count + 9 + minutes;
-            let gap = " ".repeat(column.saturating_sub(width(line.as_str())) + 4);
+            let here = width(line.as_str());
+            let column = (2 + name + count + 9 + minutes).max(here) + 4;
+            // Without minutes the remark is one date, which is not to be split for a column.
+            let fits = column + width(row.remark.as_str()) <= out.look.width;
+            let column = if fits || row.minutes.is_some() {
+                column
+            } else {
+                here + 4
+            };
+            let gap = " ".repeat(column - here);
             out.wrapped(safe!("{}{}", line, neutral::line(&gap)), &row.remark)?;
         } else {
             say!(out, "{}", line)?;
@@ -263,13 +281,7 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
     let line = match today.next {
         Some((day, load)) => {
             let cards = phrase::count(load.cards, "card", "cards");
-            let when = match day.days_since(context.now.today) {
-                1 => safe!("tomorrow"),
-                _ => safe!(
-                    "on {}",
-                    phrase::day(day, context.now.today, &context.out.look)
-                ),
-            };
+            let when = when(context, day);
             let about = phrase::minutes(load.secs);
             safe!(
                 "Nothing due today. Next: {} {}, about {}.",

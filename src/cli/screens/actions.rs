@@ -25,6 +25,8 @@ pub(crate) enum Action {
     Flag,
     History,
     Pause,
+    /// The end of a pause, typed as a word.
+    Resume,
     Restart,
     Help,
     /// Stop, with a summary.
@@ -289,6 +291,7 @@ impl Keymap {
         match word.as_str() {
             "show" | "answer" | "reveal" => return Some(Action::Reveal),
             "stop" | "exit" => return Some(Action::Quit),
+            "resume" | "continue" => return Some(Action::Resume),
             "keys" => return Some(Action::Help),
             _ => {}
         }

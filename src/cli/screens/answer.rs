@@ -74,8 +74,7 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
 fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
     let written = Day::new(answer.written_at.with_timezone(&now.zone).date_naive());
     let written = phrase::day(written, now.today, &out.look);
-    let words = answer.content.words() as u64;
-    let counted = phrase::count(words, "word", "words");
+    let counted = phrase::words(answer.content.words() as u64);
     let about = safe!("version {}, {}, {}", answer.version, written, counted);
     if out.look.width >= WIDE {
         out.two_sides(&"  Your answer", &about)?;

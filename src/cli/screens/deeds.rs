@@ -1,6 +1,6 @@
 //! What the keys of a sitting do, told in a line each.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use super::play::Play;
 use super::{pages, question};
@@ -95,12 +95,22 @@ impl Play<'_> {
             Some(text) => Some(text),
             None => {
                 let asker = &mut self.context.asker;
+                if !io::stdin().is_terminal() {
+                    // What is piped in ends no line on the screen.
+                    say!(self.context.out, "Note:")?;
+                    let text = asker.line(&mut self.context.out, &Safe::default())?;
+                    return self.noted(text);
+                }
                 let text = asker.input(&mut self.context.out, &safe!("Note"))?;
                 // The other lines of a paste are no grades.
                 asker.settle()?;
                 text
             }
         };
+        self.noted(text)
+    }
+
+    fn noted(&mut self, text: Option<String>) -> Outcome {
         if let Some(text) = text {
             self.sitting.note(&text);
             self.say("Noted; it is kept with the grade.")?;

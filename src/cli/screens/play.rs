@@ -130,17 +130,19 @@ impl Play<'_> {
         let cards = asked
             .total
             .map(|total| phrase::count(total, "card", "cards"));
-        let cards = cards.unwrap_or_else(|| safe!("many cards"));
-        let time = match asked.left_secs {
-            Some(secs) => {
-                let minutes = phrase::whole_minutes(secs.into());
-                safe!(", at most {}", phrase::count(minutes, "minute", "minutes"))
-            }
-            None => Safe::default(),
+        let minutes = asked.left_secs.map(|secs| {
+            let minutes = phrase::whole_minutes(secs.into());
+            phrase::count(minutes, "minute", "minutes")
+        });
+        let size = match (cards, minutes) {
+            (Some(cards), Some(minutes)) => safe!("{}, at most {}", cards, minutes),
+            (None, Some(minutes)) => safe!("As many cards as fit into {}", minutes),
+            (Some(cards), None) => cards,
+            (None, None) => safe!("Many cards"),
         };
         self.context
             .out
-            .wrapped("", &safe!("{}. {}{}.", what, cards, time))?;
+            .wrapped("", &safe!("{}. {}.", what, size))?;
         Ok(())
     }
 
@@ -155,12 +157,15 @@ impl Play<'_> {
             let is_paused = self.sitting.current().is_some_and(Asked::is_paused);
             let ms = self.clock.ms();
             match action {
-                Action::Reveal | Action::Pause if is_paused => self.sitting.resume(ms),
+                Action::Reveal | Action::Pause | Action::Resume if is_paused => {
+                    self.sitting.resume(ms)
+                }
                 Action::Reveal => {
                     self.sitting.reveal(ms);
                     self.is_fresh = true;
                 }
                 Action::Pause => self.pause()?,
+                Action::Resume => self.say("the clock is running")?,
                 Action::Restart => self.sitting.restart_clock(ms),
                 Action::Grade(_) | Action::Tick(_) => self.say("show the answer first")?,
                 Action::Note(_) => self.say("notes come after the answer")?,
@@ -189,7 +194,9 @@ impl Play<'_> {
                 Action::Tick(label) => self.tick(label)?,
                 Action::Note(text) => self.note(text)?,
                 Action::Reveal => self.say_grades()?,
-                Action::Pause | Action::Restart => self.say("the clock has stopped already")?,
+                Action::Pause | Action::Resume | Action::Restart => {
+                    self.say("the clock has stopped already")?
+                }
                 other => {
                     if let Some(ended) = self.anywhere(other)? {
                         return Ok(Some(ended));

@@ -42,7 +42,8 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     let question = neutral::block(&asked.question);
     let deck = neutral::line(&asked.card.deck_name);
     let place = place(asked);
-    let again = if asked.entry.is_back { "" } else { "Question " };
+    let is_named = asked.entry.is_back || asked.total.is_none();
+    let again = if is_named { "" } else { "Question " };
     out.wrapped("", &safe!("{}{}, {}. {}", again, place, deck, question))?;
     if let Some(follow_up) = &asked.follow_up {
         out.wrapped("", &safe!("They may go on: {}", neutral::block(follow_up)))?;
@@ -97,7 +98,7 @@ fn place(asked: &Asked) -> Safe {
     }
     match asked.total {
         Some(total) => safe!("{} of {}", asked.position, total.max(asked.position)),
-        None => safe!("{}", asked.position),
+        None => safe!("Question {}", asked.position),
     }
 }
 
@@ -115,7 +116,6 @@ fn standing(sitting: &Sitting, asked: &Asked, today: Day) -> Safe {
         ahead @ 1.. if is_cram || ahead > 6 => safe!("due {}", neutral::line(&due_on.short())),
         1 => safe!("due tomorrow"),
         ahead @ 1.. => safe!("due in {} days", ahead),
-        -1 => safe!("a day late"),
-        late => safe!("{} days late", -late),
+        late => phrase::late(late.unsigned_abs()),
     }
 }
