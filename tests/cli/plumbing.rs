@@ -436,3 +436,17 @@ fn what_a_narrow_screen_has_no_columns_for_is_in_lines() {
     let due = world.ok(&["list", "--due"]);
     assert!(due.stderr.contains("Nothing due."), "{due}");
 }
+
+#[test]
+fn a_reset_is_named_where_reviews_from_before_it_are_shown() {
+    let world = with_deck();
+    let id = next_id(&world).expect("a card");
+    grade(&world, "good");
+    assert!(world.ok(&["show", &id]).stdout.contains(" 1 review,"));
+    world.ok(&["card", "reset", &id]);
+    let shown = world.ok(&["show", &id]);
+    assert!(
+        shown.stdout.contains("1 review before the reset"),
+        "{shown}"
+    );
+}
