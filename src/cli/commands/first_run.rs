@@ -144,6 +144,10 @@ fn try_now(context: &mut Context) -> Outcome {
         "Next:  offbook add            ",
         &"write your own questions and answers",
     )?;
+    out.wrapped(
+        "       offbook deck list --shipped   ",
+        &"the other decks that came along",
+    )?;
     out.wrapped("       offbook import FILE    ", &"bring a coach's deck in")?;
     out.wrapped(
         "       offbook                ",
