@@ -144,16 +144,14 @@ fn try_now(context: &mut Context) -> Outcome {
         "Next:  offbook add            ",
         &"write your own questions and answers",
     )?;
-    out.wrapped(
-        "       offbook deck list --shipped   ",
-        &"the other decks that came along",
-    )?;
     out.wrapped("       offbook import FILE    ", &"bring a coach's deck in")?;
     out.wrapped(
         "       offbook                ",
         &"every morning; about 20 minutes",
     )?;
-    Ok(())
+    out.blank()?;
+    let more = "Six more decks came along: offbook deck list --shipped";
+    Ok(out.wrapped("", &more)?)
 }
 
 fn import(context: &mut Context) -> Outcome {
