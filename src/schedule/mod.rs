@@ -2,6 +2,12 @@
 //!
 //! Card state is the fold of a card's log; [`replay::replay`] is that fold. Nothing here knows a
 //! clock, chance or a disk, and nothing here fails for a state that can exist.
+//!
+//! What both schedulers share stands in this file:
+//! - *again* starts the repetitions anew and asks the card once more in the same sitting; it is a
+//!   lapse if the card had been known;
+//! - a card that was recalled today earns nothing by being recalled again today;
+//! - no interval is longer than the longest, and fuzz comes last.
 
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
@@ -37,6 +43,20 @@ pub(crate) struct Settings {
     pub(crate) desired_retention: f64,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            scheduler: Scheduler::Sm2,
+            late_credit: 0.5,
+            early_earns_elapsed: true,
+            fuzz_share: 0.05,
+            longest_interval_days: 365,
+            leech_lapses: 8,
+            desired_retention: 0.9,
+        }
+    }
+}
+
 /// What the memory model holds of a card.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Memory {
@@ -67,6 +87,23 @@ pub(crate) struct CardState {
     pub(crate) memory: Option<Memory>,
 }
 
+/// A card never reviewed.
+impl Default for CardState {
+    fn default() -> Self {
+        Self {
+            ease_factor: sm2::EASE_FACTOR_AT_FIRST,
+            interval_days: 0,
+            repetitions: 0,
+            lapses: 0,
+            reviews: 0,
+            last_review_on: None,
+            due_on: None,
+            is_awaiting_recall: false,
+            memory: None,
+        }
+    }
+}
+
 /// What each grade would make of a card.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NextStates {
@@ -87,12 +124,124 @@ impl NextStates {
     }
 }
 
-/// The four states a card may have after a review today.
+/// The four states a card may have after a review today. The later the grade, the later the due
+/// day, or the same: again, hard, good, easy.
 pub(crate) fn next_states(
     state: &CardState,
     card: CardId,
     today: Day,
     settings: &Settings,
 ) -> NextStates {
-    todo!()
+    let next = |grade| next_state(state, grade, card, today, settings);
+    NextStates {
+        again: next(Grade::Again),
+        hard: next(Grade::Hard),
+        good: next(Grade::Good),
+        easy: next(Grade::Easy),
+    }
 }
+
+/// The state of a card after one review today.
+pub(crate) fn next_state(
+    state: &CardState,
+    grade: Grade,
+    card: CardId,
+    today: Day,
+    settings: &Settings,
+) -> CardState {
+    let timing = Timing::of(state, today);
+    let counted = CardState {
+        reviews: state.reviews.saturating_add(1),
+        last_review_on: Some(today),
+        ..*state
+    };
+    // No day has passed since the last recall, so a further one shows nothing new: neither the
+    // dates nor the memory move. This is what keeps cramming from lengthening the schedule.
+    if grade.is_recalled() && timing.was_recalled_today {
+        return counted;
+    }
+    let memory = memory::next_memory(state.memory, timing.elapsed_days, grade);
+    if !grade.is_recalled() {
+        return CardState {
+            interval_days: sm2::FIRST_INTERVAL_DAYS,
+            repetitions: 0,
+            lapses: state
+                .lapses
+                .saturating_add(u32::from(state.repetitions > 0)),
+            due_on: Some(today),
+            is_awaiting_recall: true,
+            memory,
+            ..counted
+        };
+    }
+    let success = match settings.scheduler {
+        Scheduler::Sm2 => sm2::success(state, grade, &timing, settings),
+        Scheduler::Fsrs => Success {
+            interval_days: memory.map_or(1.0, |memory| {
+                memory::interval_days(memory, settings.desired_retention).round()
+            }),
+            repetitions: state.repetitions.saturating_add(1),
+            ease_factor: state.ease_factor,
+        },
+    };
+    let interval_days = whole_days(success.interval_days, settings.longest_interval_days);
+    let days = fuzz::fuzzed_days(interval_days, card, counted.reviews, settings);
+    CardState {
+        ease_factor: success.ease_factor,
+        interval_days,
+        repetitions: success.repetitions,
+        due_on: Some(today.plus(days)),
+        is_awaiting_recall: false,
+        memory,
+        ..counted
+    }
+}
+
+/// What a recall earns, before the longest interval and fuzz.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Success {
+    interval_days: f64,
+    repetitions: u32,
+    ease_factor: f64,
+}
+
+/// How a review today stands to the last one and to the day the card is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Timing {
+    /// No other review of the card came first today.
+    is_first_today: bool,
+    was_recalled_today: bool,
+    /// Days since the last review; 0 for none, and where the clock went backwards.
+    elapsed_days: u32,
+    /// Days before the due day, 0 when it has come.
+    early_days: u32,
+    /// Days after the due day, 0 until it has passed.
+    late_days: u32,
+}
+
+impl Timing {
+    fn of(state: &CardState, today: Day) -> Self {
+        let is_first_today = state.last_review_on != Some(today);
+        let days = |from: Option<Day>, to: Option<Day>| match (from, to) {
+            (Some(from), Some(to)) => u32::try_from(to.days_since(from).max(0)).unwrap_or(u32::MAX),
+            _ => 0,
+        };
+        Self {
+            is_first_today,
+            // Again would have set the repetitions to 0.
+            was_recalled_today: !is_first_today && state.repetitions > 0,
+            elapsed_days: days(state.last_review_on, Some(today)),
+            early_days: days(Some(today), state.due_on),
+            late_days: days(state.due_on, Some(today)),
+        }
+    }
+}
+
+/// An interval as whole days, from 1 to the longest.
+fn whole_days(days: f64, longest_days: u32) -> u32 {
+    // The cast saturates and takes what is not a number for 0.
+    (days as u32).clamp(1, longest_days.max(1))
+}
+
+#[cfg(test)]
+mod tests;

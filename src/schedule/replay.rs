@@ -1,6 +1,6 @@
 //! Review log to card state: the fold that everything cached about a card must equal.
 
-use super::{CardState, Settings};
+use super::{CardState, Settings, next_state};
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::Day;
@@ -11,5 +11,8 @@ pub(crate) fn replay(
     log: impl IntoIterator<Item = (Day, Grade)>,
     settings: &Settings,
 ) -> CardState {
-    todo!()
+    log.into_iter()
+        .fold(CardState::default(), |state, (day, grade)| {
+            next_state(&state, grade, card, day, settings)
+        })
 }
