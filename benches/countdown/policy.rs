@@ -251,9 +251,8 @@ impl Policy for Dated {
             }
             Rule::Fsrs90 => Self::fsrs(card, day, grade),
         }
-        if self.rule != Rule::Anki {
-            let again = (grade == Grade::Again).then_some((clock + 600.0, 0));
-            card.again_at = again;
+        if matches!(self.rule, Rule::Sm2 | Rule::Cap) {
+            card.again_at = (grade == Grade::Again).then_some((clock + 600.0, 0));
         }
         card.is_new = false;
         card.last = day;

@@ -101,7 +101,7 @@ impl Task {
             }
             Twist::Lengths => {
                 for length in &mut task.lengths {
-                    *length = (0.4_f64.ln() + chance.unit() * (2.5_f64 / 0.4).ln()).exp();
+                    *length = (0.4_f64.ln() + chance.unit() * 5.0_f64.ln()).exp();
                 }
             }
         }

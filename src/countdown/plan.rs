@@ -58,6 +58,9 @@ pub(crate) struct Today {
     left_secs: f64,
     /// Per card: gain a second of a look now beside waiting, and the seconds of that look.
     index: Vec<Index>,
+    is_last_sitting: bool,
+    was_new: Vec<bool>,
+    looks_today: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,13 +73,16 @@ impl Today {
     pub(crate) fn new(cards: Vec<Card>, road: &Road, learner: Learner) -> Self {
         let days = road.days();
         let pass: f64 = cards.iter().map(|card| card.length * PASS_SECS).sum();
+        let ways: Vec<Ways> = cards.iter().map(|card| ways(card, &learner, days)).collect();
         let shape = road.price_shape(pass);
         let mut ladder = Ladder::new(Tables::new(&learner.recall, &learner.pace, shape));
-        let ways: Vec<Ways> = cards.iter().map(|card| ways(card, &learner, days)).collect();
         let price = find_price(&mut ladder, &cards, &ways, road.expected_secs());
         let mut today = Self {
             learner,
             index: vec![Index::default(); cards.len()],
+            is_last_sitting: road.secs_by_day.iter().skip(1).all(|secs| *secs <= 0.0),
+            was_new: cards.iter().map(|card| card.past == Past::New).collect(),
+            looks_today: vec![0; cards.len()],
             cards,
             days,
             ladder,
@@ -90,26 +96,89 @@ impl Today {
     }
 
     /// The card to ask now; `None` when the time is up or nothing is worth it.
+    ///
+    /// Most gain a second goes first, but for two things. A repeat needs ten minutes' rest, so
+    /// one that today's time will reach anyway goes as soon as it is rested: that leaves room for
+    /// yet another. And a card first studied at the last sitting is owed a second look there.
     pub(crate) fn next(&self, clock_secs: f64) -> Option<usize> {
         if self.left_secs <= 0.0 {
             return None;
         }
-        let rested = |card: &usize| self.is_rested(*card, clock_secs);
-        let best = |cards: &mut dyn Iterator<Item = usize>| {
-            cards
-                .filter(|card| self.index[*card].gain_a_sec > 0.0)
-                .max_by(|a, b| {
-                    let (a, b) = (self.index[*a], self.index[*b]);
-                    a.gain_a_sec.total_cmp(&b.gain_a_sec)
-                })
-        };
-        let mut all = 0..self.cards.len();
-        best(&mut all.clone().filter(rested)).or_else(|| best(&mut all))
+        let cut = self.gain_at_the_cut();
+        let is_rested = |card: &usize| self.is_rested(*card, clock_secs);
+        let candidates: Vec<usize> = (0..self.cards.len())
+            .filter(|card| self.index[*card].gain_a_sec > 0.0 && self.may_begin(*card))
+            .collect();
+        let rested = || candidates.iter().copied().filter(is_rested);
+        let owed = || (0..self.cards.len()).filter(|card| self.is_owed(*card));
+        self.best(owed().filter(is_rested))
+            .or_else(|| {
+                let is_due = |card: &usize| {
+                    self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= EARLY_REPEAT * cut
+                };
+                self.best(rested().filter(is_due))
+            })
+            .or_else(|| self.best(rested()))
+            .or_else(|| self.best(owed()))
+            .or_else(|| self.best(candidates.iter().copied()))
+    }
+
+    fn best(&self, cards: impl Iterator<Item = usize>) -> Option<usize> {
+        cards.max_by(|a, b| {
+            let (a, b) = (self.index[*a].gain_a_sec, self.index[*b].gain_a_sec);
+            a.total_cmp(&b)
+        })
+    }
+
+    /// The gain a second of the last look that today's time reaches.
+    fn gain_at_the_cut(&self) -> f64 {
+        let mut looks: Vec<Index> = self
+            .index
+            .iter()
+            .copied()
+            .filter(|index| index.gain_a_sec > 0.0)
+            .collect();
+        looks.sort_unstable_by(|a, b| b.gain_a_sec.total_cmp(&a.gain_a_sec));
+        let mut left = self.left_secs;
+        for look in looks {
+            left -= look.secs;
+            if left <= 0.0 {
+                return look.gain_a_sec;
+            }
+        }
+        self.price * f64::from(self.ladder.price_today())
+    }
+
+    /// Whether there is time for a look; at the last sitting a new card must find time for two.
+    fn may_begin(&self, card: usize) -> bool {
+        if !self.is_last_sitting || self.cards[card].past != Past::New {
+            return true;
+        }
+        let length = self.cards[card].length;
+        let repeat = self.learner.pace.repeat[usize::from(Grade::Good.number()) - 1];
+        let owed: f64 = (0..self.cards.len())
+            .filter(|card| self.is_owed(*card))
+            .map(|card| self.index[card].secs)
+            .sum();
+        self.left_secs > self.index[card].secs + repeat * length + owed
+    }
+
+    /// Whether a card had its first and only look so far at this, the last sitting.
+    fn is_owed(&self, card: usize) -> bool {
+        self.is_last_sitting && self.looks_today[card] == 1 && self.was_new[card]
+    }
+
+    fn seen_at(&self, card: usize) -> Option<f64> {
+        match self.cards[card].past {
+            Past::Seen { seen_at_secs, .. } => seen_at_secs,
+            Past::New => None,
+        }
     }
 
     /// Takes note of a grade and the seconds it took; the clock is that after it.
     pub(crate) fn graded(&mut self, card: usize, grade: Grade, secs: f64, clock_secs: f64) {
         self.left_secs -= secs;
+        self.looks_today[card] += 1;
         let recall = &self.learner.recall;
         let memory = match self.cards[card].past {
             Past::New => recall.first(grade),
@@ -127,13 +196,8 @@ impl Today {
     }
 
     fn is_rested(&self, card: usize, clock_secs: f64) -> bool {
-        match self.cards[card].past {
-            Past::Seen {
-                seen_at_secs: Some(at),
-                ..
-            } => clock_secs - at >= SPACING_SECS,
-            _ => true,
-        }
+        self.seen_at(card)
+            .is_none_or(|at| clock_secs - at >= SPACING_SECS)
     }
 
     fn index_of(&mut self, card: usize, ways: &Ways) -> Index {
@@ -152,7 +216,7 @@ const PASS_SECS: f64 = 60.0;
 
 fn ways(card: &Card, learner: &Learner, days: usize) -> Ways {
     match card.past {
-        Past::New => Ways::new(&learner.recall, &learner.pace, learner.unstudied, days),
+        Past::New => Ways::new(&learner.recall, &learner.pace, learner.unstudied, days.saturating_sub(1)),
         Past::Seen {
             memory, days_ago, ..
         } => Ways::seen(&learner.recall, &learner.pace, memory, days_ago, days),
@@ -180,6 +244,9 @@ fn find_price(ladder: &mut Ladder, cards: &[Card], ways: &[Ways], secs: f64) -> 
     }
     f64::midpoint(low, high).exp()
 }
+
+/// How far above the last look of the day a repeat must be to go before other looks.
+const EARLY_REPEAT: f64 = 1.5;
 
 const PRICES: (f64, f64) = (2e-6, 0.05);
 const BISECTIONS: usize = 12;

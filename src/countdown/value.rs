@@ -27,6 +27,8 @@ const GAPS: [usize; 15] = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 87];
 
 /// Repeats of a card within one day among which a plan chooses.
 const REPEATS: usize = 3;
+/// On the last day there is nothing else to do with a minute.
+const LAST_REPEATS: usize = 6;
 
 /// Where a review leaves a card: for each grade the four grid points around the new memory,
 /// weighted by nearness and by the chance of the grade.
@@ -104,6 +106,16 @@ fn grid_point(memory: Memory) -> (u16, [f32; 4]) {
     (at, shares)
 }
 
+/// What the grid makes of a function of stability: interpolated like all values beside which it
+/// is held, so that its error is theirs and cancels in a difference.
+fn on_grid(memory: Memory, of: impl Fn(f64) -> f64) -> f32 {
+    let s = ((memory.stability_days.ln() - LN_S_LOW) / LN_S_STEP)
+        .clamp(0.0, (STABILITIES - 1) as f64 - 1e-6);
+    let at = |step: f64| of((LN_S_LOW + LN_S_STEP * step).exp());
+    let (low, high) = (at(s.floor()), at(s.floor() + 1.0));
+    (low + (high - low) * s.fract()) as f32
+}
+
 fn grid_memory(state: usize) -> Memory {
     Memory {
         stability_days: (LN_S_LOW + LN_S_STEP * (state / DIFFICULTIES) as f64).exp(),
@@ -154,11 +166,14 @@ impl Tables {
             level,
             value: vec![[0.0; STATES]; self.days],
             secs: vec![[0.0; STATES]; self.days],
+            settled: [0.0; STATES],
         };
         for day in (0..self.days).rev() {
             let (mut value, mut secs) = self.wait_on(day, &rung);
+            rung.settled = value;
             if let Some(price) = self.shape[day] {
-                for _ in 0..REPEATS {
+                let repeats = if day + 1 == self.days { LAST_REPEATS } else { REPEATS };
+                for _ in 0..repeats {
                     self.repeat_on(level * price, &mut value, &mut secs);
                 }
             }
@@ -210,6 +225,8 @@ struct Rung {
     level: f32,
     value: Vec<[f32; STATES]>,
     secs: Vec<[f32; STATES]>,
+    /// The value with no further look today.
+    settled: [f32; STATES],
 }
 
 impl Rung {
@@ -231,7 +248,10 @@ impl Rung {
             }
         }
         if let (Some(Some(price)), Some(today)) = (shape.first(), self.value.first()) {
-            worth.now = ways.now.expect(today);
+            // A repeat is weighed by itself: with the repeats after it, it would seem to gain in
+            // one look what takes several.
+            let after = if ways.is_repeat { &self.settled } else { today };
+            worth.now = ways.now.expect(after);
             if worth.now - self.level * price * ways.now.secs > worth.wait {
                 worth.secs = ways.now.secs + ways.now.expect(&self.secs[0]);
             }
@@ -249,6 +269,8 @@ pub(crate) struct Ways {
     later: Vec<(u16, Landing)>,
     /// Never reviewed again.
     never: f32,
+    /// Seen today already.
+    is_repeat: bool,
 }
 
 /// What one card is worth at one price.
@@ -274,17 +296,20 @@ impl Ways {
         Self {
             now: Landing::later(model, pace, memory, ago),
             later: gaps.map(later).collect(),
-            never: model.chance(at_interview, memory.stability_days) as f32,
+            never: on_grid(memory, |stability| model.chance(at_interview, stability)),
+            is_repeat: ago == 0,
         }
     }
 
-    /// A card never studied, recalled by luck alone.
-    pub(crate) fn new(model: &Recall, pace: &Pace, unstudied: f64, days: usize) -> Self {
+    /// A card never studied, recalled by luck alone. It is to be begun before `last_day`, the
+    /// last on which anybody studies: no card has its only look on the eve.
+    pub(crate) fn new(model: &Recall, pace: &Pace, unstudied: f64, last_day: usize) -> Self {
         let landing = Landing::first(model, pace);
         Self {
             now: landing,
-            later: (1..days).map(|day| (day as u16, landing)).collect(),
+            later: (1..last_day).map(|day| (day as u16, landing)).collect(),
             never: unstudied as f32,
+            is_repeat: false,
         }
     }
 }
