@@ -145,11 +145,12 @@ impl Person {
         let now = self.power.time(day, clock_secs);
         if held.memory.is_none() {
             // The first grade tells of the card: an answer half known, or one full of figures.
+            // Set so that a day later as much is recalled as FSRS-6 says: 77, 92, 95, 98 %.
             held.ease = match grade {
-                Grade::Again => 0.25,
-                Grade::Hard => 0.7,
-                Grade::Good => 1.0,
-                Grade::Easy => 1.5,
+                Grade::Again => 1.08,
+                Grade::Hard => 1.51,
+                Grade::Good => 1.66,
+                Grade::Easy => 2.08,
             };
         }
         let activation = self.power.activation(held, now);

@@ -62,7 +62,7 @@ impl Policy for Method {
             secs_by_day,
             attendance: self.attendance,
         };
-        self.today = Some(Today::new(cards, &road, self.learner.clone()));
+        self.today = Some(Today::new(cards, road, self.learner.clone()));
         self.attendance.kept += 1;
         self.attendance.planned += 1;
     }

@@ -51,11 +51,13 @@ pub(crate) struct Learner {
 pub(crate) struct Today {
     learner: Learner,
     cards: Vec<Card>,
-    days: usize,
+    road: Road,
     ladder: Ladder,
     /// The price of a second, in chance of recall.
     pub(crate) price: f64,
     left_secs: f64,
+    /// Per card: the day of its next look, 0 for today.
+    next_on: Vec<Option<u16>>,
     /// Per card: gain a second of a look now beside waiting, and the seconds of that look.
     index: Vec<Index>,
     is_last_sitting: bool,
@@ -70,27 +72,28 @@ struct Index {
 }
 
 impl Today {
-    pub(crate) fn new(cards: Vec<Card>, road: &Road, learner: Learner) -> Self {
-        let days = road.days();
+    pub(crate) fn new(cards: Vec<Card>, road: Road, learner: Learner) -> Self {
         let pass: f64 = cards.iter().map(|card| card.length * PASS_SECS).sum();
-        let ways: Vec<Ways> = cards.iter().map(|card| ways(card, &learner, days)).collect();
+        let ways: Vec<Ways> = cards.iter().map(|card| ways(card, &learner, &road)).collect();
         let shape = road.price_shape(pass);
         let mut ladder = Ladder::new(Tables::new(&learner.recall, &learner.pace, shape));
         let price = find_price(&mut ladder, &cards, &ways, road.expected_secs());
         let mut today = Self {
             learner,
             index: vec![Index::default(); cards.len()],
-            is_last_sitting: road.secs_by_day.iter().skip(1).all(|secs| *secs <= 0.0),
+            is_last_sitting: road.last_study_day() == 0,
             was_new: cards.iter().map(|card| card.past == Past::New).collect(),
             looks_today: vec![0; cards.len()],
             cards,
-            days,
+            left_secs: road.secs_by_day.first().copied().unwrap_or(0.0),
             ladder,
             price,
-            left_secs: road.secs_by_day.first().copied().unwrap_or(0.0),
+            road,
+            next_on: Vec::new(),
         };
+        today.next_on = vec![None; ways.len()];
         for (card, ways) in ways.iter().enumerate() {
-            today.index[card] = today.index_of(card, ways);
+            today.weigh(card, ways);
         }
         today
     }
@@ -111,7 +114,11 @@ impl Today {
             .collect();
         let rested = || candidates.iter().copied().filter(is_rested);
         let owed = || (0..self.cards.len()).filter(|card| self.is_owed(*card));
+        let owed_secs: f64 = owed().map(|card| self.index[card].secs).sum();
+        let longest = self.learner.pace.first[0];
+        let must_pay = owed_secs > 0.0 && self.left_secs <= owed_secs + longest;
         self.best(owed().filter(is_rested))
+            .or_else(|| self.best(owed().filter(|_| must_pay)))
             .or_else(|| {
                 let is_due = |card: &usize| {
                     self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= EARLY_REPEAT * cut
@@ -124,9 +131,10 @@ impl Today {
     }
 
     fn best(&self, cards: impl Iterator<Item = usize>) -> Option<usize> {
+        // Among equals the first, so that a deck is begun from its front.
         cards.max_by(|a, b| {
-            let (a, b) = (self.index[*a].gain_a_sec, self.index[*b].gain_a_sec);
-            a.total_cmp(&b)
+            let gain = |card: &usize| self.index[*card].gain_a_sec;
+            gain(a).total_cmp(&gain(b)).then(b.cmp(a))
         })
     }
 
@@ -155,12 +163,13 @@ impl Today {
             return true;
         }
         let length = self.cards[card].length;
-        let repeat = self.learner.pace.repeat[usize::from(Grade::Good.number()) - 1];
+        let [again, ..] = self.learner.pace.first;
+        let [.., easy] = self.learner.pace.repeat;
         let owed: f64 = (0..self.cards.len())
             .filter(|card| self.is_owed(*card))
             .map(|card| self.index[card].secs)
             .sum();
-        self.left_secs > self.index[card].secs + repeat * length + owed
+        self.left_secs > (again + easy) * length + owed
     }
 
     /// Whether a card had its first and only look so far at this, the last sitting.
@@ -191,8 +200,8 @@ impl Today {
             days_ago: 0,
             seen_at_secs: Some(clock_secs),
         };
-        let ways = ways(&self.cards[card], &self.learner, self.days);
-        self.index[card] = self.index_of(card, &ways);
+        let ways = ways(&self.cards[card], &self.learner, &self.road);
+        self.weigh(card, &ways);
     }
 
     fn is_rested(&self, card: usize, clock_secs: f64) -> bool {
@@ -200,23 +209,53 @@ impl Today {
             .is_none_or(|at| clock_secs - at >= SPACING_SECS)
     }
 
-    fn index_of(&mut self, card: usize, ways: &Ways) -> Index {
+    /// Sets a card's index and next day anew.
+    fn weigh(&mut self, card: usize, ways: &Ways) {
         let Card { weight, length, .. } = self.cards[card];
-        let worth = self.ladder.worth(ways, self.price * length / weight);
+        let worth = self.ladder.worth(ways, self.price_of(card));
         let secs = f64::from(ways.now.secs) * length;
-        Index {
+        self.next_on[card] = worth.on;
+        self.index[card] = Index {
             gain_a_sec: weight * f64::from(worth.now - worth.wait) / secs,
             secs,
-        }
+        };
+    }
+
+    /// The price of a second for a card, as if its weight and length were 1.
+    pub(crate) fn price_of(&self, card: usize) -> f64 {
+        let Card { weight, length, .. } = self.cards[card];
+        self.price * length / weight
+    }
+
+    pub(crate) fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    pub(crate) fn road(&self) -> &Road {
+        &self.road
+    }
+
+    pub(crate) fn learner(&self) -> &Learner {
+        &self.learner
+    }
+
+    pub(crate) fn ladder(&self) -> &Ladder {
+        &self.ladder
+    }
+
+    /// The day of a card's next look, 0 for today; `None` for none.
+    pub(crate) fn next_on(&self, card: usize) -> Option<usize> {
+        self.next_on.get(card).copied().flatten().map(usize::from)
     }
 }
 
 /// What one pass takes a card of length 1, for the ramp of prices.
 const PASS_SECS: f64 = 60.0;
 
-fn ways(card: &Card, learner: &Learner, days: usize) -> Ways {
+fn ways(card: &Card, learner: &Learner, road: &Road) -> Ways {
+    let days = road.days();
     match card.past {
-        Past::New => Ways::new(&learner.recall, &learner.pace, learner.unstudied, days.saturating_sub(1)),
+        Past::New => Ways::new(&learner.recall, &learner.pace, learner.unstudied, road.last_study_day()),
         Past::Seen {
             memory, days_ago, ..
         } => Ways::seen(&learner.recall, &learner.pace, memory, days_ago, days),

@@ -75,6 +75,12 @@ impl Road {
         self.secs_by_day.len()
     }
 
+    /// The last day with any time, 0 for today.
+    pub(crate) fn last_study_day(&self) -> usize {
+        let last = self.secs_by_day.iter().rposition(|secs| *secs > 0.0);
+        last.unwrap_or(0)
+    }
+
     /// Seconds to count on: all of today's, and of later days the share that is kept.
     pub(crate) fn expected_secs(&self) -> f64 {
         let share = self.attendance.share();

@@ -106,6 +106,15 @@ fn grid_point(memory: Memory) -> (u16, [f32; 4]) {
     (at, shares)
 }
 
+/// The grid point nearest to a memory.
+fn nearest(memory: Memory) -> usize {
+    let (at, shares) = grid_point(memory);
+    let [_, low_d, high, high_d] = shares;
+    let up_s = usize::from(high + high_d > 0.5);
+    let up_d = usize::from(low_d + high_d > 0.5);
+    usize::from(at) + up_s * DIFFICULTIES + up_d
+}
+
 /// What the grid makes of a function of stability: interpolated like all values beside which it
 /// is held, so that its error is theirs and cancels in a difference.
 fn on_grid(memory: Memory, of: impl Fn(f64) -> f64) -> f32 {
@@ -167,15 +176,22 @@ impl Tables {
             value: vec![[0.0; STATES]; self.days],
             secs: vec![[0.0; STATES]; self.days],
             settled: [0.0; STATES],
+            next: vec![[0; STATES]; self.days],
+            repeats: vec![[false; STATES]; self.days],
         };
         for day in (0..self.days).rev() {
-            let (mut value, mut secs) = self.wait_on(day, &rung);
+            let mut next = [0; STATES];
+            let (mut value, mut secs) = self.wait_on(day, &rung, &mut next);
+            rung.next[day] = next;
             rung.settled = value;
             if let Some(price) = self.shape[day] {
                 let repeats = if day + 1 == self.days { LAST_REPEATS } else { REPEATS };
                 for _ in 0..repeats {
                     self.repeat_on(level * price, &mut value, &mut secs);
                 }
+            }
+            for (state, value) in value.iter().enumerate() {
+                rung.repeats[day][state] = *value > rung.settled[state];
             }
             rung.value[day] = value;
             rung.secs[day] = secs;
@@ -184,7 +200,12 @@ impl Tables {
     }
 
     /// The best of all later days, or of none, after the last review of `day`.
-    fn wait_on(&self, day: usize, rung: &Rung) -> ([f32; STATES], [f32; STATES]) {
+    fn wait_on(
+        &self,
+        day: usize,
+        rung: &Rung,
+        chosen: &mut [u8; STATES],
+    ) -> ([f32; STATES], [f32; STATES]) {
         let mut value: [f32; STATES] =
             std::array::from_fn(|state| self.unreviewed[day][state / DIFFICULTIES]);
         let mut secs = [0.0; STATES];
@@ -198,6 +219,7 @@ impl Tables {
                 let reviewed = landing.expect(values) - rung.level * price * landing.secs;
                 if reviewed > value[state] {
                     value[state] = reviewed;
+                    chosen[state] = *gap as u8;
                     secs[state] = landing.secs + landing.expect(seconds);
                 }
             }
@@ -227,6 +249,10 @@ struct Rung {
     secs: Vec<[f32; STATES]>,
     /// The value with no further look today.
     settled: [f32; STATES],
+    /// Days to the next look; 0 for never again.
+    next: Vec<[u8; STATES]>,
+    /// Whether one more look on the same day pays.
+    repeats: Vec<[bool; STATES]>,
 }
 
 impl Rung {
@@ -235,9 +261,10 @@ impl Rung {
             now: 0.0,
             wait: ways.never,
             secs: 0.0,
+            on: None,
         };
-        for (day, landing) in &ways.later {
-            let day = usize::from(*day);
+        for (on, landing) in &ways.later {
+            let day = usize::from(*on);
             let Some(Some(price)) = shape.get(day) else {
                 continue;
             };
@@ -245,6 +272,7 @@ impl Rung {
             if reviewed > worth.wait {
                 worth.wait = reviewed;
                 worth.secs = landing.secs + landing.expect(&self.secs[day]);
+                worth.on = Some(*on);
             }
         }
         if let (Some(Some(price)), Some(today)) = (shape.first(), self.value.first()) {
@@ -254,6 +282,7 @@ impl Rung {
             worth.now = ways.now.expect(after);
             if worth.now - self.level * price * ways.now.secs > worth.wait {
                 worth.secs = ways.now.secs + ways.now.expect(&self.secs[0]);
+                worth.on = Some(0);
             }
         }
         worth
@@ -282,6 +311,8 @@ pub(crate) struct Worth {
     pub(crate) wait: f32,
     /// Expected seconds over the whole road.
     pub(crate) secs: f32,
+    /// The day of the next look, 0 for today; `None` for never again.
+    pub(crate) on: Option<u16>,
 }
 
 impl Ways {
@@ -346,6 +377,20 @@ impl Ladder {
         (at.floor() as usize, at.fract() as f32)
     }
 
+    /// What the programme of the nearest rung does with a card that was just reviewed on `day`:
+    /// the days to its next look (`None` for never again), 0 for one more on the same day.
+    pub(crate) fn next_look(&self, price: f64, day: usize, memory: Memory) -> Option<usize> {
+        let (at, share) = Self::between(price);
+        let near = self.rungs.get(at + usize::from(share >= 0.5))?.as_ref();
+        let rung = near.or(self.rungs.get(at)?.as_ref())?;
+        let state = nearest(memory);
+        if *rung.repeats.get(day)?.get(state)? {
+            return Some(0);
+        }
+        let gap = *rung.next.get(day)?.get(state)?;
+        (gap > 0).then_some(usize::from(gap))
+    }
+
     /// What a card of weight and length 1 is worth at a price.
     pub(crate) fn worth(&mut self, ways: &Ways, price: f64) -> Worth {
         let (at, share) = Self::between(price);
@@ -356,6 +401,7 @@ impl Ladder {
             now: mix(low.now, high.now),
             wait: mix(low.wait, high.wait),
             secs: mix(low.secs, high.secs),
+            on: if share < 0.5 { low.on } else { high.on },
         }
     }
 
