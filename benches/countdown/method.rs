@@ -2,7 +2,8 @@
 
 use crate::countdown::pace::Pace;
 use crate::countdown::plan::{Card, Learner, Past, Today};
-use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, UNSTUDIED};
+use crate::countdown::readiness::{History, Readiness, readiness};
+use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED};
 use crate::countdown::road::{Attendance, Road};
 use crate::domain::grade::Grade;
 use crate::policy::Policy;
@@ -18,14 +19,17 @@ pub struct Method {
     seen: Vec<Option<(Memory, i64)>>,
     attendance: Attendance,
     today: Option<Today>,
+    histories: Vec<History>,
+    /// Asked for its readiness on this day.
+    pub foretells_on: Option<i64>,
+    pub foretold: Option<Readiness>,
 }
 
 impl Method {
     pub fn new(task: &Task) -> Self {
-        let pull = crate::knob("pull", 0.3);
         Self {
             learner: Learner {
-                recall: Recall::new(DEFAULT_WEIGHTS).hedged(pull),
+                recall: Recall::new(DEFAULT_WEIGHTS).hedged(SAME_DAY_PULL),
                 pace: Pace::default(),
                 unstudied: UNSTUDIED,
             },
@@ -36,6 +40,9 @@ impl Method {
             seen: vec![None; task.weights.len()],
             attendance: Attendance::default(),
             today: None,
+            histories: vec![History::new(); task.weights.len()],
+            foretells_on: None,
+            foretold: None,
         }
     }
 }
@@ -62,7 +69,13 @@ impl Policy for Method {
             secs_by_day,
             attendance: self.attendance,
         };
-        self.today = Some(Today::new(cards, road, self.learner.clone()));
+        let today = Today::new(cards, road, self.learner.clone());
+        if self.foretells_on == Some(day) {
+            let from_today = |history: &History| history.iter().map(|(on, g)| (on - day, *g)).collect();
+            let histories: Vec<History> = self.histories.iter().map(from_today).collect();
+            self.foretold = Some(readiness(&today, &histories, 7));
+        }
+        self.today = Some(today);
         self.attendance.kept += 1;
         self.attendance.planned += 1;
     }
@@ -78,6 +91,7 @@ impl Policy for Method {
             Some((memory, on)) => recall.after(memory, (day - on) as u32, grade),
         };
         self.seen[card] = Some((memory, day));
+        self.histories[card].push((day, grade));
         if let Some(today) = &mut self.today {
             today.graded(card, grade, secs, clock);
         }

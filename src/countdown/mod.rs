@@ -5,6 +5,7 @@ pub(crate) mod forecast;
 pub(crate) mod morning;
 pub(crate) mod pace;
 pub(crate) mod plan;
+pub(crate) mod readiness;
 pub(crate) mod recall;
 pub(crate) mod road;
 mod value;

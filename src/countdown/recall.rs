@@ -30,6 +30,9 @@ pub(crate) const UNSTUDIED: f64 = 0.10;
 const STABILITY: (f64, f64) = (0.001, 36_500.0);
 const DIFFICULTY: (f64, f64) = (1.0, 10.0);
 
+/// How far a success on the same day pulls in the hedged model.
+pub(crate) const SAME_DAY_PULL: f64 = 0.3;
+
 /// Towards what a success on the same day pulls stability, in the hedged model.
 const PULL_TARGET_DAYS: f64 = 2.5;
 
