@@ -59,6 +59,7 @@ impl Policy for Method {
                         memory,
                         days_ago: u32::try_from(day - on).unwrap_or(0),
                         seen_at_secs: None,
+                        looks: self.histories[card].len() as u32,
                     },
                 },
             })

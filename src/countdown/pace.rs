@@ -66,6 +66,12 @@ impl Pace {
         table[usize::from(grade.number()) - 1]
     }
 
+    /// Seconds that a first study and a repeat on the same day may take together.
+    pub(crate) fn first_and_repeat(&self) -> f64 {
+        let ([longest, ..], [.., repeat]) = (self.first, self.repeat);
+        longest + repeat
+    }
+
     fn table_mut(&mut self, look: Look) -> &mut [f64; 4] {
         match look {
             Look::First => &mut self.first,

@@ -24,6 +24,18 @@ pub(crate) struct Card {
     pub(crate) past: Past,
 }
 
+impl Card {
+    /// Weight and length within what a price can be scaled by.
+    fn held(self) -> Self {
+        let within = |value: f64| if value.is_finite() { value.clamp(0.05, 20.0) } else { 1.0 };
+        Self {
+            weight: within(self.weight),
+            length: within(self.length),
+            past: self.past,
+        }
+    }
+}
+
 /// What is known of a card's past.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Past {
@@ -34,6 +46,8 @@ pub(crate) enum Past {
         days_ago: u32,
         /// The clock of today's sittings at its last look, in seconds; `None` if not today.
         seen_at_secs: Option<f64>,
+        /// All looks so far.
+        looks: u32,
     },
 }
 
@@ -61,8 +75,6 @@ pub(crate) struct Today {
     /// Per card: gain a second of a look now beside waiting, and the seconds of that look.
     index: Vec<Index>,
     is_last_sitting: bool,
-    was_new: Vec<bool>,
-    looks_today: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,6 +85,7 @@ struct Index {
 
 impl Today {
     pub(crate) fn new(cards: Vec<Card>, road: Road, learner: Learner) -> Self {
+        let cards: Vec<Card> = cards.into_iter().map(Card::held).collect();
         let pass: f64 = cards.iter().map(|card| card.length * PASS_SECS).sum();
         let ways: Vec<Ways> = cards.iter().map(|card| ways(card, &learner, &road)).collect();
         let shape = road.price_shape(pass);
@@ -82,8 +95,6 @@ impl Today {
             learner,
             index: vec![Index::default(); cards.len()],
             is_last_sitting: road.last_study_day() == 0,
-            was_new: cards.iter().map(|card| card.past == Past::New).collect(),
-            looks_today: vec![0; cards.len()],
             cards,
             left_secs: road.secs_by_day.first().copied().unwrap_or(0.0),
             ladder,
@@ -107,32 +118,54 @@ impl Today {
         if self.left_secs <= 0.0 {
             return None;
         }
-        let cut = self.gain_at_the_cut();
-        let is_rested = |card: &usize| self.is_rested(*card, clock_secs);
-        let candidates: Vec<usize> = (0..self.cards.len())
-            .filter(|card| self.index[*card].gain_a_sec > 0.0 && self.may_begin(*card))
+        let owed: Vec<usize> = (0..self.cards.len()).filter(|card| self.is_owed(*card)).collect();
+        let owed_secs: f64 = owed.iter().map(|card| self.index[*card].secs).sum();
+        let rested = |from: &[usize]| -> Vec<usize> {
+            let is_rested = |card: &usize| self.is_rested(*card, clock_secs);
+            from.iter().copied().filter(is_rested).collect()
+        };
+        let [longest, ..] = self.learner.pace.first;
+        let must_settle = self.left_secs <= owed_secs + longest;
+        if let Some(card) = self.best(&rested(&owed)) {
+            return Some(card);
+        }
+        if must_settle && let Some(card) = self.best(&owed) {
+            return Some(card);
+        }
+        let worthwhile: Vec<usize> = (0..self.cards.len())
+            .filter(|card| self.index[*card].gain_a_sec > 0.0 && self.may_begin(*card, owed_secs))
             .collect();
-        let rested = || candidates.iter().copied().filter(is_rested);
-        let owed = || (0..self.cards.len()).filter(|card| self.is_owed(*card));
-        let owed_secs: f64 = owed().map(|card| self.index[card].secs).sum();
-        let longest = self.learner.pace.first[0];
-        let must_pay = owed_secs > 0.0 && self.left_secs <= owed_secs + longest;
-        self.best(owed().filter(is_rested))
-            .or_else(|| self.best(owed().filter(|_| must_pay)))
-            .or_else(|| {
-                let is_due = |card: &usize| {
-                    self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= EARLY_REPEAT * cut
-                };
-                self.best(rested().filter(is_due))
-            })
-            .or_else(|| self.best(rested()))
-            .or_else(|| self.best(owed()))
-            .or_else(|| self.best(candidates.iter().copied()))
+        let fresh = rested(&worthwhile);
+        let early = EARLY_REPEAT * self.gain_at_the_cut();
+        let is_early = |card: &usize| {
+            self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= early
+        };
+        let repeats: Vec<usize> = fresh.iter().copied().filter(is_early).collect();
+        [&repeats, &fresh, &owed, &worthwhile].into_iter().find_map(|cards| self.best(cards))
     }
 
-    fn best(&self, cards: impl Iterator<Item = usize>) -> Option<usize> {
+    /// Today's cards in the order in which they would be asked, each once, as far as the minutes
+    /// reach if every grade takes what is expected of it.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        let mut cards: Vec<usize> = (0..self.cards.len())
+            .filter(|card| self.index[*card].gain_a_sec > 0.0)
+            .collect();
+        cards.sort_by(|a, b| {
+            let gain = |card: &usize| self.index[*card].gain_a_sec;
+            gain(b).total_cmp(&gain(a)).then(a.cmp(b))
+        });
+        let mut left = self.left_secs;
+        cards.retain(|card| {
+            let fits = left > 0.0;
+            left -= self.index[*card].secs;
+            fits
+        });
+        cards
+    }
+
+    fn best(&self, cards: &[usize]) -> Option<usize> {
         // Among equals the first, so that a deck is begun from its front.
-        cards.max_by(|a, b| {
+        cards.iter().copied().max_by(|a, b| {
             let gain = |card: &usize| self.index[*card].gain_a_sec;
             gain(a).total_cmp(&gain(b)).then(b.cmp(a))
         })
@@ -157,24 +190,20 @@ impl Today {
         self.price * f64::from(self.ladder.price_today())
     }
 
-    /// Whether there is time for a look; at the last sitting a new card must find time for two.
-    fn may_begin(&self, card: usize) -> bool {
+    /// Whether there is time for a look; at the last sitting a new card must find time for two,
+    /// beside those that are owed.
+    fn may_begin(&self, card: usize, owed_secs: f64) -> bool {
         if !self.is_last_sitting || self.cards[card].past != Past::New {
             return true;
         }
-        let length = self.cards[card].length;
-        let [again, ..] = self.learner.pace.first;
-        let [.., easy] = self.learner.pace.repeat;
-        let owed: f64 = (0..self.cards.len())
-            .filter(|card| self.is_owed(*card))
-            .map(|card| self.index[card].secs)
-            .sum();
-        self.left_secs > (again + easy) * length + owed
+        let two_looks = self.learner.pace.first_and_repeat() * self.cards[card].length;
+        self.left_secs > two_looks + owed_secs
     }
 
     /// Whether a card had its first and only look so far at this, the last sitting.
     fn is_owed(&self, card: usize) -> bool {
-        self.is_last_sitting && self.looks_today[card] == 1 && self.was_new[card]
+        let past = self.cards[card].past;
+        self.is_last_sitting && matches!(past, Past::Seen { days_ago: 0, looks: 1, .. })
     }
 
     fn seen_at(&self, card: usize) -> Option<f64> {
@@ -187,18 +216,21 @@ impl Today {
     /// Takes note of a grade and the seconds it took; the clock is that after it.
     pub(crate) fn graded(&mut self, card: usize, grade: Grade, secs: f64, clock_secs: f64) {
         self.left_secs -= secs;
-        self.looks_today[card] += 1;
         let recall = &self.learner.recall;
-        let memory = match self.cards[card].past {
-            Past::New => recall.first(grade),
+        let (memory, before) = match self.cards[card].past {
+            Past::New => (recall.first(grade), 0),
             Past::Seen {
-                memory, days_ago, ..
-            } => recall.after(memory, days_ago, grade),
+                memory,
+                days_ago,
+                looks,
+                ..
+            } => (recall.after(memory, days_ago, grade), looks),
         };
         self.cards[card].past = Past::Seen {
             memory,
             days_ago: 0,
             seen_at_secs: Some(clock_secs),
+            looks: before + 1,
         };
         let ways = ways(&self.cards[card], &self.learner, &self.road);
         self.weigh(card, &ways);
@@ -215,8 +247,9 @@ impl Today {
         let worth = self.ladder.worth(ways, self.price_of(card));
         let secs = f64::from(ways.now.secs) * length;
         self.next_on[card] = worth.on;
+        let queue = if self.cards[card].past == Past::New { AHEAD_OF_QUEUE } else { 1.0 };
         self.index[card] = Index {
-            gain_a_sec: weight * f64::from(worth.now - worth.wait) / secs,
+            gain_a_sec: queue * weight * f64::from(worth.now - worth.wait) / secs,
             secs,
         };
     }
@@ -255,7 +288,10 @@ const PASS_SECS: f64 = 60.0;
 fn ways(card: &Card, learner: &Learner, road: &Road) -> Ways {
     let days = road.days();
     match card.past {
-        Past::New => Ways::new(&learner.recall, &learner.pace, learner.unstudied, road.last_study_day()),
+        Past::New => {
+            let last_day = road.last_study_day();
+            Ways::new(&learner.recall, &learner.pace, learner.unstudied, last_day)
+        }
         Past::Seen {
             memory, days_ago, ..
         } => Ways::seen(&learner.recall, &learner.pace, memory, days_ago, days),
@@ -283,6 +319,11 @@ fn find_price(ladder: &mut Ladder, cards: &[Card], ways: &[Ways], secs: f64) -> 
     }
     f64::midpoint(low, high).exp()
 }
+
+/// By how much a new card's gain counts for more than that of a review. The value of waiting
+/// supposes that tomorrow has time at tomorrow's price; but new cards wait in a queue behind each
+/// other, each for longer than that.
+const AHEAD_OF_QUEUE: f64 = 1.1;
 
 /// How far above the last look of the day a repeat must be to go before other looks.
 const EARLY_REPEAT: f64 = 1.5;

@@ -89,7 +89,7 @@ impl Road {
     }
 
     /// What a second of each day costs beside the others: 1 while much time is left, rising as
-    /// max(1, K / j)^0.3 towards the end, where j is the days left and K the days that one pass
+    /// max(1, K / j)^0.15 towards the end, where j is the days left and K the days that one pass
     /// over all cards takes (`countdown.md`, 3.2, has 0.4; a flatter ramp measured no worse
     /// anywhere and better where cards differ in weight). A day off has no price: `None`.
     pub(crate) fn price_shape(&self, pass_secs: f64) -> Vec<Option<f32>> {
@@ -106,4 +106,4 @@ impl Road {
 }
 
 /// How steeply prices rise.
-const RAMP: f64 = 0.3;
+const RAMP: f64 = 0.15;

@@ -13,12 +13,12 @@ use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;
 
-/// The grid: stabilities evenly spaced in ln S from e^-2.8 (1½ hours) to e^6.02 (411 days).
-const STABILITIES: usize = 22;
-const LN_S_LOW: f64 = -2.8;
-const LN_S_STEP: f64 = 0.42;
+/// The grid: stabilities evenly spaced in ln S from e^-2.6 (1¾ hours) to e^6.14 (464 days).
+const STABILITIES: usize = 20;
+const LN_S_LOW: f64 = -2.6;
+const LN_S_STEP: f64 = 0.46;
 /// Difficulties evenly spaced from 1 to 10.
-const DIFFICULTIES: usize = 5;
+const DIFFICULTIES: usize = 4;
 const D_STEP: f64 = 9.0 / (DIFFICULTIES - 1) as f64;
 const STATES: usize = STABILITIES * DIFFICULTIES;
 
@@ -354,8 +354,8 @@ pub(crate) struct Ladder {
 
 /// Chances of recall per second: from one answer in eleven days to one in five seconds.
 const LEVEL_LOW: f64 = 1e-6;
-const LEVEL_FACTOR: f64 = 1.5;
-const LEVELS: usize = 31;
+const LEVEL_FACTOR: f64 = 1.4;
+const LEVELS: usize = 36;
 
 impl Ladder {
     pub(crate) fn new(tables: Tables) -> Self {

@@ -59,11 +59,15 @@ struct Walk<'a> {
     planned: Vec<Vec<usize>>,
     steps: Vec<Step>,
     over_secs: f64,
+    /// New cards that the prices leave out, the first to be taken up after all first.
+    unplanned: Vec<usize>,
+    first_unplanned: usize,
 }
 
 impl<'a> Walk<'a> {
     fn new(plan: &'a Today, real: &'a Recall, memories: &[Option<Memory>]) -> Self {
         let mut planned = vec![Vec::new(); plan.road().days()];
+        let mut unplanned = Vec::new();
         let mut held = Vec::with_capacity(plan.cards().len());
         for (at, card) in plan.cards().iter().enumerate() {
             held.push(match card.past {
@@ -76,12 +80,13 @@ impl<'a> Walk<'a> {
                     on: -i64::from(days_ago),
                 }),
             });
-            if let Some(day) = plan.next_on(at)
-                && let Some(cards) = planned.get_mut(day)
-            {
-                cards.push(at);
+            match plan.next_on(at).and_then(|day| planned.get_mut(day)) {
+                Some(cards) => cards.push(at),
+                None if card.past == Past::New => unplanned.push(at),
+                None => {}
             }
         }
+        unplanned.sort_by(|a, b| plan.price_of(*a).total_cmp(&plan.price_of(*b)));
         Self {
             plan,
             real,
@@ -89,6 +94,8 @@ impl<'a> Walk<'a> {
             planned,
             steps: Vec::new(),
             over_secs: 0.0,
+            unplanned,
+            first_unplanned: 0,
         }
     }
 
@@ -105,14 +112,19 @@ impl<'a> Walk<'a> {
         ranked.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
         let road = self.plan.road();
         let mut left = road.secs_by_day[day] - self.over_secs;
-        let begins_nothing = day > 0 && day == road.last_study_day();
         let mut waiting = Vec::new();
         for (_, _, card) in ranked {
-            if left <= 0.0 || (begins_nothing && self.held[card].is_none()) {
+            if left <= 0.0 || !self.may_begin(card, day, left) {
                 waiting.push(card);
             } else {
                 left -= self.look_until_settled(card, day, chance);
             }
+        }
+        while left > 0.0 {
+            let Some(card) = self.pull_forward(day, left) else {
+                break;
+            };
+            left -= self.look_until_settled(card, day, chance);
         }
         if road.secs_by_day[day] > 0.0 {
             self.over_secs = (-left).max(0.0);
@@ -120,6 +132,36 @@ impl<'a> Walk<'a> {
         if let Some(next) = self.planned.get_mut(day + 1) {
             next.extend(waiting);
         }
+    }
+
+    /// What a day with time left takes up: the card planned soonest after it, or else the first
+    /// new card that found no place.
+    fn pull_forward(&mut self, day: usize, left: f64) -> Option<usize> {
+        for later in day + 1..self.planned.len() {
+            let fits = |card: &usize| {
+                let is_seen_today = self.held[*card].is_some_and(|held| held.on == day as i64);
+                !is_seen_today && self.may_begin(*card, day, left)
+            };
+            if let Some(at) = self.planned[later].iter().position(fits) {
+                return Some(self.planned[later].remove(at));
+            }
+        }
+        let card = *self.unplanned.get(self.first_unplanned)?;
+        if !self.may_begin(card, day, left) {
+            return None;
+        }
+        self.first_unplanned += 1;
+        Some(card)
+    }
+
+    /// Whether a day with so much time left may take up a card: a new one not on the last day,
+    /// or, when that is today, only with time for two looks.
+    fn may_begin(&self, card: usize, day: usize, left: f64) -> bool {
+        if self.held[card].is_some() || day != self.plan.road().last_study_day() {
+            return true;
+        }
+        let secs = self.plan.learner().pace.first_and_repeat();
+        day == 0 && left > secs * self.plan.cards()[card].length
     }
 
     fn rank(&self, card: usize, day: usize) -> (bool, f64) {
@@ -136,12 +178,18 @@ impl<'a> Walk<'a> {
 
     /// A look and the repeats that pay on the same day; the seconds they take.
     fn look_until_settled(&mut self, card: usize, day: usize, chance: &mut Chance) -> f64 {
+        // At the last sitting a new card gets its second look at once, on paper.
+        let is_last = day == self.plan.road().last_study_day();
+        let owed = usize::from(is_last && self.held[card].is_none());
         let mut total = 0.0;
-        for _ in 0..MOST_LOOKS {
+        for looks in 0..MOST_LOOKS {
             total += self.look(card, day, chance);
             let Some(held) = self.held[card] else {
                 break;
             };
+            if looks < owed {
+                continue;
+            }
             let price = self.plan.price_of(card);
             match self.plan.ladder().next_look(price, day, held.believed) {
                 Some(0) => {}
