@@ -34,8 +34,9 @@ use task::{SCENARIOS, Scenario, Task, Twist, run};
 
 fn main() {
     let parts = ["table", "readiness", "speed"];
-    let named: Vec<String> =
-        std::env::args().filter(|arg| parts.contains(&arg.as_str())).collect();
+    let named: Vec<String> = std::env::args()
+        .filter(|arg| parts.contains(&arg.as_str()))
+        .collect();
     let has = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     let seeds: u64 = option("seeds").and_then(|s| s.parse().ok()).unwrap_or(30);
     if has("table") {
@@ -64,11 +65,15 @@ fn is_wanted(key: &str, name: &str) -> bool {
 }
 
 fn kinds() -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(|kind| is_wanted("learner", kind.name()))
+    Kind::ALL
+        .into_iter()
+        .filter(|kind| is_wanted("learner", kind.name()))
 }
 
 fn scenarios() -> impl Iterator<Item = &'static Scenario> {
-    SCENARIOS.iter().filter(|scenario| is_wanted("scenario", scenario.name))
+    SCENARIOS
+        .iter()
+        .filter(|scenario| is_wanted("scenario", scenario.name))
 }
 
 /// Mean and standard error.
@@ -81,9 +86,14 @@ fn summary(values: &[f64]) -> (f64, f64) {
 
 /// Recall at the interview per scenario and policy.
 fn table(kind: Kind, seeds: u64) {
-    let names: Vec<Name> =
-        Name::ALL.into_iter().filter(|name| is_wanted("policy", name.title())).collect();
-    println!("\nRecall at the interview, learner {}, {seeds} seeds: mean ± s.e.", kind.name());
+    let names: Vec<Name> = Name::ALL
+        .into_iter()
+        .filter(|name| is_wanted("policy", name.title()))
+        .collect();
+    println!(
+        "\nRecall at the interview, learner {}, {seeds} seeds: mean ± s.e.",
+        kind.name()
+    );
     print!("{:8}", "");
     for name in &names {
         print!(" {:>10}", name.title());
@@ -122,8 +132,14 @@ fn table(kind: Kind, seeds: u64) {
 
 /// Readiness foretold half way and on the eve, against what was achieved.
 fn foretold(kind: Kind, seeds: u64) {
-    println!("\nReadiness foretold and achieved, learner {}, {seeds} seeds", kind.name());
-    println!("{:8} {:>5} {:>9} {:>9} {:>7} {:>7}", "", "day", "foretold", "achieved", "error", "held");
+    println!(
+        "\nReadiness foretold and achieved, learner {}, {seeds} seeds",
+        kind.name()
+    );
+    println!(
+        "{:8} {:>5} {:>9} {:>9} {:>7} {:>7}",
+        "", "day", "foretold", "achieved", "error", "held"
+    );
     let (mut errors, mut holds) = (Vec::new(), Vec::new());
     // A missed day is no kept plan, and on a first day there is nothing to go by.
     let told = |scenario: &&Scenario| scenario.twist != Twist::Missed && scenario.days > 2;
@@ -151,7 +167,10 @@ fn foretold(kind: Kind, seeds: u64) {
             errors.push(said - came);
             holds.push(held);
             let name = scenario.name;
-            println!("{name:8} {day:>5} {said:>9.3} {came:>9.3} {:>+7.3} {held:>7.2}", said - came);
+            println!(
+                "{name:8} {day:>5} {said:>9.3} {came:>9.3} {:>+7.3} {held:>7.2}",
+                said - came
+            );
         }
     }
     let absolute: Vec<f64> = errors.iter().map(|error| error.abs()).collect();

@@ -72,7 +72,8 @@ impl Policy for Method {
         };
         let today = Today::new(cards, road, self.learner.clone());
         if self.foretells_on == Some(day) {
-            let from_today = |history: &History| history.iter().map(|(on, g)| (on - day, *g)).collect();
+            let from_today =
+                |history: &History| history.iter().map(|(on, g)| (on - day, *g)).collect();
             let histories: Vec<History> = self.histories.iter().map(from_today).collect();
             self.foretold = Some(readiness(&today, &histories, 7));
         }

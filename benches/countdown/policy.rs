@@ -117,7 +117,13 @@ impl Dated {
             memory: None,
             again_at: None,
         };
-        Self { rule, end, cards: vec![card; cards], new_today: 0, reviews_today: 0 }
+        Self {
+            rule,
+            end,
+            cards: vec![card; cards],
+            new_today: 0,
+            reviews_today: 0,
+        }
     }
 
     fn sm2(card: &mut Dates, grade: Grade) {
@@ -305,16 +311,17 @@ impl Policy for Cram {
         match self.order {
             Order::Turn => Some(self.turn % self.cards.len()),
             Order::Random => {
-                let fresh: Vec<usize> =
-                    (0..self.cards.len()).filter(|card| !self.today[*card]).collect();
+                let fresh: Vec<usize> = (0..self.cards.len())
+                    .filter(|card| !self.today[*card])
+                    .collect();
                 fresh.get(self.chance.below(fresh.len())).copied()
             }
             Order::Lowest => {
                 let recall = |card: &usize| match self.cards[*card] {
                     None => 0.0,
-                    Some((memory, on)) => {
-                        self.model.chance((day - on) as f64 + 0.5, memory.stability_days)
-                    }
+                    Some((memory, on)) => self
+                        .model
+                        .chance((day - on) as f64 + 0.5, memory.stability_days),
                 };
                 (0..self.cards.len())
                     .filter(|card| !self.today[*card])

@@ -14,7 +14,10 @@ use crate::domain::grade::Grade;
 
 pub fn measure() {
     println!("\nTime on one thread, the least of 15");
-    println!("{:>6} {:>5} {:>10} {:>10} {:>10}", "cards", "days", "plan", "forecast", "readiness");
+    println!(
+        "{:>6} {:>5} {:>10} {:>10} {:>10}",
+        "cards", "days", "plan", "forecast", "readiness"
+    );
     for (cards, days) in [(200, 21), (500, 60), (2000, 90)] {
         let histories = histories(cards);
         let plan = || planned(&histories, days);
@@ -42,10 +45,16 @@ fn least(mut work: impl FnMut()) -> Duration {
 fn histories(cards: usize) -> Vec<History> {
     let mut chance = Chance::new(3, 3);
     let mut one = |card: usize| {
-        let looks = if card % 3 == 0 { 0 } else { 1 + chance.below(6) };
+        let looks = if card % 3 == 0 {
+            0
+        } else {
+            1 + chance.below(6)
+        };
         let mut days: Vec<i64> = (0..looks).map(|_| -1 - chance.below(40) as i64).collect();
         days.sort_unstable();
-        days.into_iter().map(|day| (day, Grade::ALL[chance.below(4)])).collect()
+        days.into_iter()
+            .map(|day| (day, Grade::ALL[chance.below(4)]))
+            .collect()
     };
     (0..cards).map(&mut one).collect()
 }

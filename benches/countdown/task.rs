@@ -32,7 +32,13 @@ const fn scenario(
     minutes: f64,
     twist: Twist,
 ) -> Scenario {
-    Scenario { name, cards, days, minutes, twist }
+    Scenario {
+        name,
+        cards,
+        days,
+        minutes,
+        twist,
+    }
 }
 
 pub const SCENARIOS: [Scenario; 11] = [
@@ -172,7 +178,10 @@ pub fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -> Outco
         .sum::<f64>()
         / total;
     if task.days > 1 {
-        outcome.only_on_the_eve = looks.iter().filter(|(all, eve)| *all == 1 && *eve == 1).count();
+        outcome.only_on_the_eve = looks
+            .iter()
+            .filter(|(all, eve)| *all == 1 && *eve == 1)
+            .count();
     }
     outcome
 }

@@ -88,6 +88,10 @@ fn count(days: &mut [DayLoad], walked: &Walked) {
             Look::Later | Look::Repeat => &mut day.review,
         };
         share.secs += step.secs / walks;
-        share.cards += if step.look == Look::Repeat { 0.0 } else { 1.0 / walks };
+        share.cards += if step.look == Look::Repeat {
+            0.0
+        } else {
+            1.0 / walks
+        };
     }
 }

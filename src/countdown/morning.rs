@@ -46,7 +46,11 @@ pub(crate) fn morning(cards: &[Known]) -> Vec<(usize, Reason)> {
     let openers: Vec<usize> = studied().filter(|card| cards[*card].is_opener).collect();
     list.take(&openers, Reason::Opener, 1);
     // The shaky ones are chosen before the strong, and read after them.
-    list.take(&shaky, Reason::Shaky, SHAKY.min(shaky.len().saturating_sub(STRONG)));
+    list.take(
+        &shaky,
+        Reason::Shaky,
+        SHAKY.min(shaky.len().saturating_sub(STRONG)),
+    );
     list.take(&strong, Reason::Strong, STRONG);
     let order = |reason: Reason| match reason {
         Reason::Opener => 0,
@@ -95,7 +99,9 @@ mod tests {
 
     #[test]
     fn the_opener_then_the_strongest_then_the_shakiest() {
-        let mut cards: Vec<Known> = (0..10).map(|i| card(0.5 + 0.05 * f64::from(i), 60.0)).collect();
+        let mut cards: Vec<Known> = (0..10)
+            .map(|i| card(0.5 + 0.05 * f64::from(i), 60.0))
+            .collect();
         cards[4].is_opener = true;
         let list = morning(&cards);
         assert_eq!(list[0], (4, Reason::Opener));

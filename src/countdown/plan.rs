@@ -27,7 +27,13 @@ pub(crate) struct Card {
 impl Card {
     /// Weight and length within what a price can be scaled by.
     fn held(self) -> Self {
-        let within = |value: f64| if value.is_finite() { value.clamp(0.05, 20.0) } else { 1.0 };
+        let within = |value: f64| {
+            if value.is_finite() {
+                value.clamp(0.05, 20.0)
+            } else {
+                1.0
+            }
+        };
         Self {
             weight: within(self.weight),
             length: within(self.length),
@@ -87,7 +93,10 @@ impl Today {
     pub(crate) fn new(cards: Vec<Card>, road: Road, learner: Learner) -> Self {
         let cards: Vec<Card> = cards.into_iter().map(Card::held).collect();
         let pass: f64 = cards.iter().map(|card| card.length * PASS_SECS).sum();
-        let ways: Vec<Ways> = cards.iter().map(|card| ways(card, &learner, &road)).collect();
+        let ways: Vec<Ways> = cards
+            .iter()
+            .map(|card| ways(card, &learner, &road))
+            .collect();
         let shape = road.price_shape(pass);
         let mut ladder = Ladder::new(Tables::new(&learner.recall, &learner.pace, shape));
         let price = find_price(&mut ladder, &cards, &ways, road.expected_secs());
@@ -118,7 +127,9 @@ impl Today {
         if self.left_secs <= 0.0 {
             return None;
         }
-        let owed: Vec<usize> = (0..self.cards.len()).filter(|card| self.is_owed(*card)).collect();
+        let owed: Vec<usize> = (0..self.cards.len())
+            .filter(|card| self.is_owed(*card))
+            .collect();
         let owed_secs: f64 = owed.iter().map(|card| self.index[*card].secs).sum();
         let rested = |from: &[usize]| -> Vec<usize> {
             let is_rested = |card: &usize| self.is_rested(*card, clock_secs);
@@ -137,11 +148,12 @@ impl Today {
             .collect();
         let fresh = rested(&worthwhile);
         let early = EARLY_REPEAT * self.gain_at_the_cut();
-        let is_early = |card: &usize| {
-            self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= early
-        };
+        let is_early =
+            |card: &usize| self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= early;
         let repeats: Vec<usize> = fresh.iter().copied().filter(is_early).collect();
-        [&repeats, &fresh, &owed, &worthwhile].into_iter().find_map(|cards| self.best(cards))
+        [&repeats, &fresh, &owed, &worthwhile]
+            .into_iter()
+            .find_map(|cards| self.best(cards))
     }
 
     /// Today's cards in the order in which they would be asked, each once, as far as the minutes
@@ -203,7 +215,15 @@ impl Today {
     /// Whether a card had its first and only look so far at this, the last sitting.
     fn is_owed(&self, card: usize) -> bool {
         let past = self.cards[card].past;
-        self.is_last_sitting && matches!(past, Past::Seen { days_ago: 0, looks: 1, .. })
+        self.is_last_sitting
+            && matches!(
+                past,
+                Past::Seen {
+                    days_ago: 0,
+                    looks: 1,
+                    ..
+                }
+            )
     }
 
     fn seen_at(&self, card: usize) -> Option<f64> {
@@ -247,7 +267,11 @@ impl Today {
         let worth = self.ladder.worth(ways, self.price_of(card));
         let secs = f64::from(ways.now.secs) * length;
         self.next_on[card] = worth.on;
-        let queue = if self.cards[card].past == Past::New { AHEAD_OF_QUEUE } else { 1.0 };
+        let queue = if self.cards[card].past == Past::New {
+            AHEAD_OF_QUEUE
+        } else {
+            1.0
+        };
         self.index[card] = Index {
             gain_a_sec: queue * weight * f64::from(worth.now - worth.wait) / secs,
             secs,

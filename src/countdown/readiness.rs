@@ -53,11 +53,11 @@ const WALKS: usize = 32;
 const WEIGHED_CARDS: usize = 120;
 /// Grades of one person are not independent given the parameters (a bad night spoils a whole
 /// sitting), so each counts for less than one.
-const EVIDENCE: f64 = 0.7;
+const EVIDENCE: f64 = 0.8;
 /// The part of the walks outside the range, on each side.
-const TAIL: f64 = 0.05;
+const TAIL: f64 = 0.02;
 /// What no model of memory sees is never less than this, either way.
-const LEAST_SPREAD: f64 = 0.01;
+const LEAST_SPREAD: f64 = 0.025;
 
 /// The readiness under a plan; `histories` has one entry a card, empty for new cards.
 pub(crate) fn readiness(plan: &Today, histories: &[History], seed: u64) -> Readiness {
@@ -66,8 +66,10 @@ pub(crate) fn readiness(plan: &Today, histories: &[History], seed: u64) -> Readi
     let mut now = Vec::with_capacity(WALKS);
     let (mut if_kept, mut if_nothing) = (now.clone(), now.clone());
     for model in &models {
-        let memories: Vec<Option<Memory>> =
-            histories.iter().map(|history| model.replay(history.iter().copied())).collect();
+        let memories: Vec<Option<Memory>> = histories
+            .iter()
+            .map(|history| model.replay(history.iter().copied()))
+            .collect();
         now.push(untouched(plan, model, &memories, histories, 1));
         let days = plan.road().days() as i64;
         if_nothing.push(untouched(plan, model, &memories, histories, days.max(1)));
@@ -91,28 +93,35 @@ fn untouched(
     histories: &[History],
     days: i64,
 ) -> f64 {
-    let chances = memories.iter().zip(histories).map(|(memory, history)| {
-        match (memory, history.last()) {
-            (Some(memory), Some((on, _))) => {
-                model.chance((days - on) as f64, memory.stability_days)
-            }
-            _ => plan.learner().unstudied,
-        }
-    });
+    let chances =
+        memories
+            .iter()
+            .zip(histories)
+            .map(|(memory, history)| match (memory, history.last()) {
+                (Some(memory), Some((on, _))) => {
+                    model.chance((days - on) as f64, memory.stability_days)
+                }
+                _ => plan.learner().unstudied,
+            });
     mean(plan, chances)
 }
 
 fn mean(plan: &Today, chances: impl IntoIterator<Item = f64>) -> f64 {
-    let (sum, weights) = chances.into_iter().zip(plan.cards()).fold(
-        (0.0, 0.0),
-        |(sum, weights), (chance, card)| (sum + chance * card.weight, weights + card.weight),
-    );
+    let (sum, weights) = chances
+        .into_iter()
+        .zip(plan.cards())
+        .fold((0.0, 0.0), |(sum, weights), (chance, card)| {
+            (sum + chance * card.weight, weights + card.weight)
+        });
     if weights > 0.0 { sum / weights } else { 0.0 }
 }
 
 /// Models that fit the grades so far: [`WALKS`] of them, drawn in proportion to their fit.
 fn plausible(histories: &[History], chance: &mut Chance) -> Vec<Recall> {
-    let studied: Vec<&History> = histories.iter().filter(|history| history.len() > 1).collect();
+    let studied: Vec<&History> = histories
+        .iter()
+        .filter(|history| history.len() > 1)
+        .collect();
     let stride = studied.len().div_ceil(WEIGHED_CARDS).max(1);
     let models: Vec<Recall> = (0..DRAWS).map(|at| draw(at, chance)).collect();
     let fits: Vec<f64> = models
@@ -156,7 +165,7 @@ fn draw(at: usize, chance: &mut Chance) -> Recall {
 
 /// Deviations of ln over people.
 const FIRST_SPREAD: f64 = 0.6;
-const GROWTH_SPREAD: f64 = 0.5;
+const GROWTH_SPREAD: f64 = 0.7;
 const LAPSE_SPREAD: f64 = 0.3;
 const DECAY_SPREAD: f64 = 0.35;
 
@@ -172,7 +181,11 @@ fn fit(model: &Recall, history: &History) -> f64 {
                 if gap > 0 {
                     let chance = model.chance(f64::from(gap), memory.stability_days);
                     let chance = chance.clamp(0.01, 0.99);
-                    sum += if grade.is_recalled() { chance.ln() } else { (1.0 - chance).ln() };
+                    sum += if grade.is_recalled() {
+                        chance.ln()
+                    } else {
+                        (1.0 - chance).ln()
+                    };
                 }
                 model.after(memory, gap, *grade)
             }

@@ -79,7 +79,9 @@ impl Recall {
         let stability = self.w[usize::from(grade.number()) - 1];
         Memory {
             stability_days: stability.clamp(STABILITY.0, STABILITY.1),
-            difficulty: self.first_difficulty(grade).clamp(DIFFICULTY.0, DIFFICULTY.1),
+            difficulty: self
+                .first_difficulty(grade)
+                .clamp(DIFFICULTY.0, DIFFICULTY.1),
         }
     }
 
@@ -143,10 +145,7 @@ impl Recall {
 
     fn growth_rate(&self, s: f64, d: f64, chance: f64) -> f64 {
         let w = &self.w;
-        self.growth
-            * (11.0 - d)
-            * s.powf(-w[9])
-            * ((w[10] * (1.0 - chance)).exp() - 1.0)
+        self.growth * (11.0 - d) * s.powf(-w[9]) * ((w[10] * (1.0 - chance)).exp() - 1.0)
     }
 
     fn after_success(&self, s: f64, d: f64, chance: f64, grade: Grade) -> f64 {
@@ -160,10 +159,8 @@ impl Recall {
 
     fn after_lapse(&self, s: f64, d: f64, chance: f64) -> f64 {
         let w = &self.w;
-        let forgotten = w[11]
-            * d.powf(-w[12])
-            * ((s + 1.0).powf(w[13]) - 1.0)
-            * (w[14] * (1.0 - chance)).exp();
+        let forgotten =
+            w[11] * d.powf(-w[12]) * ((s + 1.0).powf(w[13]) - 1.0) * (w[14] * (1.0 - chance)).exp();
         forgotten.min(s / (w[17] * w[18]).exp())
     }
 
@@ -213,7 +210,11 @@ mod tests {
             let digit = |i: u32| ((sequence / 4_u32.pow(i)) % 4) as usize;
             let (mut mine, mut theirs) = (None, None);
             for step in 0..3 {
-                let days = if step == 0 { 0 } else { [0, 1, 6, 40][digit(step as u32 - 1)] };
+                let days = if step == 0 {
+                    0
+                } else {
+                    [0, 1, 6, 40][digit(step as u32 - 1)]
+                };
                 let grade = Grade::ALL[digit(2 + step as u32)];
                 mine = Some(match mine {
                     None => ours.first(grade),
@@ -223,8 +224,14 @@ mod tests {
             }
             let (mine, theirs) = (mine.unwrap(), theirs.unwrap());
             let near = |a: f64, b: f64| (a - b).abs() <= 2e-4 * a.abs().max(1.0);
-            assert!(near(mine.stability_days, theirs.stability_days), "{mine:?} {theirs:?}");
-            assert!(near(mine.difficulty, theirs.difficulty), "{mine:?} {theirs:?}");
+            assert!(
+                near(mine.stability_days, theirs.stability_days),
+                "{mine:?} {theirs:?}"
+            );
+            assert!(
+                near(mine.difficulty, theirs.difficulty),
+                "{mine:?} {theirs:?}"
+            );
             let chance = ours.chance(5.0, mine.stability_days);
             assert!(near(chance, retrievability_after(theirs, 5.0)));
         }
@@ -233,7 +240,10 @@ mod tests {
     #[test]
     fn one_grade_at_a_time_or_all_four_is_the_same_step() {
         let model = Recall::new(DEFAULT_WEIGHTS).hedged(0.3);
-        let memory = Memory { stability_days: 1.7, difficulty: 6.1 };
+        let memory = Memory {
+            stability_days: 1.7,
+            difficulty: 6.1,
+        };
         for days in [0, 1, 9] {
             let all = model.after_each(memory, days);
             for (grade, after) in Grade::ALL.into_iter().zip(all) {
@@ -246,8 +256,14 @@ mod tests {
     fn the_hedge_helps_a_weak_memory_and_leaves_a_strong_one() {
         let plain = Recall::new(DEFAULT_WEIGHTS);
         let hedged = plain.clone().hedged(0.3);
-        let weak = Memory { stability_days: 0.2, difficulty: 6.0 };
-        let strong = Memory { stability_days: 9.0, difficulty: 6.0 };
+        let weak = Memory {
+            stability_days: 0.2,
+            difficulty: 6.0,
+        };
+        let strong = Memory {
+            stability_days: 9.0,
+            difficulty: 6.0,
+        };
         let days = |model: &Recall, memory| model.after(memory, 0, Grade::Good).stability_days;
         assert!(days(&hedged, weak) > days(&plain, weak));
         assert!((days(&hedged, strong) - days(&plain, strong)).abs() < 1e-12);

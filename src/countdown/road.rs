@@ -93,7 +93,12 @@ impl Road {
     /// over all cards takes (`countdown.md`, 3.2, has 0.4; a flatter ramp measured no worse
     /// anywhere and better where cards differ in weight). A day off has no price: `None`.
     pub(crate) fn price_shape(&self, pass_secs: f64) -> Vec<Option<f32>> {
-        let study: Vec<f64> = self.secs_by_day.iter().copied().filter(|s| *s > 0.0).collect();
+        let study: Vec<f64> = self
+            .secs_by_day
+            .iter()
+            .copied()
+            .filter(|s| *s > 0.0)
+            .collect();
         let usual = study.iter().sum::<f64>() / (study.len().max(1) as f64);
         let pass_days = pass_secs / usual.max(1.0);
         let days = self.days();

@@ -75,16 +75,29 @@ fn sit(today: &mut Today, day: usize, life: &mut Life) {
     while let Some(card) = today.next(clock) {
         let (look, shares) = match today.cards()[card].past {
             Past::New => (Look::First, FIRST_GRADES),
-            Past::Seen { memory, days_ago, .. } => {
-                let recalled = learner().recall.chance(f64::from(days_ago), memory.stability_days);
+            Past::Seen {
+                memory, days_ago, ..
+            } => {
+                let recalled = learner()
+                    .recall
+                    .chance(f64::from(days_ago), memory.stability_days);
                 let [hard, good, easy] = RECALLED_GRADES.map(|share| share * recalled);
-                let look = if days_ago == 0 { Look::Repeat } else { Look::Later };
+                let look = if days_ago == 0 {
+                    Look::Repeat
+                } else {
+                    Look::Later
+                };
                 (look, [1.0 - recalled, hard, good, easy])
             }
         };
         let grade = Grade::ALL[life.chance.pick(shares)];
         let secs = Pace::default().secs(look, grade) * today.cards()[card].length;
-        life.taken.push(Taken { day, card, at_secs: clock, secs });
+        life.taken.push(Taken {
+            day,
+            card,
+            at_secs: clock,
+            secs,
+        });
         clock += secs;
         today.graded(card, grade, secs, clock);
     }
@@ -93,7 +106,12 @@ fn sit(today: &mut Today, day: usize, life: &mut Life) {
 fn a_day_later(card: &Card) -> Card {
     let past = match card.past {
         Past::New => Past::New,
-        Past::Seen { memory, days_ago, looks, .. } => Past::Seen {
+        Past::Seen {
+            memory,
+            days_ago,
+            looks,
+            ..
+        } => Past::Seen {
             memory,
             days_ago: days_ago + 1,
             seen_at_secs: None,
@@ -104,7 +122,9 @@ fn a_day_later(card: &Card) -> Card {
 }
 
 fn road(days: usize, minutes: f64, off: usize) -> Vec<f64> {
-    (0..days).map(|day| if day % 7 == off { 0.0 } else { minutes * 60.0 }).collect()
+    (0..days)
+        .map(|day| if day % 7 == off { 0.0 } else { minutes * 60.0 })
+        .collect()
 }
 
 proptest! {
@@ -163,8 +183,12 @@ fn no_card_has_its_only_look_on_the_eve() {
         let last = secs_by_day.iter().rposition(|secs| *secs > 0.0).unwrap();
         let life = live(new_cards(cards), &secs_by_day, at as u64);
         for card in 0..cards {
-            let looks: Vec<usize> =
-                life.taken.iter().filter(|taken| taken.card == card).map(|t| t.day).collect();
+            let looks: Vec<usize> = life
+                .taken
+                .iter()
+                .filter(|taken| taken.card == card)
+                .map(|t| t.day)
+                .collect();
             assert_ne!(looks, [last], "card {card} of road {at}");
         }
     }
@@ -220,7 +244,10 @@ fn empty_decks_and_roads_are_no_trouble() {
             };
             let today = Today::new(new_cards(cards), road, learner());
             let next = today.next(0.0);
-            assert_eq!(next.is_some(), cards > 0 && secs_by_day.first() == Some(&600.0));
+            assert_eq!(
+                next.is_some(),
+                cards > 0 && secs_by_day.first() == Some(&600.0)
+            );
             forecast(&today, 1);
             readiness(&today, &vec![History::new(); cards], 1);
         }
@@ -229,8 +256,9 @@ fn empty_decks_and_roads_are_no_trouble() {
 
 #[test]
 fn readiness_rises_with_study_and_says_when_it_is_too_early() {
-    let histories: Vec<History> =
-        (0..30).map(|_| vec![(-6, Grade::Good), (-5, Grade::Good), (-1, Grade::Good)]).collect();
+    let histories: Vec<History> = (0..30)
+        .map(|_| vec![(-6, Grade::Good), (-5, Grade::Good), (-1, Grade::Good)])
+        .collect();
     let model = learner().recall;
     let cards = histories
         .iter()
@@ -266,8 +294,14 @@ fn readiness_rises_with_study_and_says_when_it_is_too_early() {
 
 #[test]
 fn people_who_miss_days_are_planned_for() {
-    let kept = Attendance { kept: 10, planned: 10 };
-    let missing = Attendance { kept: 4, planned: 10 };
+    let kept = Attendance {
+        kept: 10,
+        planned: 10,
+    };
+    let missing = Attendance {
+        kept: 4,
+        planned: 10,
+    };
     assert!(missing.share() < Attendance::default().share());
     assert!(Attendance::default().share() < kept.share() && kept.share() < 1.0);
 }

@@ -162,7 +162,11 @@ impl Tables {
         };
         Self {
             days,
-            later: GAPS.iter().filter(|gap| **gap < days).map(|gap| landings(*gap)).collect(),
+            later: GAPS
+                .iter()
+                .filter(|gap| **gap < days)
+                .map(|gap| landings(*gap))
+                .collect(),
             repeat: landings(0),
             unreviewed: (0..days).map(unreviewed).collect(),
             shape,
@@ -185,7 +189,11 @@ impl Tables {
             rung.next[day] = next;
             rung.settled = value;
             if let Some(price) = self.shape[day] {
-                let repeats = if day + 1 == self.days { LAST_REPEATS } else { REPEATS };
+                let repeats = if day + 1 == self.days {
+                    LAST_REPEATS
+                } else {
+                    REPEATS
+                };
                 for _ in 0..repeats {
                     self.repeat_on(level * price, &mut value, &mut secs);
                 }

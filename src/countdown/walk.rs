@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What a day with time left takes up: the card planned soonest after it, or else the first
-    /// new card that found no place.
+    /// new card that found no place, or else the weakest.
     fn pull_forward(&mut self, day: usize, left: f64) -> Option<usize> {
         for later in day + 1..self.planned.len() {
             let fits = |card: &usize| {
@@ -146,12 +146,28 @@ impl<'a> Walk<'a> {
                 return Some(self.planned[later].remove(at));
             }
         }
-        let card = *self.unplanned.get(self.first_unplanned)?;
-        if !self.may_begin(card, day, left) {
-            return None;
+        if let Some(card) = self.unplanned.get(self.first_unplanned).copied()
+            && self.may_begin(card, day, left)
+        {
+            self.first_unplanned += 1;
+            return Some(card);
         }
-        self.first_unplanned += 1;
-        Some(card)
+        self.weakest_not_seen_on(day)
+    }
+
+    /// The card to refresh when there is nothing better to do with a minute.
+    fn weakest_not_seen_on(&self, day: usize) -> Option<usize> {
+        let strength = |card: usize| {
+            let held = self.held[card].filter(|held| held.on < day as i64)?;
+            let gap = (day as i64 - held.on) as f64;
+            Some((
+                card,
+                held.believed.stability_days / gap * self.plan.price_of(card),
+            ))
+        };
+        let seen = (0..self.held.len()).filter_map(strength);
+        seen.min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(card, _)| card)
     }
 
     /// Whether a day with so much time left may take up a card: a new one not on the last day,
@@ -171,7 +187,10 @@ impl<'a> Walk<'a> {
             Some(held) => {
                 let gap = (day as i64 - held.on) as f64;
                 let recall = &self.plan.learner().recall;
-                (false, recall.chance(gap, held.believed.stability_days) * price)
+                (
+                    false,
+                    recall.chance(gap, held.believed.stability_days) * price,
+                )
             }
         }
     }
@@ -210,7 +229,12 @@ impl<'a> Walk<'a> {
         let (look, grade, believed, real) = match self.held[card] {
             None => {
                 let grade = Grade::ALL[chance.pick(FIRST_GRADES)];
-                (Look::First, grade, believes.first(grade), self.real.first(grade))
+                (
+                    Look::First,
+                    grade,
+                    believes.first(grade),
+                    self.real.first(grade),
+                )
             }
             Some(held) => {
                 let gap = u32::try_from(day as i64 - held.on).unwrap_or(0);
@@ -222,7 +246,12 @@ impl<'a> Walk<'a> {
                 };
                 let look = if gap == 0 { Look::Repeat } else { Look::Later };
                 let believed = believes.after(held.believed, gap, grade);
-                (look, grade, believed, self.real.after(held.real, gap, grade))
+                (
+                    look,
+                    grade,
+                    believed,
+                    self.real.after(held.real, gap, grade),
+                )
             }
         };
         let on = day as i64;
@@ -242,7 +271,9 @@ impl<'a> Walk<'a> {
         let unstudied = self.plan.learner().unstudied;
         let recalled = self.held.iter().map(|held| match held {
             None => unstudied,
-            Some(held) => self.real.chance((end - held.on) as f64, held.real.stability_days),
+            Some(held) => self
+                .real
+                .chance((end - held.on) as f64, held.real.stability_days),
         });
         Walked {
             recalled: recalled.collect(),
