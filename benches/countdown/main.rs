@@ -10,7 +10,8 @@
 //!
 //! The library exports only `main`, so the pure rooms that are measured are compiled in here
 //! once more.
-#![allow(dead_code, clippy::print_stdout)]
+// Their tests are compiled along and have no harness here.
+#![allow(dead_code, unused_imports, clippy::print_stdout)]
 
 #[path = "../../src/coaching/mod.rs"]
 mod coaching;

@@ -7,7 +7,7 @@
 use super::pace::Pace;
 use super::recall::Recall;
 use super::road::Road;
-use super::value::{Ladder, Tables, Ways, Worth};
+use super::value::{Ladder, Tables, Ways};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;
 
