@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 use super::change::Change;
 use super::columns::{first, get};
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
+use super::writing::LOCAL_COLUMNS;
 use super::{Result, StoreError};
 
 /// A table whose rows are journaled.
@@ -75,18 +76,7 @@ impl Family {
                 "removed_as",
                 "counted_from",
             ],
-            Self::LocalCards => &[
-                "question",
-                "variants",
-                "kind",
-                "framework",
-                "target_secs",
-                "competencies",
-                "listens_for",
-                "pitfalls",
-                "follow_ups",
-                "notes",
-            ],
+            Self::LocalCards => &LOCAL_COLUMNS,
             Self::UpstreamDecks => &HEADER_COLUMNS,
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],

@@ -16,7 +16,7 @@ use crate::domain::id::{CardId, DeckId};
 use crate::domain::now::Now;
 
 /// The columns of `local_cards` but its key.
-const LOCAL_COLUMNS: [&str; 10] = [
+pub(super) const LOCAL_COLUMNS: [&str; 10] = [
     "question",
     "variants",
     "kind",
