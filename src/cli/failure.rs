@@ -225,9 +225,8 @@ impl From<StoreError> for Failure {
             StoreError::Full => {
                 Self::new(Kind::DataFile, message).hint("make room; what was stored before is safe")
             }
-            StoreError::Unopenable { .. } => {
-                Self::new(Kind::DataFile, message).hint("nothing was changed; see --db FILE")
-            }
+            StoreError::Unopenable { .. } => Self::new(Kind::DataFile, message)
+                .hint("nothing was changed; another file: --db FILE   copies: offbook backup list"),
             StoreError::Gone => Self::not_found(message).hint("offbook log shows what was done"),
             StoreError::Refused(_) => Self::failed(message),
             StoreError::Sqlite(_) => Self::new(Kind::DataFile, message).hint("offbook doctor"),
