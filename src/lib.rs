@@ -6,6 +6,7 @@ mod domain;
 mod coaching;
 mod schedule;
 // Floor 2
+mod countdown;
 mod exchange;
 mod store;
 // Floor 3

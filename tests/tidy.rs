@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms and their floors, as ARCHITECTURE.md draws them.
-const FLOORS: [(&str, u8); 8] = [
+const FLOORS: [(&str, u8); 9] = [
     ("domain", 0),
     ("schedule", 1),
     ("coaching", 1),
+    ("countdown", 2),
     ("store", 2),
     ("exchange", 2),
     ("sitting", 3),

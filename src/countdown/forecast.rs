@@ -1,0 +1,97 @@
+//! The road laid out: what each day holds, and what does not fit.
+
+use super::chance::Chance;
+use super::pace::Look;
+use super::plan::{Past, Today};
+use super::walk::{Walked, walk};
+
+/// What one day holds, on average over the walks.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct DayLoad {
+    pub(crate) review: Share,
+    pub(crate) new: Share,
+    /// The last look at a card before the interview.
+    pub(crate) last: Share,
+}
+
+/// A part of a day.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Share {
+    pub(crate) cards: f64,
+    pub(crate) secs: f64,
+}
+
+impl DayLoad {
+    pub(crate) fn secs(&self) -> f64 {
+        self.review.secs + self.new.secs + self.last.secs
+    }
+}
+
+/// The road as it will probably be walked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Forecast {
+    /// From today to the eve.
+    pub(crate) days: Vec<DayLoad>,
+    /// New cards for which there will be no time, the most missed first.
+    pub(crate) left_out: Vec<usize>,
+}
+
+/// How many walks a forecast rests on.
+const WALKS: u64 = 8;
+/// A card fits if it is reached in all of them: better named and seen than promised and missed.
+const FITS: usize = WALKS as usize;
+/// The last look of a card counts as its final pass in the last quarter of the road, but not
+/// further than a week away.
+const FINAL_DAYS: usize = 7;
+
+/// Walks the plan a few times as the planner's own model has it.
+pub(crate) fn forecast(plan: &Today, seed: u64) -> Forecast {
+    let days = plan.road().days();
+    let mut forecast = Forecast {
+        days: vec![DayLoad::default(); days],
+        left_out: Vec::new(),
+    };
+    let mut reached = vec![0; plan.cards().len()];
+    for run in 0..WALKS {
+        let mut chance = Chance::new(seed, run);
+        let walked = walk(plan, &plan.learner().recall, &[], &mut chance);
+        count(&mut forecast.days, &walked);
+        for step in walked.steps.iter().filter(|step| step.look == Look::First) {
+            reached[step.card] += 1;
+        }
+    }
+    let is_left_out = |card: &usize| plan.cards()[*card].past == Past::New && reached[*card] < FITS;
+    forecast.left_out = (0..reached.len()).filter(is_left_out).collect();
+    // What costs most beside its weight was the first to go; then the back of the deck.
+    forecast.left_out.sort_by(|a, b| {
+        let worth = |card: &usize| plan.price_of(*card);
+        worth(a).total_cmp(&worth(b)).then(a.cmp(b))
+    });
+    forecast
+}
+
+fn count(days: &mut [DayLoad], walked: &Walked) {
+    let final_from = days.len() - (days.len() / 4).clamp(1, FINAL_DAYS).min(days.len());
+    let mut last_on = vec![0; walked.recalled.len()];
+    for step in &walked.steps {
+        last_on[step.card] = step.day;
+    }
+    let walks = WALKS as f64;
+    for step in &walked.steps {
+        let Some(day) = days.get_mut(step.day) else {
+            continue;
+        };
+        let is_final = step.day >= final_from && last_on[step.card] == step.day;
+        let share = match step.look {
+            Look::First => &mut day.new,
+            _ if is_final => &mut day.last,
+            Look::Later | Look::Repeat => &mut day.review,
+        };
+        share.secs += step.secs / walks;
+        share.cards += if step.look == Look::Repeat {
+            0.0
+        } else {
+            1.0 / walks
+        };
+    }
+}

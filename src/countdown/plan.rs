@@ -1,0 +1,356 @@
+//! Cards × days × minutes: which card now, so that most is recalled at the interview.
+//!
+//! The method is that of `countdown.md`, section 3. One number, the price of a second, is found
+//! such that the expected seconds of everything worth its price are the seconds there are. Then
+//! the card whose review gains most a second today, beside the best of waiting, goes first.
+
+use super::pace::Pace;
+use super::recall::Recall;
+use super::road::Road;
+use super::value::{Ladder, Tables, Ways};
+use crate::domain::grade::Grade;
+use crate::schedule::Memory;
+
+/// Seconds before a card is asked again, while there is anything else to ask.
+pub(crate) const SPACING_SECS: f64 = 600.0;
+
+/// A card as the plan sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Card {
+    /// What knowing it counts for beside the others; 1 is usual.
+    pub(crate) weight: f64,
+    /// How long it takes beside a card of the usual target.
+    pub(crate) length: f64,
+    pub(crate) past: Past,
+}
+
+impl Card {
+    /// Weight and length within what a price can be scaled by.
+    fn held(self) -> Self {
+        let within = |value: f64| {
+            if value.is_finite() {
+                value.clamp(0.05, 20.0)
+            } else {
+                1.0
+            }
+        };
+        Self {
+            weight: within(self.weight),
+            length: within(self.length),
+            past: self.past,
+        }
+    }
+}
+
+/// What is known of a card's past.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Past {
+    New,
+    Seen {
+        memory: Memory,
+        /// Study days since the last look; 0 is today.
+        days_ago: u32,
+        /// The clock of today's sittings at its last look, in seconds; `None` if not today.
+        seen_at_secs: Option<f64>,
+        /// All looks so far.
+        looks: u32,
+    },
+}
+
+/// Who studies, as far as it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Learner {
+    pub(crate) recall: Recall,
+    pub(crate) pace: Pace,
+    /// The chance that an answer never studied comes all the same.
+    pub(crate) unstudied: f64,
+}
+
+/// Today's part of the plan. It is asked for the next card and told of each grade.
+#[derive(Debug)]
+pub(crate) struct Today {
+    learner: Learner,
+    cards: Vec<Card>,
+    road: Road,
+    ladder: Ladder,
+    /// The price of a second, in chance of recall.
+    pub(crate) price: f64,
+    left_secs: f64,
+    /// Per card: the day of its next look, 0 for today.
+    next_on: Vec<Option<u16>>,
+    /// Per card: gain a second of a look now beside waiting, and the seconds of that look.
+    index: Vec<Index>,
+    is_last_sitting: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Index {
+    gain_a_sec: f64,
+    secs: f64,
+}
+
+impl Today {
+    pub(crate) fn new(cards: Vec<Card>, road: Road, learner: Learner) -> Self {
+        let cards: Vec<Card> = cards.into_iter().map(Card::held).collect();
+        let pass: f64 = cards.iter().map(|card| card.length * PASS_SECS).sum();
+        let ways: Vec<Ways> = cards
+            .iter()
+            .map(|card| ways(card, &learner, &road))
+            .collect();
+        let shape = road.price_shape(pass);
+        let mut ladder = Ladder::new(Tables::new(&learner.recall, &learner.pace, shape));
+        let price = find_price(&mut ladder, &cards, &ways, road.expected_secs());
+        let mut today = Self {
+            learner,
+            index: vec![Index::default(); cards.len()],
+            is_last_sitting: road.last_study_day() == 0,
+            cards,
+            left_secs: road.secs_by_day.first().copied().unwrap_or(0.0),
+            ladder,
+            price,
+            road,
+            next_on: Vec::new(),
+        };
+        today.next_on = vec![None; ways.len()];
+        for (card, ways) in ways.iter().enumerate() {
+            today.weigh(card, ways);
+        }
+        today
+    }
+
+    /// The card to ask now; `None` when the time is up or nothing is worth it.
+    ///
+    /// Most gain a second goes first, but for two things. A repeat needs ten minutes' rest, so
+    /// one that today's time will reach anyway goes as soon as it is rested: that leaves room for
+    /// yet another. And a card first studied at the last sitting is owed a second look there.
+    pub(crate) fn next(&self, clock_secs: f64) -> Option<usize> {
+        if self.left_secs <= 0.0 {
+            return None;
+        }
+        let owed: Vec<usize> = (0..self.cards.len())
+            .filter(|card| self.is_owed(*card))
+            .collect();
+        let owed_secs: f64 = owed.iter().map(|card| self.index[*card].secs).sum();
+        let rested = |from: &[usize]| -> Vec<usize> {
+            let is_rested = |card: &usize| self.is_rested(*card, clock_secs);
+            from.iter().copied().filter(is_rested).collect()
+        };
+        let [longest, ..] = self.learner.pace.first;
+        let must_settle = self.left_secs <= owed_secs + longest;
+        if let Some(card) = self.best(&rested(&owed)) {
+            return Some(card);
+        }
+        if must_settle && let Some(card) = self.best(&owed) {
+            return Some(card);
+        }
+        let worthwhile: Vec<usize> = (0..self.cards.len())
+            .filter(|card| self.index[*card].gain_a_sec > 0.0 && self.may_begin(*card, owed_secs))
+            .collect();
+        let fresh = rested(&worthwhile);
+        let early = EARLY_REPEAT * self.gain_at_the_cut();
+        let is_early =
+            |card: &usize| self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= early;
+        let repeats: Vec<usize> = fresh.iter().copied().filter(is_early).collect();
+        [&repeats, &fresh, &owed, &worthwhile]
+            .into_iter()
+            .find_map(|cards| self.best(cards))
+    }
+
+    /// Today's cards in the order in which they would be asked, each once, as far as the minutes
+    /// reach if every grade takes what is expected of it.
+    pub(crate) fn order(&self) -> Vec<usize> {
+        let mut cards: Vec<usize> = (0..self.cards.len())
+            .filter(|card| self.index[*card].gain_a_sec > 0.0)
+            .collect();
+        cards.sort_by(|a, b| {
+            let gain = |card: &usize| self.index[*card].gain_a_sec;
+            gain(b).total_cmp(&gain(a)).then(a.cmp(b))
+        });
+        let mut left = self.left_secs;
+        cards.retain(|card| {
+            let fits = left > 0.0;
+            left -= self.index[*card].secs;
+            fits
+        });
+        cards
+    }
+
+    fn best(&self, cards: &[usize]) -> Option<usize> {
+        // Among equals the first, so that a deck is begun from its front.
+        cards.iter().copied().max_by(|a, b| {
+            let gain = |card: &usize| self.index[*card].gain_a_sec;
+            gain(a).total_cmp(&gain(b)).then(b.cmp(a))
+        })
+    }
+
+    /// The gain a second of the last look that today's time reaches.
+    fn gain_at_the_cut(&self) -> f64 {
+        let mut looks: Vec<Index> = self
+            .index
+            .iter()
+            .copied()
+            .filter(|index| index.gain_a_sec > 0.0)
+            .collect();
+        looks.sort_unstable_by(|a, b| b.gain_a_sec.total_cmp(&a.gain_a_sec));
+        let mut left = self.left_secs;
+        for look in looks {
+            left -= look.secs;
+            if left <= 0.0 {
+                return look.gain_a_sec;
+            }
+        }
+        self.price * f64::from(self.ladder.price_today())
+    }
+
+    /// Whether there is time for a look; at the last sitting a new card must find time for two,
+    /// beside those that are owed.
+    fn may_begin(&self, card: usize, owed_secs: f64) -> bool {
+        if !self.is_last_sitting || self.cards[card].past != Past::New {
+            return true;
+        }
+        let two_looks = self.learner.pace.first_and_repeat() * self.cards[card].length;
+        self.left_secs > two_looks + owed_secs
+    }
+
+    /// Whether a card had its first and only look so far at this, the last sitting.
+    fn is_owed(&self, card: usize) -> bool {
+        let past = self.cards[card].past;
+        self.is_last_sitting
+            && matches!(
+                past,
+                Past::Seen {
+                    days_ago: 0,
+                    looks: 1,
+                    ..
+                }
+            )
+    }
+
+    fn seen_at(&self, card: usize) -> Option<f64> {
+        match self.cards[card].past {
+            Past::Seen { seen_at_secs, .. } => seen_at_secs,
+            Past::New => None,
+        }
+    }
+
+    /// Takes note of a grade and the seconds it took; the clock is that after it.
+    pub(crate) fn graded(&mut self, card: usize, grade: Grade, secs: f64, clock_secs: f64) {
+        self.left_secs -= secs;
+        let recall = &self.learner.recall;
+        let (memory, before) = match self.cards[card].past {
+            Past::New => (recall.first(grade), 0),
+            Past::Seen {
+                memory,
+                days_ago,
+                looks,
+                ..
+            } => (recall.after(memory, days_ago, grade), looks),
+        };
+        self.cards[card].past = Past::Seen {
+            memory,
+            days_ago: 0,
+            seen_at_secs: Some(clock_secs),
+            looks: before + 1,
+        };
+        let ways = ways(&self.cards[card], &self.learner, &self.road);
+        self.weigh(card, &ways);
+    }
+
+    fn is_rested(&self, card: usize, clock_secs: f64) -> bool {
+        self.seen_at(card)
+            .is_none_or(|at| clock_secs - at >= SPACING_SECS)
+    }
+
+    /// Sets a card's index and next day anew.
+    fn weigh(&mut self, card: usize, ways: &Ways) {
+        let Card { weight, length, .. } = self.cards[card];
+        let worth = self.ladder.worth(ways, self.price_of(card));
+        let secs = f64::from(ways.now.secs) * length;
+        self.next_on[card] = worth.on;
+        let queue = if self.cards[card].past == Past::New {
+            AHEAD_OF_QUEUE
+        } else {
+            1.0
+        };
+        self.index[card] = Index {
+            gain_a_sec: queue * weight * f64::from(worth.now - worth.wait) / secs,
+            secs,
+        };
+    }
+
+    /// The price of a second for a card, as if its weight and length were 1.
+    pub(crate) fn price_of(&self, card: usize) -> f64 {
+        let Card { weight, length, .. } = self.cards[card];
+        self.price * length / weight
+    }
+
+    pub(crate) fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    pub(crate) fn road(&self) -> &Road {
+        &self.road
+    }
+
+    pub(crate) fn learner(&self) -> &Learner {
+        &self.learner
+    }
+
+    pub(crate) fn ladder(&self) -> &Ladder {
+        &self.ladder
+    }
+
+    /// The day of a card's next look, 0 for today; `None` for none.
+    pub(crate) fn next_on(&self, card: usize) -> Option<usize> {
+        self.next_on.get(card).copied().flatten().map(usize::from)
+    }
+}
+
+/// What one pass takes a card of length 1, for the ramp of prices.
+const PASS_SECS: f64 = 60.0;
+
+fn ways(card: &Card, learner: &Learner, road: &Road) -> Ways {
+    let days = road.days();
+    match card.past {
+        Past::New => {
+            let last_day = road.last_study_day();
+            Ways::new(&learner.recall, &learner.pace, learner.unstudied, last_day)
+        }
+        Past::Seen {
+            memory, days_ago, ..
+        } => Ways::seen(&learner.recall, &learner.pace, memory, days_ago, days),
+    }
+}
+
+/// The price at which everything worth it takes the seconds there are.
+fn find_price(ladder: &mut Ladder, cards: &[Card], ways: &[Ways], secs: f64) -> f64 {
+    let (mut low, mut high) = (PRICES.0.ln(), PRICES.1.ln());
+    for _ in 0..BISECTIONS {
+        let middle = f64::midpoint(low, high);
+        let expected: f64 = cards
+            .iter()
+            .zip(ways)
+            .map(|(card, ways)| {
+                let worth = ladder.worth(ways, middle.exp() * card.length / card.weight);
+                f64::from(worth.secs) * card.length
+            })
+            .sum();
+        if expected > secs {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    f64::midpoint(low, high).exp()
+}
+
+/// By how much a new card's gain counts for more than that of a review. The value of waiting
+/// supposes that tomorrow has time at tomorrow's price; but new cards wait in a queue behind each
+/// other, each for longer than that.
+const AHEAD_OF_QUEUE: f64 = 1.1;
+
+/// How far above the last look of the day a repeat must be to go before other looks.
+const EARLY_REPEAT: f64 = 1.5;
+
+const PRICES: (f64, f64) = (2e-6, 0.05);
+const BISECTIONS: usize = 12;

@@ -1,0 +1,426 @@
+//! What a card's memory is worth on each day of the road, if every second has its price.
+//!
+//! Under a price per second each card is a small dynamic programme of its own over (day,
+//! stability, difficulty): be reviewed on a later day, which costs price × expected seconds and
+//! moves the memory on after each grade, or never again, which yields the chance of recall at the
+//! interview (`countdown.md`, 2 and 3.3: the Lagrangian relaxation of the shared minutes). It is
+//! solved backward over the days on a grid, once for each level of the price. A card of weight w
+//! and length l is the plain card at l / w times the price, so one ladder of price levels serves
+//! cards of every length and weight.
+
+use super::pace::Pace;
+use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall};
+use crate::domain::grade::Grade;
+use crate::schedule::Memory;
+
+/// The grid: stabilities evenly spaced in ln S from e^-2.6 (1¾ hours) to e^6.14 (464 days).
+const STABILITIES: usize = 20;
+const LN_S_LOW: f64 = -2.6;
+const LN_S_STEP: f64 = 0.46;
+/// Difficulties evenly spaced from 1 to 10.
+const DIFFICULTIES: usize = 4;
+const D_STEP: f64 = 9.0 / (DIFFICULTIES - 1) as f64;
+const STATES: usize = STABILITIES * DIFFICULTIES;
+
+/// Days to the next review among which a plan chooses.
+const GAPS: [usize; 15] = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 87];
+
+/// Repeats of a card within one day among which a plan chooses.
+const REPEATS: usize = 3;
+/// On the last day there is nothing else to do with a minute.
+const LAST_REPEATS: usize = 6;
+
+/// Where a review leaves a card: for each grade the four grid points around the new memory,
+/// weighted by nearness and by the chance of the grade.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Landing {
+    at: [u16; 4],
+    shares: [[f32; 4]; 4],
+    /// Expected seconds of the review, for a card of length 1.
+    pub(crate) secs: f32,
+}
+
+impl Landing {
+    /// A first study.
+    pub(crate) fn first(model: &Recall, pace: &Pace) -> Self {
+        let memories = Grade::ALL.map(|grade| model.first(grade));
+        Self::new(memories, FIRST_GRADES, &pace.first)
+    }
+
+    /// A review so many days after the last; 0 is a repeat on the same day, when the answer is
+    /// still there.
+    pub(crate) fn later(model: &Recall, pace: &Pace, memory: Memory, days: u32) -> Self {
+        let recalled = model.chance(f64::from(days), memory.stability_days);
+        let [hard, good, easy] = RECALLED_GRADES.map(|share| share * recalled);
+        let secs = if days == 0 { &pace.repeat } else { &pace.later };
+        Self::new(
+            model.after_each(memory, days),
+            [1.0 - recalled, hard, good, easy],
+            secs,
+        )
+    }
+
+    fn new(memories: [Memory; 4], chances: [f64; 4], secs: &[f64; 4]) -> Self {
+        let mut landing = Self {
+            at: [0; 4],
+            shares: [[0.0; 4]; 4],
+            secs: chances.iter().zip(secs).map(|(p, s)| p * s).sum::<f64>() as f32,
+        };
+        for (grade, memory) in memories.into_iter().enumerate() {
+            let (at, shares) = grid_point(memory);
+            landing.at[grade] = at;
+            landing.shares[grade] = shares.map(|share| share * chances[grade] as f32);
+        }
+        landing
+    }
+
+    /// The expectation of `values`, one a grid point, after the review.
+    fn expect(&self, values: &[f32]) -> f32 {
+        let mut sum = 0.0;
+        for (at, [a, b, c, d]) in self.at.iter().zip(&self.shares) {
+            let at = usize::from(*at);
+            if let Some([low, low_d, .., high, high_d]) = values.get(at..at + DIFFICULTIES + 2) {
+                sum += a * low + b * low_d + c * high + d * high_d;
+            }
+        }
+        sum
+    }
+}
+
+/// The lower corner of the grid's cell around a memory, and the shares of its four corners in
+/// the order (S, D), (S, D+), (S+, D), (S+, D+).
+fn grid_point(memory: Memory) -> (u16, [f32; 4]) {
+    let s = (memory.stability_days.ln() - LN_S_LOW) / LN_S_STEP;
+    let d = (memory.difficulty - 1.0) / D_STEP;
+    let s = s.clamp(0.0, (STABILITIES - 1) as f64 - 1e-6);
+    let d = d.clamp(0.0, (DIFFICULTIES - 1) as f64 - 1e-6);
+    let (s_low, d_low) = (s.floor(), d.floor());
+    let (s_share, d_share) = ((s - s_low) as f32, (d - d_low) as f32);
+    let at = s_low as u16 * DIFFICULTIES as u16 + d_low as u16;
+    let shares = [
+        (1.0 - s_share) * (1.0 - d_share),
+        (1.0 - s_share) * d_share,
+        s_share * (1.0 - d_share),
+        s_share * d_share,
+    ];
+    (at, shares)
+}
+
+/// The grid point nearest to a memory.
+fn nearest(memory: Memory) -> usize {
+    let (at, shares) = grid_point(memory);
+    let [_, low_d, high, high_d] = shares;
+    let up_s = usize::from(high + high_d > 0.5);
+    let up_d = usize::from(low_d + high_d > 0.5);
+    usize::from(at) + up_s * DIFFICULTIES + up_d
+}
+
+/// What the grid makes of a function of stability: interpolated like all values beside which it
+/// is held, so that its error is theirs and cancels in a difference.
+fn on_grid(memory: Memory, of: impl Fn(f64) -> f64) -> f32 {
+    let s = ((memory.stability_days.ln() - LN_S_LOW) / LN_S_STEP)
+        .clamp(0.0, (STABILITIES - 1) as f64 - 1e-6);
+    let at = |step: f64| of((LN_S_LOW + LN_S_STEP * step).exp());
+    let (low, high) = (at(s.floor()), at(s.floor() + 1.0));
+    (low + (high - low) * s.fract()) as f32
+}
+
+fn grid_memory(state: usize) -> Memory {
+    Memory {
+        stability_days: (LN_S_LOW + LN_S_STEP * (state / DIFFICULTIES) as f64).exp(),
+        difficulty: 1.0 + D_STEP * (state % DIFFICULTIES) as f64,
+    }
+}
+
+/// What does not depend on the price: where reviews lead from every grid point, and what is
+/// recalled at the interview without them.
+#[derive(Debug, Clone)]
+pub(crate) struct Tables {
+    days: usize,
+    /// Per gap, per state.
+    later: Vec<Vec<Landing>>,
+    repeat: Vec<Landing>,
+    /// The chance of recall at the interview, per day of the last review, per stability.
+    unreviewed: Vec<[f32; STABILITIES]>,
+    /// Prices of the days beside each other; `None` on days off.
+    shape: Vec<Option<f32>>,
+}
+
+impl Tables {
+    pub(crate) fn new(model: &Recall, pace: &Pace, shape: Vec<Option<f32>>) -> Self {
+        let days = shape.len();
+        let landings = |gap: usize| -> Vec<Landing> {
+            (0..STATES)
+                .map(|state| Landing::later(model, pace, grid_memory(state), gap as u32))
+                .collect()
+        };
+        let unreviewed = |day: usize| {
+            std::array::from_fn(|s| {
+                let memory = grid_memory(s * DIFFICULTIES);
+                model.chance((days - day) as f64, memory.stability_days) as f32
+            })
+        };
+        Self {
+            days,
+            later: GAPS
+                .iter()
+                .filter(|gap| **gap < days)
+                .map(|gap| landings(*gap))
+                .collect(),
+            repeat: landings(0),
+            unreviewed: (0..days).map(unreviewed).collect(),
+            shape,
+        }
+    }
+
+    /// Solves the programme at one level of the price, backward from the eve.
+    fn solve(&self, level: f32) -> Rung {
+        let mut rung = Rung {
+            level,
+            value: vec![[0.0; STATES]; self.days],
+            secs: vec![[0.0; STATES]; self.days],
+            settled: [0.0; STATES],
+            next: vec![[0; STATES]; self.days],
+            repeats: vec![[false; STATES]; self.days],
+        };
+        for day in (0..self.days).rev() {
+            let mut next = [0; STATES];
+            let (mut value, mut secs) = self.wait_on(day, &rung, &mut next);
+            rung.next[day] = next;
+            rung.settled = value;
+            if let Some(price) = self.shape[day] {
+                let repeats = if day + 1 == self.days {
+                    LAST_REPEATS
+                } else {
+                    REPEATS
+                };
+                for _ in 0..repeats {
+                    self.repeat_on(level * price, &mut value, &mut secs);
+                }
+            }
+            for (state, value) in value.iter().enumerate() {
+                rung.repeats[day][state] = *value > rung.settled[state];
+            }
+            rung.value[day] = value;
+            rung.secs[day] = secs;
+        }
+        rung
+    }
+
+    /// The best of all later days, or of none, after the last review of `day`.
+    fn wait_on(
+        &self,
+        day: usize,
+        rung: &Rung,
+        chosen: &mut [u8; STATES],
+    ) -> ([f32; STATES], [f32; STATES]) {
+        let mut value: [f32; STATES] =
+            std::array::from_fn(|state| self.unreviewed[day][state / DIFFICULTIES]);
+        let mut secs = [0.0; STATES];
+        for (gap, landings) in GAPS.iter().zip(&self.later) {
+            let next = day + gap;
+            let Some(Some(price)) = self.shape.get(next) else {
+                continue;
+            };
+            let (values, seconds) = (&rung.value[next], &rung.secs[next]);
+            for (state, landing) in landings.iter().enumerate() {
+                let reviewed = landing.expect(values) - rung.level * price * landing.secs;
+                if reviewed > value[state] {
+                    value[state] = reviewed;
+                    chosen[state] = *gap as u8;
+                    secs[state] = landing.secs + landing.expect(seconds);
+                }
+            }
+        }
+        (value, secs)
+    }
+
+    /// One more repeat on the same day, where it pays.
+    fn repeat_on(&self, price: f32, value: &mut [f32; STATES], secs: &mut [f32; STATES]) {
+        let (values, seconds) = (*value, *secs);
+        for (state, landing) in self.repeat.iter().enumerate() {
+            let repeated = landing.expect(&values) - price * landing.secs;
+            if repeated > values[state] {
+                value[state] = repeated;
+                secs[state] = landing.secs + landing.expect(&seconds);
+            }
+        }
+    }
+}
+
+/// The programme solved at one level of the price: per day, per state, right after the last
+/// review of that day, the value and the expected seconds still to come.
+#[derive(Debug, Clone)]
+struct Rung {
+    level: f32,
+    value: Vec<[f32; STATES]>,
+    secs: Vec<[f32; STATES]>,
+    /// The value with no further look today.
+    settled: [f32; STATES],
+    /// Days to the next look; 0 for never again.
+    next: Vec<[u8; STATES]>,
+    /// Whether one more look on the same day pays.
+    repeats: Vec<[bool; STATES]>,
+}
+
+impl Rung {
+    fn worth(&self, ways: &Ways, shape: &[Option<f32>]) -> Worth {
+        let mut worth = Worth {
+            now: 0.0,
+            wait: ways.never,
+            secs: 0.0,
+            on: None,
+        };
+        for (on, landing) in &ways.later {
+            let day = usize::from(*on);
+            let Some(Some(price)) = shape.get(day) else {
+                continue;
+            };
+            let reviewed = landing.expect(&self.value[day]) - self.level * price * landing.secs;
+            if reviewed > worth.wait {
+                worth.wait = reviewed;
+                worth.secs = landing.secs + landing.expect(&self.secs[day]);
+                worth.on = Some(*on);
+            }
+        }
+        if let (Some(Some(price)), Some(today)) = (shape.first(), self.value.first()) {
+            // A repeat is weighed by itself: with the repeats after it, it would seem to gain in
+            // one look what takes several.
+            let after = if ways.is_repeat { &self.settled } else { today };
+            worth.now = ways.now.expect(after);
+            if worth.now - self.level * price * ways.now.secs > worth.wait {
+                worth.secs = ways.now.secs + ways.now.expect(&self.secs[0]);
+                worth.on = Some(0);
+            }
+        }
+        worth
+    }
+}
+
+/// The ways of one card from where it stands today.
+#[derive(Debug, Clone)]
+pub(crate) struct Ways {
+    /// Reviewed today.
+    pub(crate) now: Landing,
+    /// Reviewed on a later day instead: the day, and where that leads.
+    later: Vec<(u16, Landing)>,
+    /// Never reviewed again.
+    never: f32,
+    /// Seen today already.
+    is_repeat: bool,
+}
+
+/// What one card is worth at one price.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Worth {
+    /// After a review today, which is not yet paid for.
+    pub(crate) now: f32,
+    /// With no review today.
+    pub(crate) wait: f32,
+    /// Expected seconds over the whole road.
+    pub(crate) secs: f32,
+    /// The day of the next look, 0 for today; `None` for never again.
+    pub(crate) on: Option<u16>,
+}
+
+impl Ways {
+    /// A card studied before.
+    pub(crate) fn seen(model: &Recall, pace: &Pace, memory: Memory, ago: u32, days: usize) -> Self {
+        let later = |gap: usize| {
+            let landing = Landing::later(model, pace, memory, ago + gap as u32);
+            (gap as u16, landing)
+        };
+        let gaps = GAPS.iter().copied().filter(|gap| *gap < days);
+        let at_interview = f64::from(ago) + days as f64;
+        Self {
+            now: Landing::later(model, pace, memory, ago),
+            later: gaps.map(later).collect(),
+            never: on_grid(memory, |stability| model.chance(at_interview, stability)),
+            is_repeat: ago == 0,
+        }
+    }
+
+    /// A card never studied, recalled by luck alone. It is to be begun before `last_day`, the
+    /// last on which anybody studies: no card has its only look on the eve.
+    pub(crate) fn new(model: &Recall, pace: &Pace, unstudied: f64, last_day: usize) -> Self {
+        let landing = Landing::first(model, pace);
+        Self {
+            now: landing,
+            later: (1..last_day).map(|day| (day as u16, landing)).collect(),
+            never: unstudied as f32,
+            is_repeat: false,
+        }
+    }
+}
+
+/// Price levels a factor apart, each solved when it is first asked for.
+#[derive(Debug)]
+pub(crate) struct Ladder {
+    tables: Tables,
+    rungs: Vec<Option<Rung>>,
+}
+
+/// Chances of recall per second: from one answer in eleven days to one in five seconds.
+const LEVEL_LOW: f64 = 1e-6;
+const LEVEL_FACTOR: f64 = 1.4;
+const LEVELS: usize = 36;
+
+impl Ladder {
+    pub(crate) fn new(tables: Tables) -> Self {
+        Self {
+            tables,
+            rungs: vec![None; LEVELS],
+        }
+    }
+
+    /// Today's price beside the others.
+    pub(crate) fn price_today(&self) -> f32 {
+        self.tables.shape.first().copied().flatten().unwrap_or(1.0)
+    }
+
+    /// The rung below a price and how far it is to the next.
+    pub(crate) fn between(price: f64) -> (usize, f32) {
+        let at = (price.max(LEVEL_LOW) / LEVEL_LOW).ln() / LEVEL_FACTOR.ln();
+        let at = at.clamp(0.0, (LEVELS - 1) as f64 - 1e-6);
+        (at.floor() as usize, at.fract() as f32)
+    }
+
+    /// What the programme of the nearest rung does with a card that was just reviewed on `day`:
+    /// the days to its next look (`None` for never again), 0 for one more on the same day.
+    pub(crate) fn next_look(&self, price: f64, day: usize, memory: Memory) -> Option<usize> {
+        let (at, share) = Self::between(price);
+        let near = self.rungs.get(at + usize::from(share >= 0.5))?.as_ref();
+        let rung = near.or(self.rungs.get(at)?.as_ref())?;
+        let state = nearest(memory);
+        if *rung.repeats.get(day)?.get(state)? {
+            return Some(0);
+        }
+        let gap = *rung.next.get(day)?.get(state)?;
+        (gap > 0).then_some(usize::from(gap))
+    }
+
+    /// What a card of weight and length 1 is worth at a price.
+    pub(crate) fn worth(&mut self, ways: &Ways, price: f64) -> Worth {
+        let (at, share) = Self::between(price);
+        let low = self.worth_on(ways, at);
+        let high = self.worth_on(ways, at + 1);
+        let mix = |low: f32, high: f32| low + (high - low) * share;
+        Worth {
+            now: mix(low.now, high.now),
+            wait: mix(low.wait, high.wait),
+            secs: mix(low.secs, high.secs),
+            on: if share < 0.5 { low.on } else { high.on },
+        }
+    }
+
+    /// What a card is worth on one rung.
+    pub(crate) fn worth_on(&mut self, ways: &Ways, at: usize) -> Worth {
+        let Some(slot) = self.rungs.get_mut(at) else {
+            return Worth::default();
+        };
+        let tables = &self.tables;
+        let level = LEVEL_LOW * LEVEL_FACTOR.powi(at as i32);
+        let rung = slot.get_or_insert_with(|| tables.solve(level as f32));
+        rung.worth(ways, &tables.shape)
+    }
+}
