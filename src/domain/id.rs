@@ -1,4 +1,4 @@
-//! Identity is an id, never the text: ids of decks, cards and reviews, and the slugs of coaches.
+//! Identity is an id, never the text: ids of decks, cards, reviews and interviews, and the slugs of coaches.
 
 use std::fmt;
 
@@ -24,6 +24,8 @@ id!(/// A card, whatever becomes of its wording.
     CardId);
 id!(/// One graded recall, unique over all machines, so that two logs can be united.
     ReviewId);
+id!(/// An interview, however often it is moved.
+    InterviewId);
 
 /// The letters and digits of a handle: no vowels (so no words), no `l`, `0` or `1`.
 const HANDLE_ALPHABET: &[u8; 28] = b"bcdfghjkmnpqrstvwxyz23456789";

@@ -7,5 +7,6 @@ pub(crate) mod fingerprint;
 pub(crate) mod framework;
 pub(crate) mod grade;
 pub(crate) mod id;
+pub(crate) mod interview;
 pub(crate) mod now;
 pub(crate) mod review;

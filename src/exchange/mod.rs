@@ -1,6 +1,7 @@
 //! What is written and read: files. Everything read becomes a deck or a list of problems.
 
 pub(crate) mod answers;
+pub(crate) mod foreign;
 pub(crate) mod native;
 pub(crate) mod neutral;
 mod quoted;

@@ -1,0 +1,69 @@
+//! What a file of another program holds, before anything is decided about it: cards in the
+//! file's own order, named by line, with whatever else the format knows.
+//!
+//! A reader fills this in; nothing here says where it goes. The answer side of a deck that
+//! somebody else made is that person's example, so it becomes the reader's own answer only where
+//! they say that it is theirs.
+
+use chrono::{DateTime, Utc};
+
+use super::Problem;
+use crate::domain::card::Content;
+use crate::domain::grade::Grade;
+use crate::domain::now::Day;
+
+/// Everything read from one file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Foreign {
+    /// Which format it was taken for, as people call it.
+    pub(crate) format: &'static str,
+    /// What the file calls itself, if it does.
+    pub(crate) title: Option<String>,
+    pub(crate) cards: Vec<ForeignCard>,
+    /// Errors: rows that could not be read (left out with `--skip-bad`, else nothing comes in).
+    /// Warnings: what was left behind, such as media.
+    pub(crate) problems: Vec<Problem>,
+    /// Cards that the file holds twice; only the first is in `cards`.
+    pub(crate) duplicates: u64,
+}
+
+/// One card of another program.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct ForeignCard {
+    /// From 1; for a package, the how-manieth note it is.
+    pub(crate) line: u32,
+    /// What the file knows it by (a guid, an id column), whatever its form; unique in the file.
+    pub(crate) identity: Option<String>,
+    /// The deck within the file, outermost first; empty where the file has none.
+    pub(crate) deck: Vec<String>,
+    /// The question, its variants, tags and guidance. `guidance.example` is left empty: the
+    /// answer side stands in `answer`.
+    pub(crate) content: Content,
+    /// The other side of the card.
+    pub(crate) answer: Option<String>,
+    pub(crate) key_points: Vec<String>,
+    pub(crate) progress: Option<Progress>,
+}
+
+/// How far somebody had come with a card in another program.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Progress {
+    pub(crate) is_suspended: bool,
+    pub(crate) due_on: Option<Day>,
+    /// 0 for a card still being learned.
+    pub(crate) interval_days: u32,
+    /// SM-2's, such as 2.5.
+    pub(crate) ease_factor: Option<f64>,
+    pub(crate) lapses: u32,
+    /// Graded recalls, oldest first.
+    pub(crate) reviews: Vec<ForeignReview>,
+}
+
+/// One graded recall of another program's log.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct ForeignReview {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) grade: Grade,
+    /// From the question to the grade.
+    pub(crate) total_secs: Option<u32>,
+}
