@@ -295,9 +295,10 @@ fn say_material(context: &mut Context, plan: &InterviewPlan, material: &Material
     for (_, card, _) in strangers {
         tell!(
             context.out,
-            "It does not draw on {}, which is in the deck {}.",
+            "It does not draw on {}: offbook interview edit {} -d {}",
             choose::short(&card.handle),
-            neutral::line(&card.deck_name)
+            quoted(&plan.name),
+            quoted(&card.deck_name)
         );
     }
 }

@@ -51,7 +51,10 @@ fn facts(context: &mut Context, interview: &Interview, material: &Material) -> O
     let plan = &interview.plan;
     let when = match Standing::of(interview, &now) {
         Standing::Upcoming => appointment::in_full(&plan.appointment, &now),
-        _ => safe!("{}, past", appointment::day_and_time(&plan.appointment)),
+        _ => safe!(
+            "{}, past",
+            appointment::day_and_time(&plan.appointment, &now)
+        ),
     };
     let own = plan.minutes_a_day;
     let minutes = own.unwrap_or_else(|| context.config.minutes());
