@@ -7,7 +7,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::context::Context;
 use super::dates::{self, DateWords, Reading, When};
 use super::failure::{Failure, Kind, Outcome};
-use super::output::{safe, say};
+use super::output::{self, safe, say};
 use super::phrase;
 use crate::domain::interview::Appointment;
 use crate::domain::now::{Day, Now};
@@ -173,18 +173,35 @@ fn leap_day(context: &mut Context, typed: Typed<'_>, when: When, now: &Now) -> O
         time: when.time,
         zone: typed.zone.unwrap_or(now.zone),
     };
-    let question = safe!(
-        "The next 29 February is {}. Is that meant?",
-        in_full(&appointment, now)
-    );
-    let flag = "--on with a year";
-    match context
-        .asker
-        .confirm(&mut context.out, &question, false, flag)?
-    {
+    let said = in_full(&appointment, now);
+    let said = safe!("The next 29 February is {}.", said);
+    match confirm(context, &said, "Is that meant?", false, "--on with a year")? {
         true => Ok(when),
         false => Err(refusal()),
     }
+}
+
+/// Says something and asks whether it is so. What does not fit into a line is said first: a
+/// question that wraps is drawn twice.
+pub(crate) fn confirm(
+    context: &mut Context,
+    said: &Safe,
+    question: &'static str,
+    default: bool,
+    flag: &'static str,
+) -> Outcome<bool> {
+    const ROOM_TO_ANSWER: usize = " [Y/n] yes".len();
+    let whole = safe!("{} {}", said, question);
+    let fits = output::width(whole.as_str()) + ROOM_TO_ANSWER <= context.out.look.width;
+    let question = if fits {
+        whole
+    } else {
+        context.out.wrapped("", said)?;
+        safe!("{}", question)
+    };
+    context
+        .asker
+        .confirm(&mut context.out, &question, default, flag)
 }
 
 /// Whether there is such an hour on that day, and it is still to come.

@@ -570,8 +570,10 @@ fn a_prompt_reads_a_file_from_before_interviews_and_changes_no_byte() {
     conn.execute_batch("PRAGMA application_id = 1330004555; PRAGMA user_version = 1")
         .unwrap();
     drop(conn);
-    let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    std::fs::set_permissions(world.data_file(), private).unwrap();
+    for (path, mode) in [(world.data_file(), 0o600), (world.data_folder(), 0o700)] {
+        let private = std::os::unix::fs::PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(path, private).unwrap();
+    }
     let before = std::fs::read(world.data_file()).unwrap();
     assert!(!world.ok(&["status", "--short"]).stdout.is_empty());
     for arguments in [

@@ -180,7 +180,7 @@ fn ask_for_interview(context: &mut Context) -> Outcome {
         let now = context.now();
         context.open()?.add_interview(&plan, &now)?;
         let text = "It draws on every card; to change it: offbook interview edit";
-        context.out.wrapped("  ", &text)?;
+        context.out.wrapped("", &text)?;
         return Ok(context.out.blank()?);
     }
 }

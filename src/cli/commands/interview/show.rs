@@ -72,8 +72,11 @@ fn facts(context: &mut Context, interview: &Interview, material: &Material) -> O
     let aim = plan.aim_percent.map_or(safe!(""), |aim| {
         safe!("{}% of the answers recalled on the day", u32::from(aim))
     });
+    context.out.wrapped("When        ", &when)?;
+    for note in appointment::notes(&plan.appointment, &now) {
+        context.out.wrapped("            ", &note)?;
+    }
     let rows = [
-        ("When        ", when),
         ("Company     ", optional(plan.company.as_deref())),
         ("Draws on    ", draws_on(interview, material)),
         ("Minutes     ", minutes),
@@ -83,9 +86,6 @@ fn facts(context: &mut Context, interview: &Interview, material: &Material) -> O
     ];
     for (label, text) in rows.iter().filter(|(_, text)| !text.as_str().is_empty()) {
         context.out.wrapped(*label, text)?;
-    }
-    for note in appointment::notes(&plan.appointment, &now) {
-        context.out.wrapped("            ", &note)?;
     }
     for tag in &material.lost_tags {
         let tag = neutral::line(tag);
@@ -112,7 +112,10 @@ fn draws_on(interview: &Interview, material: &Material) -> Safe {
         ways.push(format!("tagged {}", drawn.tags.join(", ")));
     }
     let mut text = if drawn.decks.is_empty() && drawn.tags.is_empty() {
-        safe!("every card, {} now", cards)
+        match material.cards {
+            0 => safe!("every card; there are none yet"),
+            _ => safe!("every card, {} now", cards),
+        }
     } else if ways.is_empty() {
         safe!("nothing: its decks were removed")
     } else {
