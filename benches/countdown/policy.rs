@@ -7,7 +7,7 @@ use crate::method::Method;
 use crate::schedule::Memory;
 use crate::task::{Task, quality};
 
-pub trait Policy {
+pub(crate) trait Policy {
     /// A sitting begins, with so many seconds.
     fn begin(&mut self, day: i64, secs: f64);
     /// The card to ask at this second of the sitting.
@@ -19,7 +19,7 @@ pub trait Policy {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Name {
+pub(crate) enum Name {
     Method,
     Sm2,
     Anki,
@@ -31,7 +31,7 @@ pub enum Name {
 }
 
 impl Name {
-    pub const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Method,
         Self::RoundRobin,
         Self::Fsrs90,
@@ -42,7 +42,7 @@ impl Name {
         Self::CramRandom,
     ];
 
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Method => "method",
             Self::Sm2 => "sm2",
@@ -55,7 +55,7 @@ impl Name {
         }
     }
 
-    pub fn build(self, task: &Task, seed: u64) -> Box<dyn Policy> {
+    pub(crate) fn build(self, task: &Task, seed: u64) -> Box<dyn Policy> {
         let cards = task.weights.len();
         let dated = |rule| Box::new(Dated::new(rule, cards, task.days as i64));
         match self {

@@ -8,16 +8,16 @@ use crate::policy::Policy;
 
 /// A scenario of `countdown.md`, section 4.
 #[derive(Clone, Copy)]
-pub struct Scenario {
-    pub name: &'static str,
-    pub cards: usize,
-    pub days: usize,
-    pub minutes: f64,
-    pub twist: Twist,
+pub(crate) struct Scenario {
+    pub(crate) name: &'static str,
+    pub(crate) cards: usize,
+    pub(crate) days: usize,
+    pub(crate) minutes: f64,
+    pub(crate) twist: Twist,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Twist {
+pub(crate) enum Twist {
     None,
     HalfKnown,
     Missed,
@@ -41,7 +41,7 @@ const fn scenario(
     }
 }
 
-pub const SCENARIOS: [Scenario; 11] = [
+pub(crate) const SCENARIOS: [Scenario; 11] = [
     scenario("typ14", 40, 14, 10.0, Twist::None),
     scenario("typ30", 120, 30, 15.0, Twist::None),
     scenario("tight21", 60, 21, 5.0, Twist::None),
@@ -56,18 +56,18 @@ pub const SCENARIOS: [Scenario; 11] = [
 ];
 
 /// One simulated person's task.
-pub struct Task {
-    pub days: usize,
-    pub secs_a_day: f64,
-    pub weights: Vec<f64>,
-    pub lengths: Vec<f64>,
-    pub missed: Vec<bool>,
+pub(crate) struct Task {
+    pub(crate) days: usize,
+    pub(crate) secs_a_day: f64,
+    pub(crate) weights: Vec<f64>,
+    pub(crate) lengths: Vec<f64>,
+    pub(crate) missed: Vec<bool>,
     /// (day before day 0, card), oldest first: what was reviewed before.
-    pub before: Vec<(i64, usize)>,
+    pub(crate) before: Vec<(i64, usize)>,
 }
 
 impl Task {
-    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+    pub(crate) fn new(scenario: &Scenario, seed: u64) -> Self {
         let mut chance = Chance::new(seed, 0x7A5C);
         let n = scenario.cards;
         let mut task = Self {
@@ -117,17 +117,17 @@ impl Task {
 
 /// What a run came to.
 #[derive(Clone, Copy, Default)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Weighted mean chance of recall at the interview.
-    pub recalled: f64,
+    pub(crate) recalled: f64,
     /// Looks at a card less than ten minutes after the last.
-    pub hurried: usize,
+    pub(crate) hurried: usize,
     /// Cards whose only look was on the last day, of those with more days to choose from.
-    pub only_on_the_eve: usize,
+    pub(crate) only_on_the_eve: usize,
 }
 
 /// Lets a person study with a policy to the end.
-pub fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -> Outcome {
+pub(crate) fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -> Outcome {
     let cards = task.weights.len();
     let mut person = Person::new(kind, cards, seed);
     let mut last: Vec<Option<(i64, f64)>> = vec![None; cards];
@@ -187,6 +187,6 @@ pub fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -> Outco
 }
 
 /// Grades for a policy's own bookkeeping.
-pub fn quality(grade: Grade) -> f64 {
+pub(crate) fn quality(grade: Grade) -> f64 {
     f64::from(grade.quality())
 }

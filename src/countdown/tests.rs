@@ -6,7 +6,7 @@ use super::chance::Chance;
 use super::forecast::{Forecast, forecast};
 use super::pace::{Look, Pace};
 use super::plan::{Card, Learner, Past, SPACING_SECS, Today};
-use super::readiness::{History, readiness};
+use super::readiness::{History, readiness, readiness_of};
 use super::recall::{
     DEFAULT_WEIGHTS, FIRST_GRADES, RECALLED_GRADES, Recall, SAME_DAY_PULL, UNSTUDIED,
 };
@@ -304,4 +304,54 @@ fn people_who_miss_days_are_planned_for() {
     };
     assert!(missing.share() < Attendance::default().share());
     assert!(Attendance::default().share() < kept.share() && kept.share() < 1.0);
+}
+
+#[test]
+fn a_group_of_all_cards_is_the_whole_and_groups_may_share_cards() {
+    let histories: Vec<History> = (0..30)
+        .map(|card| match card % 3 {
+            0 => History::new(),
+            1 => vec![(-4, Grade::Again), (-2, Grade::Again)],
+            _ => vec![(-9, Grade::Good), (-5, Grade::Good)],
+        })
+        .collect();
+    let cards = histories.iter().map(studied).collect();
+    let road = Road {
+        secs_by_day: vec![300.0; 4],
+        attendance: Attendance::default(),
+    };
+    let today = Today::new(cards, road, learner());
+    let (all, weak, strong) = (0..30, (1..30).step_by(3), (2..30).step_by(3));
+    let groups = [
+        all.collect(),
+        weak.clone().collect(),
+        strong.collect(),
+        weak.collect(),
+        vec![],
+    ];
+    let told = readiness_of(&today, &histories, &groups, 5);
+    assert_eq!(told.whole, readiness(&today, &histories, 5));
+    assert_eq!(told.groups[0], told.whole);
+    assert_eq!(told.groups[1], told.groups[3]);
+    assert!(told.groups[1].now.about < told.groups[2].now.about);
+    assert_eq!(told.groups[2].reviews, 20);
+    assert_eq!(told.groups[4].reviews, 0);
+}
+
+/// A card as its history leaves it.
+fn studied(history: &History) -> Card {
+    let memory = learner().recall.replay(history.iter().copied());
+    Card {
+        weight: 1.0,
+        length: 1.0,
+        past: match (memory, history.last()) {
+            (Some(memory), Some((on, _))) => Past::Seen {
+                memory,
+                days_ago: u32::try_from(-on).unwrap(),
+                seen_at_secs: None,
+                looks: history.len() as u32,
+            },
+            _ => Past::New,
+        },
+    }
 }
