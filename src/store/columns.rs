@@ -80,7 +80,7 @@ pub(super) fn day(row: &Row<'_>, column: &str) -> Result<Day> {
     optional_day(row, column)?.ok_or_else(|| unreadable(column))
 }
 
-fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
+pub(super) fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
     Utc.timestamp_millis_opt(get(row, column)?)
         .single()
         .ok_or_else(|| unreadable(column))
