@@ -8,6 +8,8 @@ use crate::store::cards::CardFilter;
 
 pub(crate) mod asked;
 pub(crate) mod cram;
+pub(crate) mod gathering;
+pub(crate) mod outlook;
 pub(crate) mod points;
 pub(crate) mod queue;
 pub(crate) mod review;
