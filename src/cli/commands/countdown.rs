@@ -18,10 +18,11 @@ use crate::exchange::neutral::{self, Safe};
 
 mod days;
 pub(crate) mod gather;
+pub(crate) mod glance;
 mod json;
 mod keys;
 pub(crate) mod page;
-mod special;
+pub(crate) mod special;
 mod suppose;
 pub(crate) mod view;
 

@@ -15,18 +15,19 @@ Examples:
   offbook help dates
   offbook help config set")]
 pub(crate) struct Args {
-    /// A command, or: dates, exit-codes, accessibility, privacy, keys, scheduling, files
+    /// A command, or: dates, exit-codes, accessibility, privacy, keys, scheduling, readiness, files
     #[arg(value_name = "TOPIC")]
     topic: Vec<String>,
 }
 
-const TOPICS: [(&str, &str); 7] = [
+const TOPICS: [(&str, &str); 8] = [
     ("dates", include_str!("../help/dates.txt")),
     ("exit-codes", include_str!("../help/exit-codes.txt")),
     ("accessibility", include_str!("../help/accessibility.txt")),
     ("privacy", include_str!("../help/privacy.txt")),
     ("keys", include_str!("../help/keys.txt")),
     ("scheduling", include_str!("../help/scheduling.txt")),
+    ("readiness", include_str!("../help/readiness.txt")),
     ("files", include_str!("../help/files.txt")),
 ];
 
@@ -96,7 +97,7 @@ fn topic(context: &mut Context, text: &'static str) -> Outcome {
     for (number, line) in text.lines().enumerate() {
         if number == 0 {
             let title = context.out.bold(&line);
-            say!(context.out, "{}", title)?;
+            context.out.wrapped("", &title)?;
             continue;
         }
         let Some(row) = line.strip_prefix("  ") else {

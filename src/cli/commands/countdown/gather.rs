@@ -9,8 +9,7 @@ use super::view::{
 use crate::cli::choose;
 use crate::cli::failure::{self, Outcome};
 use crate::countdown::forecast::{Forecast, forecast};
-use crate::countdown::plan::Today;
-use crate::countdown::readiness::{Readiness, readiness, readiness_of};
+use crate::countdown::readiness::{Range, Readiness, readiness, readiness_of};
 use crate::domain::id::{CardId, InterviewId};
 use crate::domain::interview::{DaysOff, Interview, Priority};
 use crate::domain::now::{Day, Now};
@@ -203,7 +202,7 @@ fn lay_out(store: &Store, outlook: &Outlook, asked: &Asked, view: &mut View) -> 
         .iter()
         .map(|minutes| what_if(outlook, *minutes, view));
     view.what_if = in_line(rows.collect(), view.minutes);
-    view.missed = missed(outlook, view);
+    view.missed = missed(outlook, &view.readiness);
     Ok(())
 }
 
@@ -316,29 +315,31 @@ fn what_if(outlook: &Outlook, minutes: u32, view: &View) -> WhatIf {
     }
     let other = outlook.with_minutes(minutes);
     let plan = other.plan();
+    // Nothing is reckoned that will not be shown.
+    let if_kept = match view.readiness.is_too_early() {
+        true => Range::default(),
+        false => readiness(&plan, &other.histories(), SEED).if_kept,
+    };
     WhatIf {
         minutes,
-        if_kept: ready(&other, &plan, view).if_kept,
+        if_kept,
         left_out: forecast(&plan, SEED).left_out.len(),
     }
 }
 
-/// Nothing is reckoned that will not be shown.
-fn ready(outlook: &Outlook, plan: &Today, view: &View) -> Readiness {
-    if view.readiness.is_too_early() {
-        return Readiness::default();
-    }
-    readiness(plan, &outlook.histories(), SEED)
-}
-
-fn missed(outlook: &Outlook, view: &View) -> Option<Missed> {
+/// What yesterday's missing changed; `is` is the readiness as it stands.
+pub(crate) fn missed(outlook: &Outlook, is: &Readiness) -> Option<Missed> {
     let before = outlook.before_missing()?;
-    let is_said = !view.readiness.is_too_early();
-    let was = is_said.then(|| ready(&before, &before.plan(), view).if_kept.about);
+    let is_said = !is.is_too_early();
+    let was = || {
+        readiness(&before.plan(), &before.histories(), SEED)
+            .if_kept
+            .about
+    };
     Some(Missed {
         minutes: before.minutes_a_day,
-        was,
-        is: is_said.then_some(view.readiness.if_kept.about),
+        was: is_said.then(was),
+        is: is_said.then_some(is.if_kept.about),
     })
 }
 

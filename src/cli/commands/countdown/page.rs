@@ -109,7 +109,11 @@ pub(super) fn header(out: &mut Output, view: &View, now: &Now) -> Outcome {
             a_day(view)
         ),
     ];
-    if look.accessible || look.width < WIDE {
+    let together = facts
+        .iter()
+        .map(|fact| width(fact.as_str()) + 3)
+        .sum::<usize>();
+    if look.accessible || together > look.width + 3 {
         let facts: Vec<String> = facts.iter().map(|fact| format!("{fact}.")).collect();
         out.wrapped("", &neutral::line(&facts.join(" ")))?;
     } else {
@@ -190,9 +194,9 @@ fn supposed(view: &View, now: &Now, look: &Look) -> Safe {
 
 // ---- how ready -----------------------------------------------------------------------------------
 
-/// `61%`.
-pub(super) fn percent(share: f64) -> Safe {
-    safe!("{:.0}%", share * 100.0)
+/// `61%`. Nothing that is foretold is certain, so never all of it.
+pub(crate) fn percent(share: f64) -> Safe {
+    safe!("{:.0}%", share.min(0.99) * 100.0)
 }
 
 fn readiness(out: &mut Output, view: &View) -> Outcome {
@@ -219,7 +223,7 @@ fn readiness(out: &mut Output, view: &View) -> Outcome {
 }
 
 /// `Too early to say how ready (20 reviews needed, 7 so far).`
-pub(super) fn too_early(reviews: usize) -> Safe {
+pub(crate) fn too_early(reviews: usize) -> Safe {
     safe!(
         "How ready: too early to say ({} reviews needed, {} so far).",
         crate::countdown::readiness::TOO_EARLY,
@@ -280,7 +284,7 @@ fn share_bar(share: f64, columns: usize, look: &Look) -> Safe {
 }
 
 /// `Yesterday's 20 minutes were missed. On the day now about 86% (was 88%).`
-pub(super) fn missed_line(missed: &Missed) -> Safe {
+pub(crate) fn missed_line(missed: &Missed) -> Safe {
     let minutes = phrase::count(missed.minutes.into(), "minute was", "minutes were");
     match (missed.was, missed.is) {
         (Some(was), Some(is)) if percent(was) != percent(is) => safe!(
@@ -423,10 +427,7 @@ pub(super) fn all_left_out(out: &mut Output, view: &View) -> Outcome {
         "new question does",
         "new questions do",
     );
-    out.wrapped(
-        "",
-        &safe!("{} not fit, the first to be left out first:", count),
-    )?;
+    out.wrapped("", &safe!("{} not fit, those most missed first:", count))?;
     for card in &view.left_out.named {
         card_line(out, card)?;
     }

@@ -20,7 +20,7 @@ pub(super) fn reason(reason: Reason) -> &'static str {
 }
 
 /// `today at 14:00, in 2 h 10 min`; without a time only `today`.
-pub(super) fn until(interview: &Interview, now: &Now) -> Safe {
+pub(crate) fn until(interview: &Interview, now: &Now) -> Safe {
     let Some(at) = interview.plan.appointment.at() else {
         return safe!("today");
     };
