@@ -181,8 +181,14 @@ fn play(context: &mut Context, view: &View, asked: &mut Asked) -> Outcome<After>
     loop {
         match keys::wish(context, view)? {
             Wish::Quit => return Ok(After::End),
-            Wish::LeftOut => page::all_left_out(&mut context.out, view)?,
-            Wish::Weakest => page::weakest(&mut context.out, view)?,
+            Wish::LeftOut => {
+                page::all_left_out(&mut context.out, view)?;
+                context.out.blank()?;
+            }
+            Wish::Weakest => {
+                page::weakest(&mut context.out, view)?;
+                context.out.blank()?;
+            }
             Wish::Minutes => {
                 if let Some(minutes) = keys::ask_minutes(context)? {
                     asked.minutes = Some(minutes);

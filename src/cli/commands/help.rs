@@ -90,10 +90,13 @@ fn unknown(typed: &[String]) -> Failure {
 
 /// First columns up to this long stay beside the second one on a narrow screen.
 const SHORT: usize = 9;
+/// And columns up to this wide, with the space behind them.
+const SHORT_COLUMN: usize = 16;
 
 /// Paragraphs are wrapped to the screen; indented lines stay lines, wrapped under their second
 /// column.
 fn topic(context: &mut Context, text: &'static str) -> Outcome {
+    let is_narrow = context.out.look.width < 60;
     for (number, line) in text.lines().enumerate() {
         if number == 0 {
             let title = context.out.bold(&line);
@@ -109,7 +112,7 @@ fn topic(context: &mut Context, text: &'static str) -> Outcome {
             .map(|end| (&row[..end], row[end..].trim_start()))
         {
             // The second column goes under the first where the screen is narrow.
-            Some((name, what)) if context.out.look.width < 60 && name.len() > SHORT => {
+            Some((name, what)) if is_narrow && is_long(row, name, what) => {
                 say!(context.out, "  {}", neutral::line(name))?;
                 context.out.wrapped("      ", &neutral::line(what))?;
             }
@@ -123,6 +126,11 @@ fn topic(context: &mut Context, text: &'static str) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// Whether the first column of a row takes too much of a narrow screen.
+fn is_long(row: &str, name: &str, what: &str) -> bool {
+    name.len() > SHORT || row.len() - what.len() > SHORT_COLUMN
 }
 
 #[cfg(test)]

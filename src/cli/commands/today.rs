@@ -11,6 +11,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Shown, safe, say, width};
 use crate::cli::phrase;
+use crate::countdown::readiness::TOO_EARLY;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::insight::today::Glance;
@@ -251,7 +252,7 @@ fn interview(context: &mut Context, near: &Near) -> Outcome {
     let out = &mut context.out;
     if out.look.accessible {
         out.wrapped("", &safe!("Interview: {}, {}.", title, when))?;
-        return Ok(out.wrapped("", &ready)?);
+        return Ok(out.wrapped("", &page::sentence(&ready))?);
     }
     let name = if out.look.width >= WIDE { 13 } else { 11 };
     let label = neutral::line(&format!("  {:<name$}", "Interview"));
@@ -282,7 +283,12 @@ fn ready(near: &Near) -> Safe {
         return safe!("it draws on no question yet");
     }
     if near.readiness.is_too_early() {
-        return page::too_early(near.readiness.reviews);
+        let reviews = near.readiness.reviews;
+        return safe!(
+            "how ready: too early to say ({} reviews needed, {} so far)",
+            TOO_EARLY,
+            reviews
+        );
     }
     safe!(
         "ready about {} now, about {} on the day if you keep the plan",

@@ -128,10 +128,18 @@ pub(super) fn header(out: &mut Output, view: &View, now: &Now) -> Outcome {
 
 /// `In 12 days`, `Tomorrow`.
 fn distance(on: Day, today: Day) -> Safe {
-    let text = phrase::distance(on, today).into_string();
-    let mut letters = text.chars();
+    capitalised(&phrase::distance(on, today))
+}
+
+fn capitalised(text: &Safe) -> Safe {
+    let mut letters = text.as_str().chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());
     neutral::line(&first.into_iter().chain(letters).collect::<String>())
+}
+
+/// The words with a capital and a full stop, for the ear.
+pub(crate) fn sentence(words: &Safe) -> Safe {
+    safe!("{}.", capitalised(words))
 }
 
 /// ` a day, Saturdays off`.
@@ -223,7 +231,7 @@ fn readiness(out: &mut Output, view: &View) -> Outcome {
 }
 
 /// `Too early to say how ready (20 reviews needed, 7 so far).`
-pub(crate) fn too_early(reviews: usize) -> Safe {
+pub(super) fn too_early(reviews: usize) -> Safe {
     safe!(
         "How ready: too early to say ({} reviews needed, {} so far).",
         crate::countdown::readiness::TOO_EARLY,

@@ -1,5 +1,6 @@
 //! The interview's own day, the time after it, and no interview at all: no numbers, only words.
 
+use super::days::WIDE;
 use super::page;
 use super::view::{MorningLine, View};
 use crate::cli::failure::Outcome;
@@ -81,8 +82,12 @@ fn morning_line(out: &mut Output, number: usize, line: &MorningLine) -> Outcome 
         let text = safe!("{}, {}: {} ({})", number, reason, question, handle);
         return Ok(out.wrapped("", &text)?);
     }
-    let first = safe!("  {}  {}  {}  ", number, handle, reason);
-    Ok(out.wrapped(first, question)?)
+    if out.look.width >= WIDE {
+        let first = safe!("  {}  {}  {:<6}  ", number, handle, reason);
+        return Ok(out.wrapped(first, question)?);
+    }
+    let first = safe!("  {}  {}  ", number, handle);
+    Ok(out.wrapped(first, &safe!("{}: {}", reason, question))?)
 }
 
 /// `Acme was on Fri 20 Nov, 2 days ago.`
@@ -92,7 +97,7 @@ pub(super) fn past(out: &mut Output, interview: &Interview, now: &Now) -> Outcom
     let distance = phrase::distance(day, now.today);
     let day = phrase::day(day, now.today, &out.look);
     let text = safe!(
-        "{} was on {}, {}. Its cards are back in the long view: they come when they are due, a few more each day for two weeks.",
+        "{} was on {}, {}. Its cards are back in the long view.",
         name,
         day,
         distance
