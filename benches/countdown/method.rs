@@ -29,8 +29,7 @@ impl Method {
     pub(crate) fn new(task: &Task) -> Self {
         Self {
             learner: Learner {
-                recall: Recall::new(DEFAULT_WEIGHTS)
-                    .hedged(crate::option("pull").map_or(SAME_DAY_PULL, |s| s.parse().unwrap())),
+                recall: Recall::new(DEFAULT_WEIGHTS).hedged(SAME_DAY_PULL),
                 pace: Pace::default(),
                 unstudied: UNSTUDIED,
             },
