@@ -81,6 +81,8 @@ pub(crate) struct Today {
     /// Per card: gain a second of a look now beside waiting, and the seconds of that look.
     index: Vec<Index>,
     is_last_sitting: bool,
+    /// See [`Today::is_too_late`].
+    is_too_late: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -104,6 +106,7 @@ impl Today {
             learner,
             index: vec![Index::default(); cards.len()],
             is_last_sitting: road.last_study_day() == 0,
+            is_too_late: false,
             cards,
             left_secs: road.secs_by_day.first().copied().unwrap_or(0.0),
             ladder,
@@ -111,6 +114,7 @@ impl Today {
             road,
             next_on: Vec::new(),
         };
+        today.is_too_late = today.is_last_sitting && !today.has_time_for_two_looks();
         today.next_on = vec![None; ways.len()];
         for (card, ways) in ways.iter().enumerate() {
             today.weigh(card, ways);
@@ -137,15 +141,22 @@ impl Today {
         };
         let [longest, ..] = self.learner.pace.first;
         let must_settle = self.left_secs <= owed_secs + longest;
-        if let Some(card) = self.best(&rested(&owed)) {
-            return Some(card);
-        }
-        if must_settle && let Some(card) = self.best(&owed) {
-            return Some(card);
-        }
         let worthwhile: Vec<usize> = (0..self.cards.len())
             .filter(|card| self.index[*card].gain_a_sec > 0.0 && self.may_begin(*card, owed_secs))
             .collect();
+        let is_all_begun = || {
+            worthwhile
+                .iter()
+                .all(|card| self.cards[*card].past != Past::New)
+        };
+        if !owed.is_empty() && (must_settle || is_all_begun()) {
+            if let Some(card) = self.best(&rested(&owed)) {
+                return Some(card);
+            }
+            if must_settle {
+                return self.best(&owed);
+            }
+        }
         let fresh = rested(&worthwhile);
         let early = EARLY_REPEAT * self.gain_at_the_cut();
         let is_early =
@@ -183,8 +194,16 @@ impl Today {
         })
     }
 
-    /// The gain a second of the last look that today's time reaches.
+    /// The gain a second of the last look that today's time reaches. At the last sitting, where
+    /// one repeat does not take the worth of the next away, each card is counted for as many as
+    /// find ten minutes' rest.
     fn gain_at_the_cut(&self) -> f64 {
+        let rests = if self.is_last_sitting {
+            (self.left_secs / SPACING_SECS).floor()
+        } else {
+            0.0
+        };
+        let [.., repeat] = self.learner.pace.repeat;
         let mut looks: Vec<Index> = self
             .index
             .iter()
@@ -194,7 +213,7 @@ impl Today {
         looks.sort_unstable_by(|a, b| b.gain_a_sec.total_cmp(&a.gain_a_sec));
         let mut left = self.left_secs;
         for look in looks {
-            left -= look.secs;
+            left -= look.secs + rests * repeat.min(look.secs);
             if left <= 0.0 {
                 return look.gain_a_sec;
             }
@@ -205,17 +224,24 @@ impl Today {
     /// Whether there is time for a look; at the last sitting a new card must find time for two,
     /// beside those that are owed.
     fn may_begin(&self, card: usize, owed_secs: f64) -> bool {
-        if !self.is_last_sitting || self.cards[card].past != Past::New {
+        if !self.is_last_sitting || self.is_too_late || self.cards[card].past != Past::New {
             return true;
         }
         let two_looks = self.learner.pace.first_and_repeat() * self.cards[card].length;
         self.left_secs > two_looks + owed_secs
     }
 
+    /// Whether this is the last sitting and has no time for two looks at every new card: then
+    /// one look at more of them is the most there is to gain, and the forecast names them.
+    pub(crate) fn is_too_late(&self) -> bool {
+        self.is_too_late
+    }
+
     /// Whether a card had its first and only look so far at this, the last sitting.
     fn is_owed(&self, card: usize) -> bool {
         let past = self.cards[card].past;
         self.is_last_sitting
+            && !self.is_too_late
             && matches!(
                 past,
                 Past::Seen {
@@ -224,6 +250,12 @@ impl Today {
                     ..
                 }
             )
+    }
+
+    fn has_time_for_two_looks(&self) -> bool {
+        let new = self.cards.iter().filter(|card| card.past == Past::New);
+        let length: f64 = new.map(|card| card.length).sum();
+        length * self.learner.pace.first_and_repeat() <= self.left_secs
     }
 
     fn seen_at(&self, card: usize) -> Option<f64> {

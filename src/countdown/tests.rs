@@ -177,7 +177,7 @@ fn every_card_is_seen_or_was_named_as_not_fitting() {
 }
 
 #[test]
-fn no_card_has_its_only_look_on_the_eve() {
+fn no_card_has_its_only_look_on_the_eve_unless_it_was_named() {
     for (at, (cards, days, minutes, off)) in ROADS.into_iter().enumerate() {
         let secs_by_day = road(days, minutes, off);
         let last = secs_by_day.iter().rposition(|secs| *secs > 0.0).unwrap();
@@ -189,7 +189,9 @@ fn no_card_has_its_only_look_on_the_eve() {
                 .filter(|taken| taken.card == card)
                 .map(|t| t.day)
                 .collect();
-            assert_ne!(looks, [last], "card {card} of road {at}");
+            let Forecast { left_out, once, .. } = &life.forecast;
+            let is_named = left_out.contains(&card) || once.contains(&card);
+            assert!(looks != [last] || is_named, "card {card} of road {at}");
         }
     }
 }
@@ -205,8 +207,12 @@ fn while_there_is_something_else_a_card_rests_for_ten_minutes() {
         }
         ended[taken.card] = Some(taken.at_secs + taken.secs);
     }
-    // Only a look that is owed at the very end may come sooner.
-    assert!(hurried <= 3, "{hurried} of {}", life.taken.len());
+    // Only looks at the very end may come sooner: those owed, and those for want of another.
+    assert!(
+        hurried * 10 <= life.taken.len(),
+        "{hurried} of {}",
+        life.taken.len()
+    );
 }
 
 #[test]
