@@ -4,7 +4,7 @@
 //! such that the expected seconds of everything worth its price are the seconds there are. Then
 //! the card whose review gains most a second today, beside the best of waiting, goes first.
 
-use super::pace::Pace;
+use super::pace::{Look, Pace};
 use super::recall::Recall;
 use super::road::Road;
 use super::value::{Ladder, Tables, Ways};
@@ -162,9 +162,27 @@ impl Today {
         let is_early =
             |card: &usize| self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= early;
         let repeats: Vec<usize> = fresh.iter().copied().filter(is_early).collect();
-        [&repeats, &fresh, &owed, &worthwhile]
+        let begun = [&repeats, &fresh]
             .into_iter()
-            .find_map(|cards| self.best(cards))
+            .find_map(|cards| self.best(cards));
+        // When all that is worth a minute still rests, the last sitting asks what gains least
+        // before it asks anything again too soon.
+        begun
+            .or_else(|| self.best(&rested(&self.seen_today_if_last())))
+            .or_else(|| self.longest_rested(&worthwhile))
+    }
+
+    fn seen_today_if_last(&self) -> Vec<usize> {
+        (0..self.cards.len())
+            .filter(|card| self.is_last_sitting && self.cards[*card].past != Past::New)
+            .collect()
+    }
+
+    fn longest_rested(&self, cards: &[usize]) -> Option<usize> {
+        cards.iter().copied().min_by(|a, b| {
+            let since = |card: &usize| self.seen_at(*card).unwrap_or(0.0);
+            since(a).total_cmp(&since(b)).then(a.cmp(b))
+        })
     }
 
     /// Today's cards in the order in which they would be asked, each once, as far as the minutes
@@ -203,7 +221,7 @@ impl Today {
         } else {
             0.0
         };
-        let [.., repeat] = self.learner.pace.repeat;
+        let repeat = self.learner.pace.secs(Look::Repeat, Grade::Good);
         let mut looks: Vec<Index> = self
             .index
             .iter()
