@@ -5,9 +5,10 @@
 //! the card whose review gains most a second today, beside the best of waiting, goes first.
 
 use super::pace::{Look, Pace};
+use super::price::{Market, ways};
 use super::recall::Recall;
 use super::road::Road;
-use super::value::{Ladder, Tables, Ways};
+use super::value::{Ladder, Tables, Worth};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;
 
@@ -95,13 +96,10 @@ impl Today {
     pub(crate) fn new(cards: Vec<Card>, road: Road, learner: Learner) -> Self {
         let cards: Vec<Card> = cards.into_iter().map(Card::held).collect();
         let pass: f64 = cards.iter().map(|card| card.length * PASS_SECS).sum();
-        let ways: Vec<Ways> = cards
-            .iter()
-            .map(|card| ways(card, &learner, &road))
-            .collect();
         let shape = road.price_shape(pass);
         let mut ladder = Ladder::new(Tables::new(&learner.recall, &learner.pace, shape));
-        let price = find_price(&mut ladder, &cards, &ways, road.expected_secs());
+        let mut market = Market::new(&cards, &learner, &road);
+        let price = market.price(&mut ladder, &cards, road.expected_secs());
         let mut today = Self {
             learner,
             index: vec![Index::default(); cards.len()],
@@ -115,9 +113,11 @@ impl Today {
             next_on: Vec::new(),
         };
         today.is_too_late = today.is_last_sitting && !today.has_time_for_two_looks();
-        today.next_on = vec![None; ways.len()];
-        for (card, ways) in ways.iter().enumerate() {
-            today.weigh(card, ways);
+        today.next_on = vec![None; today.cards.len()];
+        for card in 0..today.cards.len() {
+            let price = today.price_of(card);
+            let (worth, secs) = market.worth(&mut today.ladder, card, price);
+            today.weigh(card, worth, secs);
         }
         today
     }
@@ -302,8 +302,9 @@ impl Today {
             seen_at_secs: Some(clock_secs),
             looks: before + 1,
         };
-        let ways = ways(&self.cards[card], &self.learner, &self.road);
-        self.weigh(card, &ways);
+        let ways = ways(self.cards[card].past, &self.learner, &self.road);
+        let worth = self.ladder.worth(&ways, self.price_of(card));
+        self.weigh(card, worth, f64::from(ways.now.secs));
     }
 
     fn is_rested(&self, card: usize, clock_secs: f64) -> bool {
@@ -311,11 +312,11 @@ impl Today {
             .is_none_or(|at| clock_secs - at >= SPACING_SECS)
     }
 
-    /// Sets a card's index and next day anew.
-    fn weigh(&mut self, card: usize, ways: &Ways) {
+    /// Sets a card's index and next day anew, from its worth and the seconds of a look as if its
+    /// weight and length were 1.
+    fn weigh(&mut self, card: usize, worth: Worth, secs: f64) {
         let Card { weight, length, .. } = self.cards[card];
-        let worth = self.ladder.worth(ways, self.price_of(card));
-        let secs = f64::from(ways.now.secs) * length;
+        let secs = secs * length;
         self.next_on[card] = worth.on;
         let queue = if self.cards[card].past == Past::New {
             AHEAD_OF_QUEUE
@@ -359,41 +360,6 @@ impl Today {
 /// What one pass takes a card of length 1, for the ramp of prices.
 const PASS_SECS: f64 = 60.0;
 
-fn ways(card: &Card, learner: &Learner, road: &Road) -> Ways {
-    let days = road.days();
-    match card.past {
-        Past::New => {
-            let last_day = road.last_study_day();
-            Ways::new(&learner.recall, &learner.pace, learner.unstudied, last_day)
-        }
-        Past::Seen {
-            memory, days_ago, ..
-        } => Ways::seen(&learner.recall, &learner.pace, memory, days_ago, days),
-    }
-}
-
-/// The price at which everything worth it takes the seconds there are.
-fn find_price(ladder: &mut Ladder, cards: &[Card], ways: &[Ways], secs: f64) -> f64 {
-    let (mut low, mut high) = (PRICES.0.ln(), PRICES.1.ln());
-    for _ in 0..BISECTIONS {
-        let middle = f64::midpoint(low, high);
-        let expected: f64 = cards
-            .iter()
-            .zip(ways)
-            .map(|(card, ways)| {
-                let worth = ladder.worth(ways, middle.exp() * card.length / card.weight);
-                f64::from(worth.secs) * card.length
-            })
-            .sum();
-        if expected > secs {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    f64::midpoint(low, high).exp()
-}
-
 /// By how much a new card's gain counts for more than that of a review. The value of waiting
 /// supposes that tomorrow has time at tomorrow's price; but new cards wait in a queue behind each
 /// other, each for longer than that.
@@ -401,6 +367,3 @@ const AHEAD_OF_QUEUE: f64 = 1.1;
 
 /// How far above the last look of the day a repeat must be to go before other looks.
 const EARLY_REPEAT: f64 = 1.5;
-
-const PRICES: (f64, f64) = (2e-6, 0.05);
-const BISECTIONS: usize = 12;
