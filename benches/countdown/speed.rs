@@ -15,17 +15,20 @@ use crate::domain::grade::Grade;
 pub(crate) fn measure() {
     println!("\nTime on one thread, the least of 15");
     println!(
-        "{:>6} {:>5} {:>10} {:>10} {:>10}",
-        "cards", "days", "plan", "forecast", "readiness"
+        "{:>6} {:>5} {:>10} {:>10} {:>10} {:>10}",
+        "cards", "days", "plan", "next", "forecast", "readiness"
     );
-    for (cards, days) in [(200, 21), (500, 60), (2000, 90)] {
+    for (cards, days) in [(64, 12), (200, 14), (200, 30), (500, 60), (2000, 90)] {
         let histories = histories(cards);
         let plan = || planned(&histories, days);
         let today = plan();
         let planning = least(plan);
+        let asking = least(|| today.next(0.0));
         let forecasting = least(|| forecast(&today, 1));
         let telling = least(|| readiness(&today, &histories, 1));
-        println!("{cards:>6} {days:>5} {planning:>10.1?} {forecasting:>10.1?} {telling:>10.1?}");
+        println!(
+            "{cards:>6} {days:>5} {planning:>10.1?} {asking:>10.1?} {forecasting:>10.1?} {telling:>10.1?}"
+        );
     }
 }
 

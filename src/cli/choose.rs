@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::failure::{self, Failure, Outcome};
 use super::output::safe;
-use crate::domain::id::{CardId, DeckId};
+use crate::domain::id::{CardId, DeckId, InterviewId};
 use crate::exchange::neutral::{self, Safe};
 use crate::store::cards::{CardFilter, CardSort, Handle};
 use crate::store::{Found, Result as StoreResult, Store};
@@ -30,6 +30,14 @@ pub(crate) fn deck(found: Found<DeckId>, typed: &str) -> Outcome<DeckId> {
         _ => "offbook deck list",
     };
     failure::one_of(found, "deck", typed, list)
+}
+
+pub(crate) fn interview(found: Found<InterviewId>, typed: &str) -> Outcome<InterviewId> {
+    let list = match &found {
+        Found::None { total: 0, .. } => "offbook interview add NAME --on DATE",
+        _ => "offbook interview list",
+    };
+    failure::one_of(found, "interview", typed, list)
 }
 
 /// The failure of a name that was typed where there is no data file.

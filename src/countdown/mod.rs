@@ -15,6 +15,7 @@ pub(crate) mod morning;
 pub(crate) mod pace;
 pub(crate) mod plan;
 mod plausible;
+mod price;
 pub(crate) mod readiness;
 pub(crate) mod recall;
 pub(crate) mod road;

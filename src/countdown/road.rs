@@ -81,6 +81,12 @@ impl Road {
         last.unwrap_or(0)
     }
 
+    /// The first day with any time, 0 for today.
+    pub(crate) fn first_study_day(&self) -> usize {
+        let first = self.secs_by_day.iter().position(|secs| *secs > 0.0);
+        first.unwrap_or(0)
+    }
+
     /// Seconds to count on: all of today's, and of later days the share that is kept.
     pub(crate) fn expected_secs(&self) -> f64 {
         let share = self.attendance.share();

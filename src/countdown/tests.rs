@@ -177,7 +177,7 @@ fn every_card_is_seen_or_was_named_as_not_fitting() {
 }
 
 #[test]
-fn no_card_has_its_only_look_on_the_eve() {
+fn no_card_has_its_only_look_on_the_eve_unless_it_was_named() {
     for (at, (cards, days, minutes, off)) in ROADS.into_iter().enumerate() {
         let secs_by_day = road(days, minutes, off);
         let last = secs_by_day.iter().rposition(|secs| *secs > 0.0).unwrap();
@@ -189,24 +189,36 @@ fn no_card_has_its_only_look_on_the_eve() {
                 .filter(|taken| taken.card == card)
                 .map(|t| t.day)
                 .collect();
-            assert_ne!(looks, [last], "card {card} of road {at}");
+            let Forecast { left_out, once, .. } = &life.forecast;
+            let is_named = left_out.contains(&card) || once.contains(&card);
+            assert!(looks != [last] || is_named, "card {card} of road {at}");
         }
     }
 }
 
 #[test]
-fn while_there_is_something_else_a_card_rests_for_ten_minutes() {
-    let life = live(new_cards(20), &[3600.0], 3);
-    let mut ended = [None; 20];
-    let mut hurried = 0;
-    for taken in &life.taken {
-        if let Some(end) = ended[taken.card] {
-            hurried += usize::from(taken.at_secs - end < SPACING_SECS);
+fn a_card_rests_for_ten_minutes_or_as_long_as_all_others_do() {
+    for seed in 0..5 {
+        let life = live(new_cards(20), &[3600.0], seed);
+        let mut ended = [None; 20];
+        let (mut short, mut shorter) = (0, 0);
+        for taken in &life.taken {
+            if let Some(end) = ended[taken.card] {
+                let rest = taken.at_secs - end;
+                short += usize::from(rest < SPACING_SECS);
+                shorter += usize::from(rest < 0.7 * SPACING_SECS);
+            }
+            ended[taken.card] = Some(taken.at_secs + taken.secs);
         }
-        ended[taken.card] = Some(taken.at_secs + taken.secs);
+        // Towards the end of the evening everything was seen less than ten minutes ago; only a
+        // second look that is owed may come sooner than the others.
+        assert!(
+            short * 3 <= life.taken.len(),
+            "{short} of {}",
+            life.taken.len()
+        );
+        assert!(shorter <= 2, "{shorter} of {}", life.taken.len());
     }
-    // Only a look that is owed at the very end may come sooner.
-    assert!(hurried <= 3, "{hurried} of {}", life.taken.len());
 }
 
 #[test]

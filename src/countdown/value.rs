@@ -9,7 +9,7 @@
 //! cards of every length and weight.
 
 use super::pace::Pace;
-use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall};
+use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall, Standing};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;
 
@@ -49,15 +49,11 @@ impl Landing {
 
     /// A review so many days after the last; 0 is a repeat on the same day, when the answer is
     /// still there.
-    pub(crate) fn later(model: &Recall, pace: &Pace, memory: Memory, days: u32) -> Self {
-        let recalled = model.chance(f64::from(days), memory.stability_days);
+    pub(crate) fn later(from: &Standing, pace: &Pace, days: u32) -> Self {
+        let (recalled, memories) = from.step(days);
         let [hard, good, easy] = RECALLED_GRADES.map(|share| share * recalled);
         let secs = if days == 0 { &pace.repeat } else { &pace.later };
-        Self::new(
-            model.after_each(memory, days),
-            [1.0 - recalled, hard, good, easy],
-            secs,
-        )
+        Self::new(memories, [1.0 - recalled, hard, good, easy], secs)
     }
 
     fn new(memories: [Memory; 4], chances: [f64; 4], secs: &[f64; 4]) -> Self {
@@ -149,9 +145,12 @@ pub(crate) struct Tables {
 impl Tables {
     pub(crate) fn new(model: &Recall, pace: &Pace, shape: Vec<Option<f32>>) -> Self {
         let days = shape.len();
+        let standings: Vec<Standing> = (0..STATES)
+            .map(|state| model.from(grid_memory(state)))
+            .collect();
         let landings = |gap: usize| -> Vec<Landing> {
-            (0..STATES)
-                .map(|state| Landing::later(model, pace, grid_memory(state), gap as u32))
+            let from = standings.iter();
+            from.map(|from| Landing::later(from, pace, gap as u32))
                 .collect()
         };
         let unreviewed = |day: usize| {
@@ -323,17 +322,28 @@ pub(crate) struct Worth {
     pub(crate) on: Option<u16>,
 }
 
+impl Worth {
+    /// Between two rungs.
+    pub(crate) fn between(low: Self, high: Self, share: f32) -> Self {
+        let mix = |low: f32, high: f32| low + (high - low) * share;
+        Self {
+            now: mix(low.now, high.now),
+            wait: mix(low.wait, high.wait),
+            secs: mix(low.secs, high.secs),
+            on: if share < 0.5 { low.on } else { high.on },
+        }
+    }
+}
+
 impl Ways {
     /// A card studied before.
     pub(crate) fn seen(model: &Recall, pace: &Pace, memory: Memory, ago: u32, days: usize) -> Self {
-        let later = |gap: usize| {
-            let landing = Landing::later(model, pace, memory, ago + gap as u32);
-            (gap as u16, landing)
-        };
+        let from = model.from(memory);
+        let later = |gap: usize| (gap as u16, Landing::later(&from, pace, ago + gap as u32));
         let gaps = GAPS.iter().copied().filter(|gap| *gap < days);
         let at_interview = f64::from(ago) + days as f64;
         Self {
-            now: Landing::later(model, pace, memory, ago),
+            now: Landing::later(&from, pace, ago),
             later: gaps.map(later).collect(),
             never: on_grid(memory, |stability| model.chance(at_interview, stability)),
             is_repeat: ago == 0,
@@ -363,7 +373,7 @@ pub(crate) struct Ladder {
 /// Chances of recall per second: from one answer in eleven days to one in five seconds.
 const LEVEL_LOW: f64 = 1e-6;
 const LEVEL_FACTOR: f64 = 1.4;
-const LEVELS: usize = 36;
+pub(crate) const LEVELS: usize = 36;
 
 impl Ladder {
     pub(crate) fn new(tables: Tables) -> Self {
@@ -403,14 +413,7 @@ impl Ladder {
     pub(crate) fn worth(&mut self, ways: &Ways, price: f64) -> Worth {
         let (at, share) = Self::between(price);
         let low = self.worth_on(ways, at);
-        let high = self.worth_on(ways, at + 1);
-        let mix = |low: f32, high: f32| low + (high - low) * share;
-        Worth {
-            now: mix(low.now, high.now),
-            wait: mix(low.wait, high.wait),
-            secs: mix(low.secs, high.secs),
-            on: if share < 0.5 { low.on } else { high.on },
-        }
+        Worth::between(low, self.worth_on(ways, at + 1), share)
     }
 
     /// What a card is worth on one rung.

@@ -176,6 +176,9 @@ impl<'a> Walk<'a> {
         if self.held[card].is_some() || day != self.plan.road().last_study_day() {
             return true;
         }
+        if self.plan.is_too_late() {
+            return true;
+        }
         let secs = self.plan.learner().pace.first_and_repeat();
         day == 0 && left > secs * self.plan.cards()[card].length
     }
@@ -199,7 +202,8 @@ impl<'a> Walk<'a> {
     fn look_until_settled(&mut self, card: usize, day: usize, chance: &mut Chance) -> f64 {
         // At the last sitting a new card gets its second look at once, on paper.
         let is_last = day == self.plan.road().last_study_day();
-        let owed = usize::from(is_last && self.held[card].is_none());
+        let is_owed = is_last && self.held[card].is_none() && !self.plan.is_too_late();
+        let owed = usize::from(is_owed);
         let mut total = 0.0;
         for looks in 0..MOST_LOOKS {
             total += self.look(card, day, chance);

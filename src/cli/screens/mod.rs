@@ -11,6 +11,7 @@ use crate::store::Store;
 pub(crate) mod actions;
 mod answer;
 mod deeds;
+mod grades;
 mod pages;
 mod play;
 mod question;

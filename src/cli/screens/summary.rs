@@ -8,6 +8,7 @@ use crate::cli::screens::question::WIDE;
 use crate::cli::screens::words;
 use crate::domain::grade::Grade;
 use crate::exchange::neutral::{self, Safe};
+use crate::sitting::planned::Tomorrow;
 use crate::sitting::review::Sitting;
 use crate::sitting::summary::Summary;
 use crate::store::Store;
@@ -91,8 +92,25 @@ fn in_lines(out: &mut Output, summary: &Summary) -> Outcome {
     Ok(())
 }
 
+/// The plan's day is expected, not counted.
+fn planned_tomorrow(planned: &Tomorrow) -> Safe {
+    let name = neutral::line(&planned.interview);
+    let Some(load) = planned.load else {
+        return safe!("Tomorrow: {}.", name);
+    };
+    let cards = load.review.cards + load.new.cards + load.last.cards;
+    let minutes = phrase::whole_minutes(load.secs().round() as u64);
+    if minutes == 0 {
+        return safe!("Nothing is planned for tomorrow.");
+    }
+    let cards = phrase::count(cards.round().max(1.0) as u64, "card", "cards");
+    safe!("Tomorrow about {}, {} min, for {}.", cards, minutes, name)
+}
+
 fn done(summary: &Summary) -> &'static str {
-    if summary.due_left.cards == 0 {
+    // What a plan leaves for later is done with for today.
+    let is_planned = summary.planned.is_some() && summary.is_finished;
+    if summary.due_left.cards == 0 || is_planned {
         "Done for today."
     } else {
         "Done."
@@ -157,6 +175,9 @@ fn remarks(summary: &Summary) -> Vec<(&'static str, Safe)> {
 }
 
 fn tomorrow(summary: &Summary) -> Safe {
+    if let Some(planned) = &summary.planned {
+        return planned_tomorrow(planned);
+    }
     if summary.tomorrow.cards == 0 {
         return safe!("Nothing is due tomorrow.");
     }
