@@ -97,7 +97,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 }
 
 /// What the flags ask for.
-fn asked(context: &Context, args: &Args) -> Outcome<Asked> {
+fn asked(context: &mut Context, args: &Args) -> Outcome<Asked> {
     let wants_names = args.left_out || context.json || context.someone_is_there();
     let days_off = args
         .off

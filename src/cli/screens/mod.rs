@@ -15,6 +15,7 @@ mod grades;
 mod pages;
 mod play;
 mod question;
+mod readiness;
 pub(crate) mod summary;
 mod waiting;
 pub(crate) mod words;

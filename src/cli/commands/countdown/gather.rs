@@ -7,7 +7,7 @@ use super::view::{
     in_line, usual_questions,
 };
 use crate::cli::choose;
-use crate::cli::failure::{self, Outcome};
+use crate::cli::failure::Outcome;
 use crate::countdown::forecast::{Forecast, forecast};
 use crate::countdown::readiness::{Range, Readiness, readiness, readiness_of};
 use crate::domain::id::{CardId, InterviewId};
@@ -75,13 +75,7 @@ pub(super) fn ahead_of(
 }
 
 fn interview_id(store: &Store, typed: &str) -> StoreResult<Outcome<InterviewId>> {
-    let found = store.find_interview(typed)?;
-    Ok(failure::one_of(
-        found,
-        "interview",
-        typed,
-        "offbook interview list",
-    ))
+    Ok(choose::interview(store.find_interview(typed)?, typed))
 }
 
 /// Reads and reckons; prints nothing.

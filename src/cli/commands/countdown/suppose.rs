@@ -8,7 +8,7 @@ use crate::domain::interview::DaysOff;
 use crate::domain::now::Day;
 
 /// `sat,sun`, `2026-12-01`, or `none`.
-pub(super) fn days_off(_context: &Context, text: &str) -> Outcome<DaysOff> {
+pub(super) fn days_off(_context: &mut Context, text: &str) -> Outcome<DaysOff> {
     let mut days_off = DaysOff::default();
     if text.trim().eq_ignore_ascii_case("none") {
         return Ok(days_off);
@@ -31,7 +31,7 @@ pub(super) fn days_off(_context: &Context, text: &str) -> Outcome<DaysOff> {
 }
 
 /// A day that is still to come.
-pub(super) fn day(context: &Context, text: &str) -> Outcome<Day> {
+pub(super) fn day(context: &mut Context, text: &str) -> Outcome<Day> {
     let day: Day = text
         .parse()
         .map_err(|_| Failure::usage(format!("no date: \"{text}\"")).hint("--on 2026-12-04"))?;
