@@ -20,7 +20,7 @@ const FLOORS: [(&str, u8); 9] = [
 ];
 
 /// Crates that only some rooms (or files) may name.
-const CONFINED: [(&str, &[&str]); 11] = [
+const CONFINED: [(&str, &[&str]); 12] = [
     ("rusqlite", &["store"]),
     ("fsrs", &["schedule/memory.rs"]),
     ("clap", &["cli"]),
@@ -28,6 +28,7 @@ const CONFINED: [(&str, &[&str]); 11] = [
     ("clap_mangen", &["cli"]),
     ("dialoguer", &["cli/ask.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("interim", &["cli/dates.rs"]),
     ("console", &["cli"]),
     ("toml", &["exchange", "cli/config.rs"]),
     ("toml_edit", &["exchange", "cli"]),

@@ -17,7 +17,7 @@ pub(crate) enum Kind {
     Failed,
     /// The command line is wrong, or a question had nobody to answer it.
     Usage,
-    /// A deck or card is not there, or more than one fits.
+    /// A deck, card or interview is not there, or more than one fits.
     NotFound,
     /// An input file has problems, or conflicts that nobody decided.
     Input,
@@ -245,7 +245,7 @@ impl From<io::Error> for Failure {
 
 /// One thing by what was typed, or the failure that helps to type it better.
 ///
-/// `noun` is `card` or `deck`; `list` the command that shows them all.
+/// `noun` is `card`, `deck` or `interview`; `list` the command that shows them all.
 pub(crate) fn one_of<T>(found: Found<T>, noun: &str, typed: &str, list: &str) -> Outcome<T> {
     match found {
         Found::One(thing) => Ok(thing),

@@ -64,6 +64,7 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "",
                 "suspend, resume, bury, flag, move, reset, remove",
             ),
+            ("interview", "", "list, add, show, edit, cancel"),
             (
                 "import",
                 "FILE|-",

@@ -8,6 +8,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use context::{Context, Globals, SettingsFault};
 use failure::{Failure, Kind, Outcome};
 
+mod appointment;
 mod ask;
 mod backups;
 mod card_json;
@@ -18,6 +19,7 @@ mod choose;
 mod commands;
 mod config;
 mod context;
+mod dates;
 mod draft;
 mod editor;
 mod failure;
@@ -70,6 +72,8 @@ enum Command {
     Deck(commands::deck::Args),
     /// Cards: suspend, resume, bury, flag, move, reset, remove, history
     Card(commands::card::Args),
+    /// Interviews: add, list, show, edit, cancel
+    Interview(commands::interview::Args),
     /// Bring decks in: a file, a pipe, or one that ships
     Import(commands::import::Args),
     /// Write decks to files or a pipe, without your answers
@@ -162,6 +166,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::Deck(args)) => commands::deck::run(context, &args),
         Some(Command::Card(args)) => commands::card::run(context, &args),
+        Some(Command::Interview(args)) => commands::interview::run(context, &args),
         Some(Command::Import(args)) => commands::import::run(context, &args),
         Some(Command::Export(args)) => commands::export::run(context, &args),
         Some(Command::Stats(args)) => commands::stats::run(context, &args),

@@ -10,12 +10,14 @@ use super::gathering::Governed;
 use crate::countdown::forecast::{Forecast, forecast};
 use crate::countdown::morning::{Known, Reason, morning};
 use crate::countdown::plan::{Card, Learner, Past, Today};
-use crate::countdown::readiness::{History, Readiness, readiness};
+use crate::countdown::plausible::History;
+use crate::countdown::readiness::{Readiness, Told, readiness, readiness_of};
 use crate::countdown::road::{Attendance, Road};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
-use crate::domain::interview::{DaysOff, Interview, Priority};
+use crate::domain::interview::{DaysOff, Interview, Priority, weight};
 use crate::domain::now::{Day, Now};
+use crate::store::road::Look;
 use crate::store::{Result, Store, StoreError};
 
 /// An interview ahead, its cards and the person's past with them.
@@ -77,8 +79,10 @@ impl Outlook {
     pub(crate) fn road(&self) -> Road {
         let secs = f64::from(self.minutes_a_day) * 60.0;
         let is_off = |day| self.days_off.has(day);
-        Road::new(self.now.today, self.day, secs, self.attendance, is_off)
-            .after_spending(self.spent_secs as f64)
+        let today = self.now.today;
+        let mut road = Road::new(today, self.day, secs, self.attendance, is_off);
+        road.rehearsal_days = self.interview.plan.rehearsal_days as usize;
+        road.after_spending(self.spent_secs as f64)
     }
 
     /// The plan as it stands: every card on the road, buried ones too.
@@ -100,7 +104,7 @@ impl Outlook {
             _ => Past::New,
         };
         Card {
-            weight: crate::domain::interview::weight(governed.priority),
+            weight: weight(governed.priority),
             length: governed.length,
             past,
         }
@@ -114,6 +118,11 @@ impl Outlook {
     /// How much will be recalled: now, on the day if the plan is kept, and if nothing is done.
     pub(crate) fn readiness(&self, seed: u64) -> Readiness {
         readiness(&self.plan(), &self.histories(), seed)
+    }
+
+    /// The same for the whole and for groups of cards, all from the same walks.
+    pub(crate) fn readiness_of(&self, groups: &[Vec<usize>], seed: u64) -> Told {
+        readiness_of(&self.plan(), &self.histories(), groups, seed)
     }
 
     /// The graded looks of each card, their days counted from today.
@@ -203,20 +212,25 @@ impl Outlook {
     }
 
     fn known(&self, governed: &Governed, openers: &[u64]) -> Known {
-        let card = self.card(governed);
-        let chance = match (governed.memory, governed.card.looks.last()) {
-            (Some(memory), Some(last)) => {
-                let days = self.day.days_since(last.on).max(0) as f64;
-                self.learner.recall.chance(days, memory.stability_days)
-            }
-            _ => self.learner.unstudied,
-        };
+        // What is read this morning does not change what there was to read.
+        let is_before = |look: &&Look| self.days_left() > 0 || look.on < self.now.today;
+        let looks: Vec<&Look> = governed.card.looks.iter().filter(is_before).collect();
+        let recall = &self.learner.recall;
+        let memory = recall.replay(
+            looks
+                .iter()
+                .map(|look| (look.on.days_since(self.day), look.grade)),
+        );
+        let known = memory.zip(looks.last()).map(|(memory, last)| {
+            let days = self.day.days_since(last.on).max(0) as f64;
+            recall.chance(days, memory.stability_days)
+        });
         Known {
-            chance,
-            weight: card.weight,
+            chance: known.unwrap_or(self.learner.unstudied),
+            weight: weight(governed.priority),
             secs: f64::from(governed.card.target_secs) * READING_SHARE,
             is_opener: openers.contains(&governed.card.fingerprint),
-            is_studied: card.past != Past::New && !self.is_buried(governed),
+            is_studied: known.is_some() && !self.is_buried(governed),
         }
     }
 

@@ -20,6 +20,7 @@ pub(crate) mod first_run;
 pub(crate) mod grade;
 pub(crate) mod help;
 pub(crate) mod import;
+pub(crate) mod interview;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod man;
