@@ -372,8 +372,8 @@ pub(crate) struct Ladder {
 
 /// Chances of recall per second: from one answer in eleven days to one in five seconds.
 const LEVEL_LOW: f64 = 1e-6;
-const LEVEL_FACTOR: f64 = 1.4;
-pub(crate) const LEVELS: usize = 36;
+const LEVEL_FACTOR: f64 = 1.7;
+pub(crate) const LEVELS: usize = 24;
 
 impl Ladder {
     pub(crate) fn new(tables: Tables) -> Self {
@@ -395,11 +395,19 @@ impl Ladder {
         (at.floor() as usize, at.fract() as f32)
     }
 
-    /// What the programme of the nearest rung does with a card that was just reviewed on `day`:
-    /// the days to its next look (`None` for never again), 0 for one more on the same day.
-    pub(crate) fn next_look(&self, price: f64, day: usize, memory: Memory) -> Option<usize> {
+    /// What the programme does with a card that was just reviewed on `day`: the days to its next
+    /// look (`None` for never again), 0 for one more on the same day. Between two rungs `toss`,
+    /// from 0 to 1, decides by nearness, so that looks in all take the seconds there are.
+    pub(crate) fn next_look(
+        &self,
+        price: f64,
+        day: usize,
+        memory: Memory,
+        toss: f64,
+    ) -> Option<usize> {
         let (at, share) = Self::between(price);
-        let near = self.rungs.get(at + usize::from(share >= 0.5))?.as_ref();
+        let chosen = at + usize::from(toss < f64::from(share));
+        let near = self.rungs.get(chosen)?.as_ref();
         let rung = near.or(self.rungs.get(at)?.as_ref())?;
         let state = nearest(memory);
         if *rung.repeats.get(day)?.get(state)? {

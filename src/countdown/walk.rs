@@ -214,7 +214,9 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let price = self.plan.price_of(card);
-            match self.plan.ladder().next_look(price, day, held.believed) {
+            let toss = chance.unit();
+            let ladder = self.plan.ladder();
+            match ladder.next_look(price, day, held.believed, toss) {
                 Some(0) => {}
                 Some(gap) => {
                     if let Some(cards) = self.planned.get_mut(day + gap) {
