@@ -21,6 +21,9 @@ use crate::store::cards::CardFilter;
 use crate::store::queue::QueuedCard;
 use crate::store::{Result, Store};
 
+/// Of two price levels the nearer one decides when a card comes back.
+const NEAREST: f64 = 0.5;
+
 /// What a sitting is to follow.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Following {
@@ -430,7 +433,7 @@ impl Stage {
             .position(|in_today| *in_today == place)?;
         let memory = self.memory_after(place, grade);
         let price = self.today.price_of(at);
-        let days = self.today.ladder().next_look(price, 0, memory)?;
+        let days = self.today.ladder().next_look(price, 0, memory, NEAREST)?;
         Some(today.plus(u32::try_from(days).unwrap_or(u32::MAX)))
     }
 

@@ -14,7 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say, tell};
 use crate::cli::{choose, phrase};
-use crate::exchange::neutral::{self, Safe};
+use crate::exchange::neutral;
 
 mod days;
 pub(crate) mod gather;
@@ -40,7 +40,7 @@ Examples:
 Nothing but --accept changes anything. What the numbers mean: offbook help readiness")]
 pub(crate) struct Args {
     /// Which interview; the nearest unless named
-    #[arg(value_name = "INTERVIEW")]
+    #[arg(value_name = "INTERVIEW", add = super::completions::interviews())]
     interview: Option<String>,
     /// Plan as if there were so many minutes a day
     #[arg(short, long, value_name = "MIN", value_parser = clap::value_parser!(u32).range(1..=1440))]
@@ -124,7 +124,7 @@ fn gathered(context: &Context, asked: &Asked) -> Outcome<Gathered> {
     match context.read(|store| gather(store, asked, minutes, &now))? {
         Some(gathered) => gathered,
         None => match &asked.interview {
-            Some(typed) => choose::nothing_yet("interview", typed),
+            Some(typed) => choose::no_interview(typed),
             None => Ok(Gathered::Nothing),
         },
     }
@@ -235,7 +235,7 @@ fn accept(context: &mut Context, asked: &Asked) -> Outcome {
     let found = context.read(|store| gather::ahead_of(store, asked, &now))?;
     let interview = match (found, &asked.interview) {
         (Some(found), _) => found?,
-        (None, Some(typed)) => return choose::nothing_yet("interview", typed),
+        (None, Some(typed)) => return choose::no_interview(typed),
         (None, None) => None,
     };
     let Some(mut interview) = interview else {
@@ -260,13 +260,16 @@ fn accept(context: &mut Context, asked: &Asked) -> Outcome {
         )?;
         return Ok(());
     }
-    let off = page::off(&plan.days_off, Some(now.today));
-    let off = off.map_or_else(Safe::default, |off| safe!(", {} off", off));
+    let a_day = page::a_day(&plan.days_off, now.today, &context.out.look);
     let minutes = plan.minutes_a_day.unwrap_or(context.config.minutes());
     let minutes = phrase::count(minutes.into(), "minute", "minutes");
-    let text = safe!("{}: {} a day{} from now on.", name, minutes, off);
-    context.out.wrapped("", &text)?;
-    tell!(context.out, "take it back: offbook undo");
+    tell!(
+        context.out,
+        "{}: {}{} from now on.   Take it back: offbook undo",
+        name,
+        minutes,
+        a_day
+    );
     Ok(())
 }
 

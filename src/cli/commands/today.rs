@@ -9,7 +9,7 @@ use super::first_run;
 use super::status::{LoadJson, StatusJson};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::cli::output::{Shown, safe, say, width};
+use crate::cli::output::{safe, say, width};
 use crate::cli::phrase;
 use crate::countdown::readiness::TOO_EARLY;
 use crate::domain::now::{Day, Now};
@@ -138,10 +138,7 @@ fn screen(context: &mut Context, today: &Today) -> Outcome {
     context.out.blank()?;
     let mut next = vec![("offbook review", "start")];
     if !today.knows_interviews && glance.streak_days > 0 {
-        next.push((
-            "offbook interview",
-            "plan for a date: offbook interview add",
-        ));
+        next.push(("offbook interview add", "plan for a date"));
     }
     steps(context, &next)
 }
@@ -183,8 +180,11 @@ fn countdown(context: &mut Context, today: &Today, near: &Near) -> Outcome {
         1 => safe!("see the day laid out"),
         _ => safe!("see the {} days laid out", days),
     };
-    step(context, "offbook review", &"start")?;
-    step(context, "offbook countdown", &days)
+    let next = [
+        ("offbook review", safe!("start")),
+        ("offbook countdown", days),
+    ];
+    next_steps(context, &next)
 }
 
 /// What is due and new in cards that the interview does not draw on.
@@ -485,13 +485,23 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
 }
 
 fn steps(context: &mut Context, steps: &[(&'static str, &'static str)]) -> Outcome {
-    for (command, what) in steps {
-        step(context, command, &what)?;
-    }
-    Ok(())
+    let steps: Vec<(&str, Safe)> = steps
+        .iter()
+        .map(|(c, what)| (*c, safe!("{}", what)))
+        .collect();
+    next_steps(context, &steps)
 }
 
-fn step(context: &mut Context, command: &'static str, what: &impl Shown) -> Outcome {
-    let first = safe!("  {:<18}  ", command);
-    Ok(context.out.wrapped(first, what)?)
+/// What to type next, and what it does, under each other.
+fn next_steps(context: &mut Context, steps: &[(&'static str, Safe)]) -> Outcome {
+    const LEAST: usize = 18;
+    let room = steps
+        .iter()
+        .map(|(command, _)| command.len())
+        .fold(LEAST, usize::max);
+    for (command, what) in steps {
+        let first = neutral::line(&format!("  {command:<room$}  "));
+        context.out.wrapped(first, what)?;
+    }
+    Ok(())
 }

@@ -252,7 +252,7 @@ fn spoken(out: &mut Output, lines: &[Line], today: Day) -> Outcome {
             to => safe!("{} to {}", day, phrase::day(to, today, &out.look)),
         };
         if line.is_off {
-            say!(out, "{}: off.", when)?;
+            out.wrapped("", &safe!("{}: off.", when))?;
             continue;
         }
         let mut text = safe!(

@@ -3,6 +3,7 @@
 
 use super::days::{self, BAR, NARROW_BAR, WIDE};
 use super::view::{CardLine, Group, LeftOut, Missed, Other, View, WhatIf};
+use crate::cli::commands::interview::days_off;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Look, Output, fit, safe, say, width};
 use crate::cli::phrase;
@@ -106,7 +107,7 @@ pub(super) fn header(out: &mut Output, view: &View, now: &Now) -> Outcome {
         safe!(
             "{}{}",
             phrase::count(view.minutes.into(), "minute", "minutes"),
-            a_day(view)
+            a_day(&view.days_off, now.today, &look)
         ),
     ];
     let together = facts
@@ -143,36 +144,13 @@ pub(crate) fn sentence(words: &Safe) -> Safe {
 }
 
 /// ` a day, Saturdays off`.
-fn a_day(view: &View) -> Safe {
-    let off = off(&view.days_off, view.days.first().map(|day| day.day));
-    match off {
-        Some(off) => safe!(" a day, {} off", off),
-        None => safe!(" a day"),
+pub(super) fn a_day(days_off: &DaysOff, today: Day, look: &Look) -> Safe {
+    let off = days_off::in_words(days_off, today, look);
+    if off.as_str().is_empty() {
+        safe!(" a day")
+    } else {
+        safe!(" a day, {} off", off)
     }
-}
-
-/// `Saturdays`, `Saturdays, Sundays, Tue 1 Dec`: dates that are past are not named.
-pub(super) fn off(days_off: &DaysOff, from: Option<Day>) -> Option<Safe> {
-    let names = [
-        "Mondays",
-        "Tuesdays",
-        "Wednesdays",
-        "Thursdays",
-        "Fridays",
-        "Saturdays",
-        "Sundays",
-    ];
-    let is_off = |at: usize| {
-        let mut weekdays = days_off.weekdays.iter();
-        weekdays.any(|weekday| weekday.num_days_from_monday() as usize == at)
-    };
-    let weekdays = (0..names.len()).filter(|at| is_off(*at));
-    let mut parts: Vec<String> = weekdays.map(|at| names[at].to_owned()).collect();
-    let mut dates: Vec<Day> = days_off.dates.iter().map(|date| Day::new(*date)).collect();
-    dates.retain(|day| from.is_none_or(|from| *day >= from));
-    dates.sort_unstable();
-    parts.extend(dates.into_iter().map(Day::short));
-    (!parts.is_empty()).then(|| neutral::line(&parts.join(", ")))
 }
 
 /// What of this is only a question.
@@ -319,8 +297,7 @@ pub(super) fn groups(out: &mut Output, view: &View, by: By) -> Outcome {
         By::Tag => ("tag", &view.by_tag),
     };
     if groups.is_empty() {
-        say!(out, "No {} among these cards.", name)?;
-        return Ok(());
+        return Ok(out.wrapped("", &safe!("No {} among these cards.", name))?);
     }
     let is_early = view.readiness.is_too_early();
     let share = |share: f64| match is_early {
@@ -427,8 +404,7 @@ pub(super) fn card_line(out: &mut Output, card: &CardLine) -> Outcome {
 /// All the questions for which there will be no time.
 pub(super) fn all_left_out(out: &mut Output, view: &View) -> Outcome {
     if view.left_out.count == 0 {
-        say!(out, "Every question fits.")?;
-        return Ok(());
+        return Ok(out.wrapped("", &"Every question fits.")?);
     }
     let count = phrase::count(
         view.left_out.count as u64,
@@ -445,8 +421,7 @@ pub(super) fn all_left_out(out: &mut Output, view: &View) -> Outcome {
 /// The questions that would come least if they were asked today.
 pub(super) fn weakest(out: &mut Output, view: &View) -> Outcome {
     if view.weakest.is_empty() {
-        say!(out, "Nothing was studied yet.")?;
-        return Ok(());
+        return Ok(out.wrapped("", &"Nothing was studied yet.")?);
     }
     if view.readiness.is_too_early() {
         out.wrapped("", &"Likely to come least, the least likely first:")?;
@@ -469,7 +444,7 @@ fn what_if(out: &mut Output, view: &View) -> Outcome {
     if look.accessible || look.width < WIDE || view.what_if.len() > 5 {
         let heading = out.bold(&safe!("What if you had"));
         if look.accessible {
-            say!(out, "What if you had other minutes:")?;
+            out.wrapped("", &"What if you had other minutes:")?;
         } else {
             say!(out, "{}", heading)?;
         }

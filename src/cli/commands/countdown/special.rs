@@ -107,8 +107,7 @@ pub(super) fn past(out: &mut Output, interview: &Interview, now: &Now) -> Outcom
 
 /// Nothing to count down to.
 pub(super) fn none(out: &mut Output) -> Outcome {
-    say!(out, "no interview yet: offbook interview add")?;
-    Ok(())
+    Ok(out.wrapped("", &"no interview yet: offbook interview add")?)
 }
 
 /// An interview that draws on no card that may be asked.

@@ -1,42 +1,27 @@
 //! Days that are supposed to be off, and the day an interview is supposed to be on.
 
-use chrono::{NaiveDate, Weekday};
-
+use crate::cli::appointment;
+use crate::cli::commands::interview;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::domain::interview::DaysOff;
 use crate::domain::now::Day;
 
 /// `sat,sun`, `2026-12-01`, or `none`.
-pub(super) fn days_off(_context: &mut Context, text: &str) -> Outcome<DaysOff> {
-    let mut days_off = DaysOff::default();
-    if text.trim().eq_ignore_ascii_case("none") {
-        return Ok(days_off);
+pub(super) fn days_off(context: &mut Context, typed: &str) -> Outcome<DaysOff> {
+    if typed.trim().eq_ignore_ascii_case("none") {
+        return Ok(DaysOff::default());
     }
-    for part in text
-        .split(',')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
-        if let Ok(weekday) = part.parse::<Weekday>() {
-            days_off.weekdays.push(weekday);
-        } else if let Ok(date) = part.parse::<NaiveDate>() {
-            days_off.dates.push(date);
-        } else {
-            let failure = Failure::usage(format!("no day or date: \"{part}\""));
-            return Err(failure.hint("--off sat,sun or --off 2026-12-01 or --off none"));
-        }
-    }
-    Ok(days_off)
+    interview::days_off::read(context, typed)
 }
 
-/// A day that is still to come.
-pub(super) fn day(context: &mut Context, text: &str) -> Outcome<Day> {
-    let day: Day = text
-        .parse()
-        .map_err(|_| Failure::usage(format!("no date: \"{text}\"")).hint("--on 2026-12-04"))?;
-    if day <= context.now.today {
-        return Err(Failure::usage(format!("{day} is not ahead")));
+/// A day that is still to come, as the date fence reads it.
+pub(super) fn day(context: &mut Context, typed: &str) -> Outcome<Day> {
+    let day = Day::new(appointment::settle_day(context, typed)?);
+    if day > context.now.today {
+        return Ok(day);
     }
-    Ok(day)
+    let date = day.date().format("%A %-d %B %Y");
+    let failure = Failure::usage(format!("{date} is not ahead of today"));
+    Err(failure.hint("a day to come, like: --on 2026-12-04"))
 }
