@@ -27,6 +27,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "weakest first before an interview, any time",
             ),
             (
+                "countdown",
+                "[INTERVIEW]",
+                "the days until an interview, planned",
+            ),
+            (
                 "stats",
                 "",
                 "days, recall, and the minutes of the weeks ahead",

@@ -59,6 +59,9 @@ enum Command {
     Review(commands::review::Args),
     /// Weakest first before an interview, any time
     Cram(commands::cram::Args),
+    /// The days until an interview, planned (alias: plan)
+    #[command(visible_alias = "plan")]
+    Countdown(commands::countdown::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
     /// Write a question and your answer
@@ -157,6 +160,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         None => commands::today::run(context),
         Some(Command::Review(args)) => commands::review::run(context, &args),
         Some(Command::Cram(args)) => commands::cram::run(context, &args),
+        Some(Command::Countdown(args)) => commands::countdown::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::Add(args)) => commands::add::run(context, &args),
         Some(Command::Edit(args)) => commands::edit::run(context, &args),

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::review::Sitting;
+use super::planned::Tomorrow;
+use super::review::{Sitting, Stage};
 use super::undo::Done;
 use crate::domain::now::{Day, Now};
 use crate::store::queue::Load;
@@ -37,6 +38,10 @@ pub(crate) struct Summary {
     pub(crate) due_left: Load,
     /// What comes tomorrow, with what is left of today.
     pub(crate) tomorrow: Load,
+    /// What the plan for an interview has for tomorrow, where one is followed.
+    pub(crate) planned: Option<Tomorrow>,
+    /// The person did not stop before the minutes or the cards were at their end.
+    pub(crate) is_finished: bool,
 }
 
 /// An answer that took longer than 1.2 of its aim.
@@ -68,6 +73,8 @@ impl Summary {
         Ok(Self {
             remembered_lately_percent: percent(reviews - again, reviews),
             due_left,
+            planned: sitting.tomorrow(),
+            is_finished: matches!(sitting.stage(), Stage::Done | Stage::MinutesUp),
             tomorrow: Load {
                 cards: due_left.cards + next_day.cards,
                 secs: due_left.secs + next_day.secs,
@@ -99,6 +106,8 @@ impl Summary {
             often_missed: often_missed(done),
             due_left: Load::default(),
             tomorrow: Load::default(),
+            planned: None,
+            is_finished: true,
         }
     }
 }
@@ -188,6 +197,7 @@ mod tests {
                 is_new: false,
                 position: Some(1),
                 is_back: false,
+                is_planned: false,
             },
             handle: handle.into(),
             grade,

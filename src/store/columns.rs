@@ -87,7 +87,7 @@ pub(super) fn optional_instant(row: &Row<'_>, column: &str) -> Result<Option<Dat
     }
 }
 
-fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
+pub(super) fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
     Utc.timestamp_millis_opt(get(row, column)?)
         .single()
         .ok_or_else(|| unreadable(column))

@@ -29,6 +29,7 @@ pub(crate) mod operations;
 mod place;
 pub(crate) mod queue;
 pub(crate) mod reviews;
+pub(crate) mod road;
 pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]

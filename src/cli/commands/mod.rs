@@ -10,6 +10,7 @@ pub(crate) mod card;
 pub(crate) mod completions;
 pub(crate) mod config;
 mod config_edit;
+pub(crate) mod countdown;
 pub(crate) mod cram;
 pub(crate) mod deck;
 pub(crate) mod doctor;
