@@ -14,4 +14,5 @@ mod exporting;
 mod harmless;
 mod importing;
 mod listing;
+mod planning;
 mod plumbing;
