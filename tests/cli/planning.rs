@@ -134,7 +134,7 @@ fn a_card_that_the_plan_brings_forward_says_so() {
     // The schedule itself knows nothing of the interview.
     let id = card["id"].as_str().expect("an id");
     let shown = world.ok(&["show", id, "--json"]).json();
-    assert_eq!(shown["schedule"]["due"], due.as_str());
+    assert_eq!(shown["schedule"]["due_on"], due.as_str());
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_day_off_is_said_and_may_be_used() {
         review.stdout.contains("Today is off in the plan for Acme"),
         "{review}"
     );
-    assert!(review.stdout.contains("Done."), "{review}");
+    assert!(review.stdout.contains("Done. 1 card."), "{review}");
     assert!(next(&world, &[])["id"].is_string());
 }
 
