@@ -363,7 +363,7 @@ const PASS_SECS: f64 = 60.0;
 /// By how much a new card's gain counts for more than that of a review. The value of waiting
 /// supposes that tomorrow has time at tomorrow's price; but new cards wait in a queue behind each
 /// other, each for longer than that.
-const AHEAD_OF_QUEUE: f64 = 1.1;
+pub(crate) const AHEAD_OF_QUEUE: f64 = 1.1;
 
 /// How far above the last look of the day a repeat must be to go before other looks.
 const EARLY_REPEAT: f64 = 1.5;
