@@ -6,11 +6,14 @@ use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::exchange::shipped::{SHIPPED, ShippedDeck};
+use crate::exchange::{answers, native};
 
 /// What was named.
 pub(super) enum Source {
     /// Decks in the native format.
     Decks(Vec<DeckText>),
+    /// Answers: the person's own, or with a coach's notes.
+    Answers(File),
     /// Anything else.
     Foreign(File),
 }
@@ -57,6 +60,7 @@ pub(super) fn find(from: &str) -> Outcome<Source> {
             };
             Ok(match is_foreign(&file) {
                 true => Source::Foreign(file),
+                false if holds_answers(&file) => Source::Answers(file),
                 false => Source::Decks(vec![DeckText::File(file)]),
             })
         }
@@ -83,6 +87,10 @@ fn no_such_shipped(slug: &str) -> Failure {
         )),
         _ => failure.hint("offbook deck list --shipped"),
     }
+}
+
+fn holds_answers(file: &File) -> bool {
+    native::decode(&file.bytes).is_ok_and(answers::is_answers)
 }
 
 /// Whether the file is surely no deck in TOML, by what it holds and then by its name.
