@@ -8,6 +8,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Problem;
+use super::fields::Field;
 use crate::domain::card::Content;
 use crate::domain::grade::Grade;
 use crate::domain::now::Day;
@@ -25,6 +26,20 @@ pub(crate) struct Foreign {
     pub(crate) problems: Vec<Problem>,
     /// Cards that the file holds twice; only the first is in `cards`.
     pub(crate) duplicates: u64,
+    /// Rows or entries without a question, left out.
+    pub(crate) skipped: u64,
+    /// What the columns of a table were taken for; empty for every other format.
+    pub(crate) columns: Vec<Column>,
+}
+
+/// One column of a table, as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// Its heading; a table without headings has none.
+    pub(crate) name: Option<String>,
+    pub(crate) field: Field,
+    /// Its cells in the first rows, at most three.
+    pub(crate) samples: Vec<String>,
 }
 
 /// One card of another program.
@@ -36,8 +51,8 @@ pub(crate) struct ForeignCard {
     pub(crate) identity: Option<String>,
     /// The deck within the file, outermost first; empty where the file has none.
     pub(crate) deck: Vec<String>,
-    /// The question, its variants, tags and guidance. `guidance.example` is left empty: the
-    /// answer side stands in `answer`.
+    /// The question, its variants, tags and guidance. The answer side stands in `answer`;
+    /// `guidance.example` is filled only where the file itself tells an example from an answer.
     pub(crate) content: Content,
     /// The other side of the card.
     pub(crate) answer: Option<String>,
