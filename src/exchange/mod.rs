@@ -10,6 +10,7 @@ mod gather;
 pub(crate) mod json;
 mod listed;
 pub(crate) mod markdown;
+pub(crate) mod merge;
 pub(crate) mod native;
 pub(crate) mod neutral;
 pub(crate) mod obsidian;

@@ -11,7 +11,7 @@ use crate::store::import::ImportReport;
 
 pub(super) fn show_preview(
     context: &mut Context,
-    decks: &[Incoming<'_>],
+    decks: &[&dyn Incoming],
     looked: &[ReadIn],
 ) -> Outcome {
     match (decks, looked) {
@@ -69,8 +69,8 @@ fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -
     Ok(out.blank()?)
 }
 
-fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
-    let row = |(deck, read): (&Incoming<'_>, &ReadIn)| {
+fn show_several(context: &mut Context, decks: &[&dyn Incoming], looked: &[ReadIn]) -> Outcome {
+    let row = |(deck, read): (&&dyn Incoming, &ReadIn)| {
         let report = &read.report;
         vec![
             neutral::line(&report.deck_name),
@@ -88,7 +88,7 @@ fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]
     Ok(context.out.blank()?)
 }
 
-pub(super) fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[ReadIn]) {
+pub(super) fn say_done(context: &mut Context, decks: &[&dyn Incoming], done: &[ReadIn]) {
     for warning in done.iter().flat_map(|read| &read.warnings) {
         tell!(context.out, "{}", warning);
     }
