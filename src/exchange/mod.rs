@@ -1,7 +1,9 @@
 //! What is written and read: files. Everything read becomes a deck or a list of problems.
 
+pub(crate) mod anki;
 pub(crate) mod answers;
 pub(crate) mod foreign;
+mod html;
 pub(crate) mod native;
 pub(crate) mod neutral;
 mod quoted;
