@@ -5,13 +5,10 @@
 //! somebody else made is that person's example, so it becomes the reader's own answer only where
 //! they say that it is theirs.
 
-use chrono::{DateTime, Utc};
-
 use super::Problem;
 use super::fields::Field;
 use crate::domain::card::Content;
-use crate::domain::grade::Grade;
-use crate::domain::now::Day;
+pub(crate) use crate::domain::progress::{ForeignReview, Progress};
 
 /// Everything read from one file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -58,27 +55,4 @@ pub(crate) struct ForeignCard {
     pub(crate) answer: Option<String>,
     pub(crate) key_points: Vec<String>,
     pub(crate) progress: Option<Progress>,
-}
-
-/// How far somebody had come with a card in another program.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Progress {
-    pub(crate) is_suspended: bool,
-    pub(crate) due_on: Option<Day>,
-    /// 0 for a card still being learned.
-    pub(crate) interval_days: u32,
-    /// SM-2's, such as 2.5.
-    pub(crate) ease_factor: Option<f64>,
-    pub(crate) lapses: u32,
-    /// Graded recalls, oldest first.
-    pub(crate) reviews: Vec<ForeignReview>,
-}
-
-/// One graded recall of another program's log.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct ForeignReview {
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) grade: Grade,
-    /// From the question to the grade.
-    pub(crate) total_secs: Option<u32>,
 }

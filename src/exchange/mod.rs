@@ -1,5 +1,6 @@
 //! What is written and read: files. Everything read becomes a deck or a list of problems.
 
+pub(crate) mod anki;
 pub(crate) mod answers;
 pub(crate) mod csv;
 mod decoded;
@@ -11,6 +12,7 @@ pub(crate) mod json;
 mod listed;
 pub(crate) mod markdown;
 pub(crate) mod merge;
+mod html;
 pub(crate) mod native;
 pub(crate) mod neutral;
 pub(crate) mod obsidian;
