@@ -81,8 +81,14 @@ impl Format {
         }
         let start = &bytes[..bytes.len().min(LOOKED_AT)];
         if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-            // Spreadsheets write tables so.
-            return Self::Table;
+            // Every other byte of plain text is empty; spreadsheets write tables so.
+            let plain: Vec<u8> = start.iter().copied().filter(|byte| (1..0x80).contains(byte)).collect();
+            let text = String::from_utf8_lossy(&plain);
+            return match of_text(&text, extension) {
+                Self::Native | Self::Answers => Self::Native,
+                Self::Markdown if has_columns(&text) => Self::Table,
+                format => format,
+            };
         }
         let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
         if start.trim_ascii().is_empty() {
@@ -280,6 +286,6 @@ mod tests {
             assert_eq!(detected(text), format, "{text}");
         }
         assert_eq!(Format::detect(b"PK\x03\x04", "zip"), Format::AnkiPackage);
-        assert_eq!(Format::detect(b"\xFF\xFEa\0", "txt"), Format::Table);
+        assert_eq!(Format::detect(b"\xFF\xFEa\0\t\0b\0", "txt"), Format::Table);
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Foreign {
     pub(crate) format: &'static str,
     /// What the file calls itself, if it does.
     pub(crate) title: Option<String>,
+    /// The deck's id, where the file came from offbook.
+    pub(crate) deck_id: Option<String>,
     pub(crate) cards: Vec<ForeignCard>,
     /// Errors: rows that could not be read (left out with `--skip-bad`, else nothing comes in).
     /// Warnings: what was left behind, such as media.

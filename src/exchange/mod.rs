@@ -1,5 +1,6 @@
 //! What is written and read: files. Everything read becomes a deck or a list of problems.
 
+pub(crate) mod adopt;
 pub(crate) mod anki;
 pub(crate) mod answers;
 pub(crate) mod csv;

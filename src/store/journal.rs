@@ -24,10 +24,12 @@ pub(super) enum Family {
     UpstreamCards,
     Settings,
     Interviews,
+    /// Lines of the log that came with imported cards.
+    Reviews,
 }
 
 impl Family {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -35,6 +37,7 @@ impl Family {
         Self::UpstreamCards,
         Self::Settings,
         Self::Interviews,
+        Self::Reviews,
     ];
 
     pub(super) fn table(self) -> &'static str {
@@ -46,6 +49,7 @@ impl Family {
             Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
             Self::Interviews => "interviews",
+            Self::Reviews => "reviews",
         }
     }
 
@@ -55,7 +59,7 @@ impl Family {
 
     fn key(self) -> &'static str {
         match self {
-            Self::Decks | Self::Cards | Self::Interviews => "key",
+            Self::Decks | Self::Cards | Self::Interviews | Self::Reviews => "key",
             Self::LocalCards | Self::UpstreamCards => "card",
             Self::UpstreamDecks => "deck",
             Self::Settings => "name",
@@ -85,6 +89,7 @@ impl Family {
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
             Self::Interviews => &PLAN_COLUMNS,
+            Self::Reviews => &["taken_back_at"],
         }
     }
 
@@ -249,6 +254,10 @@ impl Change<'_> {
                 .prepare_cached(
                     "UPDATE interviews SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2",
                 )?
+                .execute((&line.row, &line.last_row, at))?,
+            Family::Reviews => self
+                .tx
+                .prepare_cached("UPDATE reviews SET taken_back_at = ?3 WHERE key BETWEEN ?1 AND ?2")?
                 .execute((&line.row, &line.last_row, at))?,
             // The coach's head of a file goes and comes with its deck.
             _ => 0,

@@ -9,9 +9,10 @@ use super::{Result, StoreError};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
+    include_str!("migrations/0004.sql"),
 ];
 
 /// The layout this program reads and writes.
@@ -22,6 +23,8 @@ pub(super) const LAYOUT: i64 = MIGRATIONS.len() as i64;
 pub(super) const OLDEST_READ: i64 = 1;
 /// The layout that brought interviews.
 pub(super) const INTERVIEWS_SINCE: i64 = 2;
+/// The layout that brought schedules of other programs.
+pub(super) const STARTS_SINCE: i64 = LAYOUT;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -33,6 +33,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 #[cfg(test)]
 mod tests;
+mod starts;
 mod upstream;
 mod writing;
 

@@ -14,6 +14,7 @@ use crate::cli::phrase;
 use crate::cli::progress::Bar;
 use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
+use crate::domain::progress::Progress;
 use crate::exchange::native::ReadCard;
 use crate::exchange::neutral::Safe;
 use crate::exchange::{Problem, Severity};
@@ -50,6 +51,8 @@ pub(crate) struct Args {
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
+    #[command(flatten)]
+    how: foreign::How,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,11 +89,26 @@ trait Incoming {
     fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_>;
     /// Everything that is wrong with the file.
     fn problems(&self) -> Vec<Problem>;
+
+    /// The format of another program, which knows nothing of releases.
+    fn foreign_format(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// What to call the deck where it is new, if not by its slug.
+    fn name_where_new(&self) -> Option<&str> {
+        None
+    }
+
+    /// How far the person had come with a card elsewhere, by its slug.
+    fn progress(&self, _slug: &str) -> Option<&Progress> {
+        None
+    }
 }
 
 /// Finds out what the file is and hands it to whoever knows that sort.
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
-    match source::find(&args.from)? {
+    match source::find(&args.from, args.how.says_native())? {
         Source::Decks(texts) => {
             let decks = every(texts.iter().map(native::Deck::open))?;
             let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
@@ -103,7 +121,8 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
 /// Shows what would come in, asks, and brings it in.
 fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
     let name = args.deck.as_deref().map(check_name).transpose()?;
-    if decks.len() > 1 && name.is_some() {
+    let has_names = decks.iter().all(|deck| deck.name_where_new().is_some());
+    if decks.len() > 1 && name.is_some() && !has_names {
         return Err(
             Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
         );
@@ -270,12 +289,15 @@ fn read_in(
     name: Option<&str>,
     ending: Ending,
 ) -> Outcome<ReadIn> {
+    let name = deck.name_where_new().or(name);
     let mut import = store.begin_import(deck.header(), name, &context.now)?;
     let what = match ending {
         Ending::Write => "Importing",
         Ending::Abandon => "Reading",
     };
-    let warnings = each_card(context, what, deck, |card| Ok(import.card(card)?))?;
+    let warnings = each_card(context, what, deck, |card| {
+        Ok(import.card(card, deck.progress(card.slug.as_str()))?)
+    })?;
     let report = match ending {
         Ending::Write => import.finish()?,
         Ending::Abandon => import.abandon()?,
@@ -286,7 +308,9 @@ fn read_in(
 /// What an import into an empty machine would do: everything is new.
 fn count(context: &Context, deck: &dyn Incoming, name: Option<&str>) -> Outcome<ReadIn> {
     let mut report = ImportReport {
-        deck_name: name.unwrap_or(deck.header().slug.as_str()).to_owned(),
+        deck_name: (deck.name_where_new().or(name))
+            .unwrap_or(deck.header().slug.as_str())
+            .to_owned(),
         ..ImportReport::default()
     };
     let warnings = each_card(context, "Reading", deck, |_| {
