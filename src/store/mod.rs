@@ -25,6 +25,7 @@ pub(crate) mod lookup;
 mod migrate;
 mod open;
 pub(crate) mod operations;
+mod outgoing;
 mod place;
 pub(crate) mod queue;
 pub(crate) mod reviews;
