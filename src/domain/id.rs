@@ -85,6 +85,11 @@ impl Slug {
         Self(format!("{words}-{:08x}", low & u64::from(u32::MAX)))
     }
 
+    /// A slug made of nothing but a number.
+    pub(crate) fn of_hash(hash: u64) -> Self {
+        Self(format!("x-{hash:016x}"))
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

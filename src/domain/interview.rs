@@ -69,6 +69,17 @@ impl Appointment {
         })
     }
 
+    /// The latest instant it begins at: the end of its day while only the day is known. Puts
+    /// interviews in order, wherever they are.
+    pub(crate) fn last_at(&self) -> DateTime<Utc> {
+        let end_of_day = Self {
+            time: NaiveTime::from_hms_opt(23, 59, 59),
+            ..*self
+        };
+        let at = self.at().or_else(|| end_of_day.at());
+        at.unwrap_or_else(|| self.date.and_time(NaiveTime::MIN).and_utc())
+    }
+
     /// The study day, where the person is, on which it takes place: the last day of the countdown.
     pub(crate) fn day(&self, now: &Now) -> Day {
         match self.at() {

@@ -49,7 +49,7 @@ pub(super) fn all<T>(
     Ok(all)
 }
 
-fn unreadable(column: &str) -> StoreError {
+pub(super) fn unreadable(column: &str) -> StoreError {
     StoreError::Damaged {
         detail: format!("a value of {column} cannot be read"),
     }
@@ -80,13 +80,20 @@ pub(super) fn day(row: &Row<'_>, column: &str) -> Result<Day> {
     optional_day(row, column)?.ok_or_else(|| unreadable(column))
 }
 
+pub(super) fn optional_instant(row: &Row<'_>, column: &str) -> Result<Option<DateTime<Utc>>> {
+    match get::<Option<i64>>(row, column)? {
+        Some(_) => instant(row, column).map(Some),
+        None => Ok(None),
+    }
+}
+
 fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
     Utc.timestamp_millis_opt(get(row, column)?)
         .single()
         .ok_or_else(|| unreadable(column))
 }
 
-fn json<T: for<'d> Deserialize<'d>>(row: &Row<'_>, column: &str) -> Result<T> {
+pub(super) fn json<T: for<'d> Deserialize<'d>>(row: &Row<'_>, column: &str) -> Result<T> {
     let text: String = get(row, column)?;
     serde_json::from_str(&text).map_err(|_| unreadable(column))
 }

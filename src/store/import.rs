@@ -23,6 +23,7 @@ use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId};
 use crate::domain::now::Now;
+use crate::domain::progress::Progress;
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
@@ -125,7 +126,8 @@ impl Store {
 }
 
 impl Import<'_> {
-    pub(crate) fn card(&mut self, card: &UpstreamCard) -> Result<()> {
+    /// `progress`: how far the person had come with it elsewhere; taken where the card is new.
+    pub(crate) fn card(&mut self, card: &UpstreamCard, progress: Option<&Progress>) -> Result<()> {
         let stored = StoredCard::of(card);
         if self.present.is_some()
             && let Some(mut here) = self.find(card, &stored)?
@@ -136,7 +138,11 @@ impl Import<'_> {
             }
             return self.meet(&here);
         }
-        self.insert(card, &stored)
+        self.insert(card, &stored)?;
+        if let (Some(progress), Some((_, key))) = (progress, self.inserted) {
+            self.change.start(key, progress)?;
+        }
+        Ok(())
     }
 
     /// What was done, written for good.

@@ -9,10 +9,22 @@ use super::{Result, StoreError};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// The layout this program reads and writes.
 pub(super) const LAYOUT: i64 = MIGRATIONS.len() as i64;
+/// Reading cannot migrate, and a shell prompt must not break on the day of an update. Files from
+/// this layout on are read as they are: what asks for a table that came later looks at
+/// `Store::layout` first.
+pub(super) const OLDEST_READ: i64 = 1;
+/// The layout that brought interviews.
+pub(super) const INTERVIEWS_SINCE: i64 = 2;
+/// The layout that brought schedules of other programs.
+pub(super) const STARTS_SINCE: i64 = LAYOUT;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

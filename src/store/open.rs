@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::change::BUSY_TIMEOUT;
 use super::ids::random_bits;
-use super::migrate::{APPLICATION_ID, Head, LAYOUT, migrate};
+use super::migrate::{APPLICATION_ID, Head, LAYOUT, OLDEST_READ, migrate};
 use super::place::{
     Stamp, WAL_HEAD, beside, identity, length, not_a_file, real, refuse_orphaned_log, uri,
     wal_length,
@@ -82,6 +82,7 @@ impl Store {
             chance,
             path: Some(path.to_owned()),
             identity: identity(path),
+            layout: LAYOUT,
             found_wal,
             wrote: if is_older {
                 Wrote::More
@@ -173,12 +174,13 @@ impl Store {
                 found,
                 known: LAYOUT,
             }),
-            found if found < LAYOUT => Err(StoreError::Older {
+            found if found < OLDEST_READ => Err(StoreError::Older {
                 found,
                 known: LAYOUT,
             }),
-            _ => Ok(Some(Self {
+            layout => Ok(Some(Self {
                 conn,
+                layout,
                 chance: Chance::Random,
                 path: Some(path.to_owned()),
                 identity: None,
@@ -211,6 +213,7 @@ impl Store {
             chance: Chance::Seeded(1),
             path: None,
             identity: None,
+            layout: LAYOUT,
             found_wal: false,
             wrote: Wrote::Nothing,
         }

@@ -1,29 +1,30 @@
 //! `import`: decks come in, from files, a pipe, or those that ship.
 
-use std::path::Path;
-
 use serde::Serialize;
 
 use self::report::{say_done, show_preview};
+use self::source::Source;
 
 use crate::cli::backups;
-use crate::cli::commands::deck::{LARGEST_FILE, check_name};
+use crate::cli::commands::deck::check_name;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome, located_line};
-use crate::cli::files;
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::cli::progress::Bar;
 use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
-use crate::exchange::native::{self, NativeDeck};
+use crate::domain::progress::Progress;
+use crate::exchange::native::ReadCard;
 use crate::exchange::neutral::Safe;
-use crate::exchange::shipped::{SHIPPED, ShippedDeck};
 use crate::exchange::{Problem, Severity};
 use crate::store::Store;
 use crate::store::import::ImportReport;
 
+mod foreign;
+mod native;
 mod report;
+mod source;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -50,56 +51,8 @@ pub(crate) struct Args {
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
-}
-
-/// A deck to read.
-struct Source {
-    /// How problems and questions name it.
-    name: String,
-    text: Text,
-}
-
-enum Text {
-    File(Vec<u8>),
-    Shipped(&'static str),
-}
-
-impl Source {
-    fn shipped(deck: &ShippedDeck) -> Self {
-        Self {
-            name: format!("shipped:{}", deck.slug),
-            text: Text::Shipped(deck.text),
-        }
-    }
-
-    fn text(&self) -> Outcome<&str> {
-        match &self.text {
-            Text::Shipped(text) => Ok(text),
-            Text::File(bytes) => {
-                native::decode(bytes).map_err(|problem| refused(&self.name, &[problem]))
-            }
-        }
-    }
-}
-
-/// A deck whose head has been read.
-struct Incoming<'s> {
-    source: &'s Source,
-    deck: NativeDeck<'s>,
-}
-
-impl<'s> Incoming<'s> {
-    fn open(source: &'s Source) -> Outcome<Self> {
-        let text = source.text()?;
-        // A broken head hides what is wrong with the cards; the check looks at them too.
-        let deck =
-            NativeDeck::open(text).map_err(|_| refused(&source.name, &native::check(text)))?;
-        Ok(Self { source, deck })
-    }
-
-    fn header(&self) -> &DeckHeader {
-        &self.deck.header
-    }
+    #[command(flatten)]
+    how: foreign::How,
 }
 
 #[derive(Debug, Serialize)]
@@ -124,28 +77,69 @@ struct ImportJson {
     warnings: Vec<String>,
 }
 
+/// A deck on its way in, whatever file it was read from.
+trait Incoming {
+    /// The file or the pipe, as problems and questions name it.
+    fn name(&self) -> &str;
+    fn header(&self) -> &DeckHeader;
+    /// What is only warned of, beside the warnings of each card.
+    fn warnings(&self) -> &[Problem];
+    fn card_count(&self) -> usize;
+    /// In file order; may be asked for again. `Err` holds what is wrong with one card.
+    fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_>;
+    /// Everything that is wrong with the file.
+    fn problems(&self) -> Vec<Problem>;
+
+    /// The format of another program, which knows nothing of releases.
+    fn foreign_format(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// What to call the deck where it is new, if not by its slug.
+    fn name_where_new(&self) -> Option<&str> {
+        None
+    }
+
+    /// How far the person had come with a card elsewhere, by its slug.
+    fn progress(&self, _slug: &str) -> Option<&Progress> {
+        None
+    }
+}
+
+/// Finds out what the file is and hands it to whoever knows that sort.
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    match source::find(&args.from, args.how.says_native())? {
+        Source::Decks(texts) => {
+            let decks = every(texts.iter().map(native::Deck::open))?;
+            let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
+            bring(context, args, &decks)
+        }
+        Source::Foreign(file) => foreign::run(context, args, &file),
+    }
+}
+
+/// Shows what would come in, asks, and brings it in.
+fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
     let name = args.deck.as_deref().map(check_name).transpose()?;
-    let sources = sources(args)?;
-    if sources.len() > 1 && name.is_some() {
+    let has_names = decks.iter().all(|deck| deck.name_where_new().is_some());
+    if decks.len() > 1 && name.is_some() && !has_names {
         return Err(
             Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
         );
     }
-    let decks = every(sources.iter().map(Incoming::open))?;
     let is_there = context.paths.data_file.exists();
     let asks = !args.yes && !args.dry_run && context.someone_is_there();
     let has_answers = is_there && has_answers(context)?;
     let mut has_news = true;
     // Each deck is written by itself, so several are tried first: all come in or none.
     if args.dry_run || asks || has_answers || decks.len() > 1 {
-        let looked = look(context, &decks, name.as_deref(), is_there)?;
+        let looked = look(context, decks, name.as_deref(), is_there)?;
         has_news = looked.iter().any(|read| read.report.added > 0);
         if (args.dry_run || asks) && !context.json {
-            show_preview(context, &decks, &looked)?;
+            show_preview(context, decks, &looked)?;
         }
         if args.dry_run {
-            return say_json(context, args, &decks, looked);
+            return say_json(context, args, decks, looked);
         }
         if asks && has_news && !confirm(context, &looked)? {
             tell!(context.out, "Nothing was imported.");
@@ -157,23 +151,23 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         backups::before(context, &store, "import")?;
     }
     let mut done = Vec::new();
-    for deck in &decks {
+    for deck in decks {
         done.push(read_in(
             context,
             &mut store,
-            deck,
+            *deck,
             name.as_deref(),
             Ending::Write,
         )?);
     }
-    say_done(context, &decks, &done);
-    say_json(context, args, &decks, done)
+    say_done(context, decks, &done);
+    say_json(context, args, decks, done)
 }
 
 /// One of the decks that ship, unasked, into the data file, which this makes.
 pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
-    let source = Source::shipped(find_shipped(slug)?);
-    let deck = Incoming::open(&source)?;
+    let text = source::shipped(slug)?;
+    let deck = native::Deck::open(&text)?;
     let mut store = context.open()?;
     Ok(read_in(context, &mut store, &deck, None, Ending::Write)?.report)
 }
@@ -181,90 +175,18 @@ pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
 fn say_json(
     context: &mut Context,
     args: &Args,
-    decks: &[Incoming<'_>],
+    decks: &[&dyn Incoming],
     reads: Vec<ReadIn>,
 ) -> Outcome {
     if !context.json {
         return Ok(());
     }
-    let imports = decks.iter().zip(reads).map(|(deck, read)| read.json(deck));
+    let imports = decks.iter().zip(reads).map(|(deck, read)| read.json(*deck));
     let body = ImportsJson {
         dry_run: args.dry_run,
         imports: imports.collect(),
     };
     Ok(context.out.json("offbook.import/1", &body)?)
-}
-
-fn sources(args: &Args) -> Outcome<Vec<Source>> {
-    match args.from.strip_prefix("shipped:") {
-        Some("all") => Ok(SHIPPED.iter().map(Source::shipped).collect()),
-        Some(slug) => Ok(vec![Source::shipped(find_shipped(slug)?)]),
-        None => {
-            let bytes = files::read(&args.from, LARGEST_FILE).map_err(|failure| {
-                match SHIPPED.iter().any(|deck| deck.slug == args.from) {
-                    true => failure.hint(format!("it ships: offbook import shipped:{}", args.from)),
-                    false => failure.hint("decks that ship: offbook deck list --shipped"),
-                }
-            })?;
-            check_format(&args.from, &bytes)?;
-            Ok(vec![Source {
-                name: args.from.clone(),
-                text: Text::File(bytes),
-            }])
-        }
-    }
-}
-
-fn find_shipped(slug: &str) -> Outcome<&'static ShippedDeck> {
-    let found = SHIPPED.iter().find(|deck| deck.slug == slug);
-    found.ok_or_else(|| no_such_shipped(slug))
-}
-
-fn no_such_shipped(slug: &str) -> Failure {
-    let near = SHIPPED
-        .iter()
-        .map(|deck| (strsim::damerau_levenshtein(deck.slug, slug), deck.slug))
-        .min();
-    let failure = Failure::not_found(format!("no deck \"{slug}\" ships with offbook"));
-    match near {
-        Some((distance, near)) if distance <= 3 || near.starts_with(slug) => failure.hint(format!(
-            "did you mean shipped:{near}?   offbook deck list --shipped"
-        )),
-        _ => failure.hint("offbook deck list --shipped"),
-    }
-}
-
-/// Other formats are named for what they are, so that nobody mends a file that is not broken.
-fn check_format(path: &str, bytes: &[u8]) -> Outcome {
-    let start = &bytes[..bytes.len().min(8_192)];
-    if bytes.trim_ascii().is_empty() {
-        let path = if path == "-" { "standard input" } else { path };
-        return Err(Failure::input(format!("\"{path}\" is empty"))
-            .hint("how a deck file looks: offbook deck export DECK"));
-    }
-    let extension = Path::new(path)
-        .extension()
-        .and_then(|e| e.to_str())
-        .unwrap_or_default();
-    let extension = extension.to_ascii_lowercase();
-    let what = if start.starts_with(b"SQLite format 3\0") {
-        "a data file; to work with it: --db FILE. It is no deck, and decks are what can be read"
-    } else if start.starts_with(b"PK\x03\x04") {
-        "an Anki package or another archive, which cannot be read yet"
-    } else if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-        // Told apart by the reader of decks.
-        return Ok(());
-    } else if start.contains(&0) {
-        "no text"
-    } else if matches!(extension.as_str(), "csv" | "tsv") {
-        "a table, which cannot be read yet"
-    } else if matches!(extension.as_str(), "md" | "markdown" | "json" | "txt") {
-        "no deck file in TOML, and other formats cannot be read yet"
-    } else {
-        return Ok(());
-    };
-    Err(Failure::input(format!("\"{path}\" is {what}"))
-        .hint("how a deck file looks: offbook deck export DECK"))
 }
 
 /// What came of reading a deck.
@@ -274,10 +196,10 @@ struct ReadIn {
 }
 
 impl ReadIn {
-    fn json(self, deck: &Incoming<'_>) -> ImportJson {
+    fn json(self, deck: &dyn Incoming) -> ImportJson {
         let (report, header) = (self.report, deck.header());
         ImportJson {
-            from: deck.source.name.clone(),
+            from: deck.name().to_owned(),
             deck: report.deck_name,
             slug: header.slug.as_str().to_owned(),
             title: header.title.clone(),
@@ -302,12 +224,12 @@ fn has_answers(context: &Context) -> Outcome<bool> {
 /// What the imports would do. On a machine without data nothing is made for that.
 fn look(
     context: &Context,
-    decks: &[Incoming<'_>],
+    decks: &[&dyn Incoming],
     name: Option<&str>,
     is_there: bool,
 ) -> Outcome<Vec<ReadIn>> {
     let mut store = is_there.then(|| context.open()).transpose()?;
-    every(decks.iter().map(|deck| match &mut store {
+    every(decks.iter().map(|&deck| match &mut store {
         Some(store) => read_in(context, store, deck, name, Ending::Abandon),
         None => count(context, deck, name),
     }))
@@ -363,16 +285,19 @@ enum Ending {
 fn read_in(
     context: &Context,
     store: &mut Store,
-    deck: &Incoming<'_>,
+    deck: &dyn Incoming,
     name: Option<&str>,
     ending: Ending,
 ) -> Outcome<ReadIn> {
+    let name = deck.name_where_new().or(name);
     let mut import = store.begin_import(deck.header(), name, &context.now)?;
     let what = match ending {
         Ending::Write => "Importing",
         Ending::Abandon => "Reading",
     };
-    let warnings = each_card(context, what, deck, |card| Ok(import.card(card)?))?;
+    let warnings = each_card(context, what, deck, |card| {
+        Ok(import.card(card, deck.progress(card.slug.as_str()))?)
+    })?;
     let report = match ending {
         Ending::Write => import.finish()?,
         Ending::Abandon => import.abandon()?,
@@ -381,9 +306,11 @@ fn read_in(
 }
 
 /// What an import into an empty machine would do: everything is new.
-fn count(context: &Context, deck: &Incoming<'_>, name: Option<&str>) -> Outcome<ReadIn> {
+fn count(context: &Context, deck: &dyn Incoming, name: Option<&str>) -> Outcome<ReadIn> {
     let mut report = ImportReport {
-        deck_name: name.unwrap_or(deck.header().slug.as_str()).to_owned(),
+        deck_name: (deck.name_where_new().or(name))
+            .unwrap_or(deck.header().slug.as_str())
+            .to_owned(),
         ..ImportReport::default()
     };
     let warnings = each_card(context, "Reading", deck, |_| {
@@ -397,19 +324,18 @@ fn count(context: &Context, deck: &Incoming<'_>, name: Option<&str>) -> Outcome<
 fn each_card(
     context: &Context,
     what: &'static str,
-    incoming: &Incoming<'_>,
+    incoming: &dyn Incoming,
     mut take: impl FnMut(&UpstreamCard) -> Outcome,
 ) -> Outcome<Vec<Safe>> {
     /// The bar is asked to move after so many cards.
     const STEP: u64 = 256;
     let mut bar = Bar::new(what, &context.out.look, context.may_move());
-    let (source, deck) = (incoming.source, &incoming.deck);
-    let of = deck.card_count() as u64;
-    let said = |problem: &Problem| located_line(&source.name, problem);
-    let mut warnings: Vec<Safe> = deck.warnings.iter().map(said).collect();
-    for (done, card) in (0..).zip(deck.cards()) {
+    let of = incoming.card_count() as u64;
+    let said = |problem: &Problem| located_line(incoming.name(), problem);
+    let mut warnings: Vec<Safe> = incoming.warnings().iter().map(said).collect();
+    for (done, card) in (0..).zip(incoming.cards()) {
         // Everything wrong with the file is told at once, not this card alone.
-        let read = card.map_err(|_| refused_whole(source))?;
+        let read = card.map_err(|_| refused(incoming.name(), &incoming.problems()))?;
         warnings.extend(read.warnings.iter().map(said));
         take(&read.card)?;
         if done % STEP == 0 {
@@ -417,13 +343,6 @@ fn each_card(
         }
     }
     Ok(warnings)
-}
-
-fn refused_whole(source: &Source) -> Failure {
-    match source.text() {
-        Ok(text) => refused(&source.name, &native::check(text)),
-        Err(failure) => failure,
-    }
 }
 
 /// Every problem with its place; nothing was written.

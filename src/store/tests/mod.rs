@@ -5,6 +5,7 @@ mod core;
 mod dumping;
 mod files;
 mod importing;
+mod interviewing;
 mod plans;
 mod processes;
 mod undoing;

@@ -5,17 +5,16 @@ use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
-use crate::domain::deck::DeckHeader;
 use crate::exchange::neutral::{self, Safe};
 use crate::store::import::ImportReport;
 
 pub(super) fn show_preview(
     context: &mut Context,
-    decks: &[Incoming<'_>],
+    decks: &[&dyn Incoming],
     looked: &[ReadIn],
 ) -> Outcome {
     match (decks, looked) {
-        ([deck], [read]) => show_one(context, deck.header(), &read.report)?,
+        ([deck], [read]) => show_one(context, *deck, &read.report)?,
         _ => show_several(context, decks, looked)?,
     }
     let out = &mut context.out;
@@ -29,7 +28,8 @@ pub(super) fn show_preview(
     Ok(out.flush()?)
 }
 
-fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -> Outcome {
+fn show_one(context: &mut Context, deck: &dyn Incoming, report: &ImportReport) -> Outcome {
+    let header = deck.header();
     let out = &mut context.out;
     let title = neutral::line(&header.title);
     let mut title = safe!(
@@ -40,7 +40,11 @@ fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -
     if let Some(author) = &header.author {
         title = safe!("{}, by {}", title, neutral::line(author));
     }
+    if deck.foreign_format().is_some() {
+        title = neutral::line(&report.deck_name);
+    }
     let have = match &report.previous_version {
+        Some(_) if deck.foreign_format().is_some() => safe!("you have it"),
         Some(version) => safe!("you have release {}", neutral::line(version)),
         None => safe!("new to you"),
     };
@@ -69,8 +73,8 @@ fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -
     Ok(out.blank()?)
 }
 
-fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
-    let row = |(deck, read): (&Incoming<'_>, &ReadIn)| {
+fn show_several(context: &mut Context, decks: &[&dyn Incoming], looked: &[ReadIn]) -> Outcome {
+    let row = |(deck, read): (&&dyn Incoming, &ReadIn)| {
         let report = &read.report;
         vec![
             neutral::line(&report.deck_name),
@@ -88,12 +92,12 @@ fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]
     Ok(context.out.blank()?)
 }
 
-pub(super) fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[ReadIn]) {
+pub(super) fn say_done(context: &mut Context, decks: &[&dyn Incoming], done: &[ReadIn]) {
     for warning in done.iter().flat_map(|read| &read.warnings) {
         tell!(context.out, "{}", warning);
     }
     for (deck, read) in decks.iter().zip(done) {
-        say_one(context, deck.header(), &read.report);
+        say_one(context, *deck, &read.report);
     }
     let operations = done.iter().filter(|read| read.report.added > 0).count();
     match operations {
@@ -110,8 +114,11 @@ pub(super) fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[Re
     }
 }
 
-fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
-    let version = neutral::line(header.version.as_str());
+fn say_one(context: &mut Context, deck: &dyn Incoming, report: &ImportReport) {
+    let release = match deck.foreign_format() {
+        Some(_) => Safe::default(),
+        None => safe!(", release {}", neutral::line(deck.header().version.as_str())),
+    };
     let deck = neutral::line(&report.deck_name);
     let differing = match report.differing {
         1 => safe!("1 question differs from the file and stays as it is"),
@@ -134,27 +141,27 @@ fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
         }
         (0, 0, _) => tell!(
             context.out,
-            "Nothing to do: {}, release {} is already in.",
+            "Nothing to do: {}{} is already in.",
             deck,
-            version
+            release
         ),
         (0, _, _) => {
             tell!(context.out, "Nothing new for {}: {}.", deck, differing);
         }
         (_, _, None) => tell!(
             context.out,
-            "Imported {} into {}, release {}.",
+            "Imported {} into {}{}.",
             added,
             deck,
-            version
+            release
         ),
         (_, _, Some(_)) => {
             tell!(
                 context.out,
-                "Imported {} more into {}, release {}.",
+                "Imported {} more into {}{}.",
                 added,
                 deck,
-                version
+                release
             );
         }
     }
