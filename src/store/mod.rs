@@ -27,6 +27,7 @@ pub(crate) mod merging;
 mod migrate;
 mod open;
 pub(crate) mod operations;
+mod outgoing;
 mod place;
 pub(crate) mod queue;
 pub(crate) mod reviews;

@@ -268,10 +268,14 @@ fn distrust(conn: &mut Connection, bytes: u64) -> rusqlite::Result<()> {
     conn.pragma_update(None, "mmap_size", 0)
 }
 
-/// The names of what are tables in truth: not views, not virtual ones, which run other code.
+/// The names of what are tables in truth: not views, not virtual ones, which run other code, and
+/// none whose columns are computed when they are read.
 fn tables(conn: &Connection) -> Result<Vec<String>, Refusal> {
     let mut statement = conn
-        .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0")
+        .prepare(
+            "SELECT name FROM main.sqlite_schema s WHERE type = 'table' AND rootpage > 0
+             AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(s.name) WHERE hidden > 0)",
+        )
         .map_err(refusal)?;
     let mut rows = statement.query([]).map_err(refusal)?;
     let mut names = Vec::new();

@@ -14,6 +14,8 @@ pub(super) struct Sides {
     pub(super) answer: Option<String>,
     /// Pictures and sounds that it names.
     pub(super) media: u32,
+    /// How much HTML the question was made of, beside the fields themselves.
+    pub(super) html_bytes: usize,
 }
 
 /// Why a note makes no card.
@@ -80,14 +82,14 @@ pub(super) fn card(
         asked[index] = true;
         Cow::Borrowed(*field)
     });
-    sides(&html::text(&question), answers(template, fields, &asked))
+    sides(&question, answers(template, fields, &asked))
 }
 
 /// The first field asks, the others answer.
 fn by_order(fields: &[&str]) -> Result<Sides, Senseless> {
     let (first, rest) = fields.split_first().ok_or(Senseless::EmptyQuestion)?;
     let rest = rest.iter().map(|field| html::text(field)).collect();
-    sides(&html::text(first), rest)
+    sides(first, rest)
 }
 
 /// The fields of the answer side that the question side does not show.
@@ -141,7 +143,7 @@ fn cloze_card(
         media,
     }];
     let Some(template) = template.filter(|it| it.question.cloze_field().is_some()) else {
-        return sides(&html::text(&hole.question), answer);
+        return sides(&hole.question, answer);
     };
     let mut asked = vec![false; fields.len()];
     let question = template.question.fill(fields, most, |index, filter| {
@@ -155,10 +157,13 @@ fn cloze_card(
         }
     });
     answer.extend(answers(template, fields, &asked));
-    sides(&html::text(&question), answer)
+    sides(&question, answer)
 }
 
-fn sides(question: &Readable, answers: Vec<Readable>) -> Result<Sides, Senseless> {
+/// `question`: in HTML.
+fn sides(question: &str, answers: Vec<Readable>) -> Result<Sides, Senseless> {
+    let html_bytes = question.len();
+    let question = html::text(question);
     if question.text.is_empty() {
         return Err(Senseless::EmptyQuestion);
     }
@@ -169,7 +174,8 @@ fn sides(question: &Readable, answers: Vec<Readable>) -> Result<Sides, Senseless
         .filter(|text| !text.is_empty())
         .collect();
     Ok(Sides {
-        question: question.text.clone(),
+        question: question.text,
+        html_bytes,
         answer: (!texts.is_empty()).then(|| texts.join("\n\n")),
         media,
     })

@@ -21,10 +21,13 @@ const NOTES: &str = "SELECT id, guid, mid, tags, flds FROM main.notes ORDER BY i
 /// Tags that Anki sets itself and that say nothing here.
 const TAGS_OF_ANKI: [&str; 2] = ["leech", "marked"];
 
-/// Cards may come to this many times the bytes of their collection, as several cards may show the
-/// same field, and to this many more.
-const TIMES_THE_COLLECTION: u64 = 4;
-const TEXT_FOR_FREE: u64 = 16 * 1024 * 1024;
+/// Several cards may show the same field, and a field may be named several times. What is gone
+/// through in all may come to this many times the bytes of the collection, and what comes of it to
+/// fewer, so that a small file cannot keep a machine busy or fill it.
+const HTML_TIMES: u64 = 16;
+const TEXT_TIMES: u64 = 4;
+const BYTES_FOR_FREE: u64 = 16 * 1024 * 1024;
+const MOST_HTML_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
 pub(super) fn read(
     collection: &Collection,
@@ -48,7 +51,9 @@ pub(super) fn read(
         },
         media: 0,
         occluded: 0,
-        text_left: bytes.saturating_mul(TIMES_THE_COLLECTION) + TEXT_FOR_FREE,
+        fields_left: bytes,
+        html_left: (bytes.saturating_mul(HTML_TIMES) + BYTES_FOR_FREE).min(MOST_HTML_BYTES),
+        text_left: bytes.saturating_mul(TEXT_TIMES) + BYTES_FOR_FREE,
     };
     let mut senseless = 0;
     if wanted.with_schedule {
@@ -86,7 +91,10 @@ struct Reader<'r> {
     media: u64,
     /// Cards that hide a part of a picture.
     occluded: u64,
-    /// How many bytes of text may still come.
+    /// How many bytes may still come: of fields, which cannot be more than the file; of HTML that
+    /// is gone through; of text.
+    fields_left: u64,
+    html_left: u64,
     text_left: u64,
 }
 
@@ -112,7 +120,10 @@ impl Reader<'_> {
             };
             let rows = cards.of_note(id)?;
             match self.note(row).map_err(refusal)? {
-                Ok(note) => self.cards(&note, rows, line)?,
+                Ok(note) => {
+                    spend(&mut self.fields_left, note.fields.len())?;
+                    self.cards(&note, rows, line)?;
+                }
                 Err(reason) => self.problems.error(line, reason),
             }
         }
@@ -211,6 +222,7 @@ impl Reader<'_> {
             line,
             ..ForeignCard::default()
         };
+        spend(&mut self.html_left, note.fields.len())?;
         if note.kind == NOTE_TYPE_ID && fields.len() == kind.fields.len() {
             card = ForeignCard {
                 line,
@@ -228,7 +240,9 @@ impl Reader<'_> {
                     question,
                     answer,
                     media,
+                    html_bytes,
                 }) => {
+                    spend(&mut self.html_left, html_bytes)?;
                     self.media += u64::from(media);
                     (card.content.question, card.answer) = (question, answer);
                 }
@@ -244,10 +258,7 @@ impl Reader<'_> {
         }
         card.content.tags = note.tags.clone();
         let length = card.content.question.len() + card.answer.as_ref().map_or(0, String::len);
-        self.text_left = self
-            .text_left
-            .checked_sub(length as u64)
-            .ok_or(Refusal::TooMuchText)?;
+        spend(&mut self.text_left, length)?;
         Ok(Some(card))
     }
 
@@ -303,6 +314,12 @@ impl Reader<'_> {
                 .collect(),
         }
     }
+}
+
+/// Takes from what may still come.
+fn spend(left: &mut u64, bytes: usize) -> Result<(), Refusal> {
+    *left = left.checked_sub(bytes as u64).ok_or(Refusal::TooMuchText)?;
+    Ok(())
 }
 
 /// The rows of `cards` by the ids of their notes.

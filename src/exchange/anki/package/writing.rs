@@ -5,7 +5,7 @@
 //! Fields or templates that change would make every note sent before a "conflict".
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::{self, Seek, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use rusqlite::{Connection, params};
@@ -96,23 +96,22 @@ pub(crate) fn card_of_guid(guid: &str) -> Option<CardId> {
 ///
 /// # Errors
 /// What writing failed with.
-pub(crate) fn write(
-    cards: &[OutgoingCard],
-    now: &Now,
-    to: &mut (impl Write + Seek),
-) -> io::Result<()> {
+pub(crate) fn write(cards: &[OutgoingCard], now: &Now, to: &mut dyn Write) -> io::Result<()> {
     let collection = tempfile::Builder::new()
         .prefix("offbook-")
         .suffix(".anki2")
         .tempfile()?;
     fill(collection.path(), cards, now).map_err(io::Error::other)?;
-    let mut zip = ZipWriter::new(to);
+    // Where it goes may be a pipe, and a zip file is not written from front to back.
+    let mut zip = ZipWriter::new(tempfile::tempfile()?);
     let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     zip.start_file("collection.anki2", packed)?;
     io::copy(&mut collection.reopen()?, &mut zip)?;
     zip.start_file("media", packed)?;
     zip.write_all(b"{}")?;
-    zip.finish()?;
+    let mut package = zip.finish()?;
+    package.seek(SeekFrom::Start(0))?;
+    io::copy(&mut package, to)?;
     Ok(())
 }
 
