@@ -28,12 +28,14 @@ pub(crate) mod merging;
 mod migrate;
 mod open;
 pub(crate) mod operations;
+mod outgoing;
 mod place;
 pub(crate) mod queue;
 pub(crate) mod reviews;
 pub(crate) mod road;
 pub(crate) mod search;
 pub(crate) mod settings;
+mod starts;
 #[cfg(test)]
 mod tests;
 mod upstream;
