@@ -6,6 +6,7 @@ pub(crate) mod native;
 pub(crate) mod neutral;
 mod quoted;
 pub(crate) mod shipped;
+pub(crate) mod words;
 
 /// Something wrong with a file, where it is and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

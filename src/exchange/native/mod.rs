@@ -9,7 +9,7 @@
 mod card;
 mod criteria;
 mod fields;
-mod found;
+pub(super) mod found;
 mod head;
 mod layout;
 #[cfg(test)]
@@ -17,7 +17,7 @@ mod properties;
 mod render;
 #[cfg(test)]
 mod speed;
-mod syntax;
+pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 
