@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn every_problem_of_a_file_is_named_with_its_line() {
-        let file = "format = \"offbook-words\"\n\n[en]\nblaim = [\"x\"]\nblame = \"x\"\n\
+        let file = "format = \"offbook-words\"\n\n[en]\nblam = [\"x\"]\nblame = \"x\"\n\
                     excuse = [\n  \"\",\n  5,\n  \"a  ? b\",\n  \"can't|x\",\n]\n[english]\n";
         let problems = Words::built_in().add(file).unwrap_err();
         let said: Vec<String> = problems
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "4: no list \"blaim\", did you mean \"blame\"?",
+                "4: no list \"blam\", did you mean \"blame\"?",
                 "5: \"blame\" must be a list: blame = [\"…\", \"…\"]",
                 "7: \"\": an entry needs a word",
                 "8: an entry must be text in quotes",

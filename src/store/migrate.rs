@@ -9,7 +9,10 @@ use super::{Result, StoreError};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// The layout this program reads and writes.
 pub(super) const LAYOUT: i64 = MIGRATIONS.len() as i64;

@@ -12,6 +12,7 @@ pub(crate) mod answers;
 pub(crate) mod backup;
 pub(crate) mod cards;
 mod change;
+pub(crate) mod checking;
 mod columns;
 pub(crate) mod decks;
 mod derived;

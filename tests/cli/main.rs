@@ -7,6 +7,7 @@ mod world;
 
 mod adding;
 mod cards;
+mod checking;
 mod decks;
 mod edges;
 mod editing;

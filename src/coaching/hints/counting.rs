@@ -85,10 +85,10 @@ fn length(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint> {
     if !subject.answer.key_points.is_empty() || !passages.has_text() {
         return None;
     }
-    let says = format!(
-        "{words} words are notes rather than an answer of {from} to {to} s; keep them as key points"
-    );
-    Some(Hint::new(HintKind::Length, says, Vec::new()))
+    let says = format!("{words} words, notes rather than an answer of {from} to {to} s");
+    let mut hint = Hint::new(HintKind::Length, says, Vec::new());
+    hint.mend = "keep them as key points";
+    Some(hint)
 }
 
 fn of_part(part: &str) -> Place {

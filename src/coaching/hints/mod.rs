@@ -53,8 +53,6 @@ pub(crate) struct StoryUse<'a> {
 /// A part of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// The answer as a whole.
-    Whole,
     Headline,
     Text,
     Slot(String),
@@ -80,6 +78,8 @@ pub(crate) struct Hint {
     pub(crate) is_first: bool,
     /// What was counted, as in "about 43 s; aim for 63 to 108 s"; empty where the sentence says it.
     pub(crate) says: String,
+    /// What would mend it.
+    pub(crate) mend: &'static str,
     pub(crate) places: Vec<Place>,
     /// How often it was found, where that is more than the places.
     pub(crate) count: usize,
@@ -91,6 +91,7 @@ impl Hint {
             kind,
             is_first: false,
             says,
+            mend: kind.mend(),
             count: places.len(),
             places,
         }

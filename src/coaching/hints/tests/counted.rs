@@ -236,11 +236,7 @@ fn notes_are_offered_as_points_and_not_called_short() {
     };
     let found = hints(&timed);
     assert_eq!(ids(&found), ["length"]);
-    assert!(
-        found[0].says.ends_with("keep them as key points"),
-        "{}",
-        found[0].says
-    );
+    assert_eq!(found[0].mend, "keep them as key points");
 }
 
 #[test]
