@@ -11,7 +11,14 @@ type Line = (&'static str, &'static str, &'static str);
 const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Prepare",
-        &[("add", "[QUESTION]", "write a question and your answer")],
+        &[
+            ("add", "[QUESTION]", "write a question and your answer"),
+            (
+                "check",
+                "[CARD|DECK]...",
+                "hints on your answers: worn phrases, blame, length",
+            ),
+        ],
     ),
     (
         "Daily",

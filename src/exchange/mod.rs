@@ -22,6 +22,7 @@ pub(crate) mod qa;
 mod quoted;
 pub(crate) mod reading;
 pub(crate) mod shipped;
+pub(crate) mod words;
 pub(crate) mod yaml;
 
 /// Something wrong with a file, where it is and what to do.

@@ -7,6 +7,7 @@ mod world;
 
 mod adding;
 mod cards;
+mod checking;
 mod countdown;
 mod decks;
 mod edges;
