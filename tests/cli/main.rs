@@ -7,6 +7,7 @@ mod world;
 
 mod adding;
 mod cards;
+mod countdown;
 mod decks;
 mod edges;
 mod editing;
@@ -15,4 +16,5 @@ mod harmless;
 mod importing;
 mod interviewing;
 mod listing;
+mod planning;
 mod plumbing;

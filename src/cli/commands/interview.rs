@@ -13,7 +13,7 @@ use crate::exchange::neutral;
 use crate::store::cards::{Card, CardFilter, CardSort};
 use crate::store::{Result as StoreResult, Store};
 
-mod days_off;
+pub(crate) mod days_off;
 mod edit;
 mod json;
 mod list;

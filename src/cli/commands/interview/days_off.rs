@@ -6,6 +6,7 @@ use crate::cli::appointment;
 use crate::cli::context::Context;
 use crate::cli::dates;
 use crate::cli::failure::{Failure, Outcome};
+use crate::cli::output::Look;
 use crate::cli::phrase;
 use crate::domain::interview::DaysOff;
 use crate::domain::now::Day;
@@ -18,7 +19,7 @@ const MOST_DAYS: u64 = 366;
 ///
 /// # Errors
 /// A usage failure that names the part which is neither, and for a week without a day to work on.
-pub(super) fn read(context: &mut Context, typed: &str) -> Outcome<DaysOff> {
+pub(crate) fn read(context: &mut Context, typed: &str) -> Outcome<DaysOff> {
     let mut off = DaysOff::default();
     let parts = typed.split(',').map(str::trim);
     for part in parts.filter(|part| !part.is_empty()) {
@@ -62,7 +63,11 @@ fn range(typed: &str, from: NaiveDate, to: NaiveDate) -> Outcome<Vec<NaiveDate>>
 
 /// `Saturdays, Sundays, Tue 1 Dec`; empty where there are none to come.
 pub(super) fn said(off: &DaysOff, context: &Context) -> Safe {
-    let (today, look) = (context.now.today, &context.out.look);
+    in_words(off, context.now.today, &context.out.look)
+}
+
+/// The same where there is no context at hand.
+pub(crate) fn in_words(off: &DaysOff, today: Day, look: &Look) -> Safe {
     let weekdays = off.weekdays.iter().map(|weekday| plural(*weekday));
     let to_come = off.dates.iter().map(|date| Day::new(*date));
     let to_come = to_come.filter(|day| *day >= today);
