@@ -72,7 +72,7 @@ impl Name {
 }
 
 /// Schedulers that give every card a date. Anki mixes new cards with reviews, in the proportion in
-/// which they stand in the day's queue; FSRS has them first, the others last.
+/// which they stand in the day's queue; plain SM-2 has them last, the others first.
 struct Dated {
     rule: Rule,
     end: i64,
@@ -94,7 +94,7 @@ enum Rule {
     /// as begin them all in two thirds of the days, before the reviews: on a tight road that is
     /// far better than Anki's mixing them.
     Fsrs90,
-    /// SM-2 that never sets a date after the eve.
+    /// SM-2 that never sets a date after the eve, with new cards as FSRS has them.
     Cap,
 }
 
@@ -129,8 +129,8 @@ impl Dated {
             cards: vec![card; cards],
             new_a_day: match rule {
                 Rule::Anki => 20,
-                Rule::Fsrs90 => (3 * cards).div_ceil(2 * end as usize),
-                Rule::Sm2 | Rule::Cap => usize::MAX,
+                Rule::Fsrs90 | Rule::Cap => (3 * cards).div_ceil(2 * end as usize),
+                Rule::Sm2 => usize::MAX,
             },
             new_today: 0,
             reviews_today: 0,
@@ -251,9 +251,9 @@ impl Policy for Dated {
         let new = count(&|card| card.is_new).min(self.new_a_day);
         let due = count(&|card| Self::is_due(card, day));
         self.share_of_new = match self.rule {
-            Rule::Fsrs90 => 1.0,
+            Rule::Fsrs90 | Rule::Cap => 1.0,
             Rule::Anki => new as f64 / (new + due).max(1) as f64,
-            Rule::Sm2 | Rule::Cap => 0.0,
+            Rule::Sm2 => 0.0,
         };
     }
 
