@@ -5,7 +5,7 @@ use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall};
 use crate::domain::grade::Grade;
 use crate::method::Method;
 use crate::schedule::Memory;
-use crate::task::{Task, quality};
+use crate::task::{Task, below, quality};
 
 pub(crate) trait Policy {
     /// A sitting begins, with so many seconds.
@@ -359,7 +359,7 @@ impl Policy for Cram {
                 let fresh: Vec<usize> = (0..self.cards.len())
                     .filter(|card| !self.today[*card])
                     .collect();
-                fresh.get(self.chance.below(fresh.len())).copied()
+                fresh.get(below(&mut self.chance, fresh.len())).copied()
             }
             Order::Lowest => {
                 let recall = |card: &usize| match self.cards[*card] {

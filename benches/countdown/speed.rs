@@ -11,6 +11,7 @@ use crate::countdown::readiness::{History, readiness};
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED};
 use crate::countdown::road::{Attendance, Road};
 use crate::domain::grade::Grade;
+use crate::task::below;
 
 pub(crate) fn measure() {
     println!("\nTime on one thread, the least of 15");
@@ -54,12 +55,14 @@ fn histories(cards: usize) -> Vec<History> {
         let looks = if card.is_multiple_of(3) {
             0
         } else {
-            1 + chance.below(6)
+            1 + below(&mut chance, 6)
         };
-        let mut days: Vec<i64> = (0..looks).map(|_| -1 - chance.below(40) as i64).collect();
+        let mut days: Vec<i64> = (0..looks)
+            .map(|_| -1 - below(&mut chance, 40) as i64)
+            .collect();
         days.sort_unstable();
         days.into_iter()
-            .map(|day| (day, Grade::ALL[chance.below(4)]))
+            .map(|day| (day, Grade::ALL[below(&mut chance, 4)]))
             .collect()
     };
     (0..cards).map(&mut one).collect()
