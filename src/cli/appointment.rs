@@ -7,7 +7,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use super::context::Context;
 use super::dates::{self, DateWords, Reading, When};
 use super::failure::{Failure, Kind, Outcome};
-use super::output::{safe, say};
+use super::output::{self, safe, say};
 use super::phrase;
 use crate::domain::interview::Appointment;
 use crate::domain::now::{Day, Now};
@@ -127,8 +127,13 @@ fn either(context: &mut Context, typed: Typed<'_>, uk: When, us: When, now: &Now
         let (when, words) = match answer.as_deref().map(str::trim) {
             Some("1") => (first, one),
             Some("2") => (second, other),
-            Some("") | None => return Err(refusal()),
+            Some("") => return Err(refusal()),
             Some(_) => continue,
+            None => {
+                // What is said on stderr begins a line.
+                context.out.blank()?;
+                return Err(refusal());
+            }
         };
         let words = words.name();
         let hint = safe!("To be asked no more: offbook config set dates {}", words);
@@ -168,18 +173,35 @@ fn leap_day(context: &mut Context, typed: Typed<'_>, when: When, now: &Now) -> O
         time: when.time,
         zone: typed.zone.unwrap_or(now.zone),
     };
-    let question = safe!(
-        "The next 29 February is {}. Is that meant?",
-        in_full(&appointment, now)
-    );
-    let flag = "--on with a year";
-    match context
-        .asker
-        .confirm(&mut context.out, &question, false, flag)?
-    {
+    let said = in_full(&appointment, now);
+    let said = safe!("The next 29 February is {}.", said);
+    match confirm(context, &said, "Is that meant?", false, "--on with a year")? {
         true => Ok(when),
         false => Err(refusal()),
     }
+}
+
+/// Says something and asks whether it is so. What does not fit into a line is said first: a
+/// question that wraps is drawn twice.
+pub(crate) fn confirm(
+    context: &mut Context,
+    said: &Safe,
+    question: &'static str,
+    default: bool,
+    flag: &'static str,
+) -> Outcome<bool> {
+    const ROOM_TO_ANSWER: usize = " [Y/n] yes".len();
+    let whole = safe!("{} {}", said, question);
+    let fits = output::width(whole.as_str()) + ROOM_TO_ANSWER <= context.out.look.width;
+    let question = if fits {
+        whole
+    } else {
+        context.out.wrapped("", said)?;
+        safe!("{}", question)
+    };
+    context
+        .asker
+        .confirm(&mut context.out, &question, default, flag)
 }
 
 /// Whether there is such an hour on that day, and it is still to come.
@@ -187,7 +209,7 @@ fn check(appointment: &Appointment, now: &Now) -> Outcome {
     let (date, zone) = (appointment.date, appointment.zone);
     if let Some((wall, after)) = left_out(appointment) {
         return Err(Failure::usage(format!(
-            "{} does not come on {} in {}: the clocks are put on",
+            "{} does not come on {} in {}: the clocks go forward",
             wall.format("%H:%M"),
             date.format("%A %-d %B %Y"),
             zone.name()
@@ -246,17 +268,18 @@ fn left_out(appointment: &Appointment) -> Option<(NaiveDateTime, NaiveDateTime)>
 pub(crate) fn in_full(appointment: &Appointment, now: &Now) -> Safe {
     safe!(
         "{}, {}",
-        day_and_time(appointment),
+        day_and_time(appointment, now),
         distance(appointment, now)
     )
 }
 
-/// `Friday 4 December 2026, 14:00 Europe/London`.
-pub(crate) fn day_and_time(appointment: &Appointment) -> Safe {
+/// `Friday 4 December 2026, 14:00 Europe/London`; without a time no zone but another than here.
+pub(crate) fn day_and_time(appointment: &Appointment, now: &Now) -> Safe {
     let zone = appointment.zone.name();
     let day = appointment.date.format("%A %-d %B %Y");
     neutral::line(&match appointment.time {
         Some(time) => format!("{day}, {} {zone}", time.format("%H:%M")),
+        None if appointment.zone == now.zone => day.to_string(),
         None => format!("{day}, {zone}"),
     })
 }
@@ -289,7 +312,7 @@ pub(crate) fn notes(appointment: &Appointment, now: &Now) -> Vec<Safe> {
     let wall = appointment.date.and_time(time);
     if let LocalResult::Ambiguous(..) = appointment.zone.from_local_datetime(&wall) {
         notes.push(neutral::line(&format!(
-            "{} comes twice that night, because the clocks are put back: the first is taken.",
+            "{} comes twice that night, because the clocks go back: the first is taken.",
             time.format("%H:%M")
         )));
     }

@@ -265,10 +265,16 @@ pub(crate) fn one_of<T>(found: Found<T>, noun: &str, typed: &str, list: &str) ->
         Found::Many(fits) => {
             let failure = Failure::not_found(format!("\"{typed}\" fits more than one {noun}"));
             let failure = fits.iter().fold(failure, |f, (name, what)| {
-                f.found(format!("{name}  {what}"))
+                // Names of decks and interviews are all there is to say of them.
+                match name == what {
+                    true => f.found(name),
+                    false => f.found(format!("{name}  {what}")),
+                }
             });
             // A part of the question may fit many; a letter more helps only a short name.
-            let is_name = fits.iter().all(|(name, _)| name.starts_with(typed));
+            let wanted = typed.trim().to_lowercase();
+            let is_name = |name: &str| name.to_lowercase().starts_with(&wanted);
+            let is_name = fits.iter().all(|(name, _)| is_name(name));
             Err(match fits.first() {
                 Some((name, _)) if !is_name => {
                     failure.hint(format!("type the short name in front, such as {name}"))

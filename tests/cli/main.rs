@@ -14,5 +14,6 @@ mod editing;
 mod exporting;
 mod harmless;
 mod importing;
+mod interviewing;
 mod listing;
 mod plumbing;

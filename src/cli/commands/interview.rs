@@ -14,6 +14,7 @@ use crate::store::cards::{Card, CardFilter, CardSort};
 use crate::store::{Result as StoreResult, Store};
 
 pub(crate) mod days_off;
+mod edit;
 mod json;
 mod list;
 mod named;
@@ -46,7 +47,7 @@ enum Command {
     /// Everything about one, with its must-know cards
     Show(show::Args),
     /// Move it, or change what is said of it
-    Edit(Box<plan::EditArgs>),
+    Edit(Box<edit::EditArgs>),
     /// Call it off; undo brings it back
     Cancel(Cancel),
 }
@@ -64,7 +65,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(Command::Add(args)) => plan::add(context, args),
         Some(Command::List(args)) => list::run(context, args),
         Some(Command::Show(args)) => show::run(context, args),
-        Some(Command::Edit(args)) => plan::edit(context, args),
+        Some(Command::Edit(args)) => edit::edit(context, args),
         Some(Command::Cancel(args)) => cancel(context, args),
     }
 }

@@ -1,9 +1,9 @@
-//! `interview add` and `interview edit`: flags and questions become what is kept.
+//! `interview add`: flags and questions become what is kept.
 
 use chrono_tz::Tz;
 
 use super::named::{Named, Typing};
-use super::{Material, days_off, found, json, whole};
+use super::{Material, days_off, json, whole};
 use crate::cli::appointment::{self, Typed};
 use crate::cli::choose;
 use crate::cli::commands::add;
@@ -18,54 +18,54 @@ use crate::exchange::neutral::{self, Safe};
 
 /// What may be said of an interview, the same for a new one and for one that is there.
 #[derive(Debug, Clone, Default, clap::Args)]
-struct Flags {
+pub(super) struct Flags {
     /// The day, with or without the time: "4 dec 14:00", "next fri", 2w, 2026-12-04
     #[arg(long, value_name = "DATE")]
-    on: Option<String>,
+    pub(super) on: Option<String>,
     /// The time of day: 14:00, 2pm
     #[arg(long, value_name = "TIME")]
-    at: Option<String>,
+    pub(super) at: Option<String>,
     /// The zone that the invitation means; yours where none is named
     #[arg(long, value_name = "ZONE")]
-    tz: Option<String>,
+    pub(super) tz: Option<String>,
     /// A deck it draws on (repeat for more); every card where neither deck nor tag is named
     #[arg(short, long = "deck", value_name = "DECK", add = super::super::completions::decks())]
-    decks: Vec<String>,
+    pub(super) decks: Vec<String>,
     /// A tag it draws on (repeat for more)
     #[arg(short, long = "tag", value_name = "TAG")]
-    tags: Vec<String>,
+    pub(super) tags: Vec<String>,
     /// A card that must be known (repeat for more)
     #[arg(long, value_name = "CARD", add = super::super::completions::cards())]
-    must: Vec<String>,
+    pub(super) must: Vec<String>,
     /// A card that is merely nice to have (repeat for more)
     #[arg(long, value_name = "CARD", add = super::super::completions::cards())]
-    low: Vec<String>,
+    pub(super) low: Vec<String>,
     /// The company, where it is not the name
     #[arg(long, value_name = "TEXT")]
-    company: Option<String>,
+    pub(super) company: Option<String>,
     /// What you apply for
     #[arg(long, value_name = "TEXT")]
-    role: Option<String>,
+    pub(super) role: Option<String>,
     /// Which of their rounds: phone, onsite, ...
     #[arg(long, value_name = "TEXT")]
-    round: Option<String>,
+    pub(super) round: Option<String>,
     /// Minutes of work a day; the setting where none are named
     #[arg(short, long, value_name = "MIN", value_parser = clap::value_parser!(u32).range(
         *MINUTES.start() as i64..=*MINUTES.end() as i64
     ))]
-    minutes: Option<u32>,
+    pub(super) minutes: Option<u32>,
     /// Days without work, all of them: sat,sun,2026-12-01 or 2026-12-24..2026-12-26
     #[arg(long, value_name = "DAYS")]
-    off: Option<String>,
+    pub(super) off: Option<String>,
     /// The last days before it, in which no new question is begun
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=60))]
-    rehearse: Option<u32>,
+    pub(super) rehearse: Option<u32>,
     /// The share of answers you want to recall on the day
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(50..=99))]
-    aim_ready: Option<u8>,
+    pub(super) aim_ready: Option<u8>,
     /// Do not ask whether the date is right
     #[arg(short, long)]
-    yes: bool,
+    pub(super) yes: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -81,63 +81,11 @@ pub(super) struct AddArgs {
     flags: Flags,
 }
 
-#[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Flags change what they name and leave the rest. Decks, tags and cards are added to those
-there are; --no-deck, --no-tag and --usual take them away again, --clear forgets a whole thing.
-
-Examples:
-  offbook interview edit acme --on \"9 dec\"
-  offbook interview edit acme --at 15:00 --round onsite
-  offbook interview edit acme -d failure --no-deck weakness
-  offbook interview edit acme --must k7f --usual q9d
-  offbook interview edit acme --clear off,minutes"
-)]
-pub(super) struct EditArgs {
-    /// The interview
-    #[arg(value_name = "NAME", add = super::super::completions::interviews())]
-    interview: Option<String>,
-    /// What it is to be called from now on
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
-    #[command(flatten)]
-    flags: Flags,
-    /// A deck it no longer draws on (repeat for more)
-    #[arg(long, value_name = "DECK", add = super::super::completions::decks())]
-    no_deck: Vec<String>,
-    /// A tag it no longer draws on (repeat for more)
-    #[arg(long, value_name = "TAG")]
-    no_tag: Vec<String>,
-    /// A card that is as important as any other again (repeat for more)
-    #[arg(long, value_name = "CARD", add = super::super::completions::cards())]
-    usual: Vec<String>,
-    /// Forget what was said of these
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    clear: Vec<Clear>,
-}
-
-/// What `--clear` forgets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Clear {
-    Time,
-    Company,
-    Role,
-    Round,
-    Decks,
-    Tags,
-    // Every card is as important as any other again
-    Cards,
-    Minutes,
-    Off,
-    Rehearse,
-    AimReady,
-}
-
 /// A name is typed, and stands in a line beside the date.
 const LONGEST_TEXT: usize = 120;
 
 /// A text without outer spaces; nothing where it is empty.
-fn text(what: &str, typed: Option<&str>) -> Outcome<Option<String>> {
+pub(super) fn text(what: &str, typed: Option<&str>) -> Outcome<Option<String>> {
     let Some(typed) = typed.map(str::trim).filter(|typed| !typed.is_empty()) else {
         return Ok(None);
     };
@@ -168,7 +116,7 @@ pub(crate) fn check_name(name: &str) -> Outcome<String> {
 }
 
 /// Refuses a name that another interview has, before more is asked.
-fn check_free(context: &Context, name: &str) -> Outcome {
+pub(super) fn check_free(context: &Context, name: &str) -> Outcome {
     let wanted = name.to_lowercase();
     let there = context.read(|store| {
         let mut interviews = store.interviews()?.into_iter();
@@ -187,7 +135,7 @@ fn taken(name: &str) -> Failure {
 }
 
 /// What the flags name, looked up.
-fn named(
+pub(super) fn named(
     context: &Context,
     flags: &Flags,
     no_decks: &[String],
@@ -203,7 +151,7 @@ fn named(
     typed.look_up(context)
 }
 
-fn zone(flags: &Flags) -> Outcome<Option<Tz>> {
+pub(super) fn zone(flags: &Flags) -> Outcome<Option<Tz>> {
     flags.tz.as_deref().map(appointment::zone).transpose()
 }
 
@@ -239,11 +187,11 @@ pub(super) fn add(context: &mut Context, args: &AddArgs) -> Outcome {
         aim_percent: flags.aim_ready,
         name,
     };
-    save_new(context, &plan)
+    save_new(context, &plan, flags.yes)
 }
 
 /// Writes a new interview and says so, with what it draws on.
-pub(crate) fn save_new(context: &mut Context, plan: &InterviewPlan) -> Outcome {
+fn save_new(context: &mut Context, plan: &InterviewPlan, yes: bool) -> Outcome {
     let now = context.now();
     let mut store = context.open()?;
     let id = store.add_interview(plan, &now)?;
@@ -257,7 +205,7 @@ pub(crate) fn save_new(context: &mut Context, plan: &InterviewPlan) -> Outcome {
         appointment::in_full(&plan.appointment, &now)
     );
     tell!(context.out, "{}   Take it back: offbook undo", said);
-    say_notes(context, &plan.appointment);
+    say_notes(context, &plan.appointment, yes);
     say_material(context, plan, &material);
     let name = quoted(&plan.name);
     tell!(context.out, "Next:  offbook interview show {}", name);
@@ -272,7 +220,11 @@ fn quoted(name: &str) -> Safe {
     }
 }
 
-fn say_notes(context: &mut Context, appointment: &Appointment) {
+/// What the question whether it is right said before, if anybody was asked.
+pub(super) fn say_notes(context: &mut Context, appointment: &Appointment, yes: bool) {
+    if !yes && context.someone_is_there() {
+        return;
+    }
     let now = context.now();
     for note in appointment::notes(appointment, &now) {
         tell!(context.out, "{}", note);
@@ -280,10 +232,12 @@ fn say_notes(context: &mut Context, appointment: &Appointment) {
 }
 
 /// What it draws on in a sentence, and what of that names nothing.
-fn say_material(context: &mut Context, plan: &InterviewPlan, material: &Material) {
+pub(super) fn say_material(context: &mut Context, plan: &InterviewPlan, material: &Material) {
     let cards = phrase::count(material.cards, "card", "cards");
     let every = plan.draws_on.decks.is_empty() && plan.draws_on.tags.is_empty();
-    if every {
+    if every && material.cards == 0 {
+        tell!(context.out, "It draws on every card; there are none yet.");
+    } else if every {
         tell!(context.out, "It draws on every card, {} now.", cards);
     } else {
         tell!(context.out, "It draws on {}.", cards);
@@ -295,9 +249,10 @@ fn say_material(context: &mut Context, plan: &InterviewPlan, material: &Material
     for (_, card, _) in strangers {
         tell!(
             context.out,
-            "It does not draw on {}, which is in the deck {}.",
+            "It does not draw on {}: offbook interview edit {} -d {}",
             choose::short(&card.handle),
-            neutral::line(&card.deck_name)
+            quoted(&plan.name),
+            quoted(&card.deck_name)
         );
     }
 }
@@ -387,16 +342,14 @@ pub(crate) fn is_right(
     }
     let now = context.now();
     for note in appointment::notes(appointment, &now) {
-        context.out.wrapped("  ", &note)?;
+        context.out.wrapped("", &note)?;
     }
     let said = appointment::in_full(appointment, &now);
-    let question = safe!("  {}, {}. Right?", neutral::line(name), said);
-    context
-        .asker
-        .confirm(&mut context.out, &question, true, "--yes")
+    let said = safe!("{}, {}.", neutral::line(name), said);
+    appointment::confirm(context, &said, "Right?", true, "--yes")
 }
 
-fn tags(typed: &[String]) -> Vec<String> {
+pub(super) fn tags(typed: &[String]) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in add::items(typed) {
         if !tags.iter().any(|other| other.eq_ignore_ascii_case(&tag)) {
@@ -404,147 +357,4 @@ fn tags(typed: &[String]) -> Vec<String> {
         }
     }
     tags
-}
-
-pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Outcome {
-    let interview = found(context, args.interview.as_deref())?;
-    let before = &interview.plan;
-    let after = changed(context, args, before)?;
-    if let Some(name) = &args.name
-        && after.name.to_lowercase() != before.name.to_lowercase()
-    {
-        check_free(context, &check_name(name)?)?;
-    }
-    let moved = after.appointment != before.appointment;
-    if moved && !is_right(context, &after.name, &after.appointment, args.flags.yes)? {
-        tell!(context.out, "Nothing was changed.");
-        return Ok(());
-    }
-    let now = context.now();
-    let mut store = context.open()?;
-    let differs = store.edit_interview(interview.id, &after, &now)?;
-    let (interview, material) = whole(&store, interview.id, &now)?;
-    if context.json {
-        return json::print_one(context, &interview, &material);
-    }
-    let name = neutral::line(&after.name);
-    if !differs {
-        tell!(context.out, "Nothing changed in {}.", name);
-        return Ok(());
-    }
-    let said = appointment::in_full(&after.appointment, &now);
-    tell!(
-        context.out,
-        "Changed {}: {}.   Take it back: offbook undo",
-        name,
-        said
-    );
-    if moved {
-        say_notes(context, &after.appointment);
-    }
-    if after.draws_on != before.draws_on || after.priorities != before.priorities {
-        say_material(context, &after, &material);
-    }
-    Ok(())
-}
-
-/// The plan with what the flags say put over it.
-fn changed(
-    context: &mut Context,
-    args: &EditArgs,
-    before: &InterviewPlan,
-) -> Outcome<InterviewPlan> {
-    let flags = &args.flags;
-    let clears = |what: Clear| args.clear.contains(&what);
-    let named = named(context, flags, &args.no_deck, &args.usual)?;
-    let mut plan = before.clone();
-    if let Some(name) = &args.name {
-        plan.name = check_name(name)?;
-    }
-    plan.appointment = moved(context, args, before)?;
-    for (what, flag, field, clear) in [
-        ("company", &flags.company, &mut plan.company, Clear::Company),
-        ("role", &flags.role, &mut plan.role, Clear::Role),
-        ("round", &flags.round, &mut plan.round, Clear::Round),
-    ] {
-        if clears(clear) {
-            *field = None;
-        }
-        if flag.is_some() {
-            *field = text(what, flag.as_deref())?;
-        }
-    }
-    if clears(Clear::Decks) {
-        plan.draws_on.decks.clear();
-    }
-    if clears(Clear::Tags) {
-        plan.draws_on.tags.clear();
-    }
-    let drawn = &mut plan.draws_on;
-    drawn.decks.retain(|deck| !named.no_decks.contains(deck));
-    drawn.decks.extend(named.decks.iter().copied());
-    drawn.decks = unique(&drawn.decks);
-    drawn.tags.extend(flags.tags.iter().cloned());
-    let gone = |tag: &String| {
-        args.no_tag
-            .iter()
-            .any(|no| no.trim().eq_ignore_ascii_case(tag))
-    };
-    drawn.tags = tags(&drawn.tags)
-        .into_iter()
-        .filter(|tag| !gone(tag))
-        .collect();
-    let kept = if clears(Clear::Cards) {
-        &[]
-    } else {
-        before.priorities.as_slice()
-    };
-    plan.priorities = named.priorities(kept);
-    if clears(Clear::Minutes) {
-        plan.minutes_a_day = None;
-    }
-    if clears(Clear::Off) {
-        plan.days_off = DaysOff::default();
-    }
-    if clears(Clear::Rehearse) {
-        plan.rehearsal_days = 0;
-    }
-    if clears(Clear::AimReady) {
-        plan.aim_percent = None;
-    }
-    plan.minutes_a_day = flags.minutes.or(plan.minutes_a_day);
-    plan.rehearsal_days = flags.rehearse.unwrap_or(plan.rehearsal_days);
-    plan.aim_percent = flags.aim_ready.or(plan.aim_percent);
-    if let Some(typed) = &flags.off {
-        plan.days_off = days_off::read(context, typed)?;
-    }
-    Ok(plan)
-}
-
-/// The appointment as it is to be: a day alone keeps the time, a time alone the day.
-fn moved(context: &mut Context, args: &EditArgs, before: &InterviewPlan) -> Outcome<Appointment> {
-    let (flags, was) = (&args.flags, before.appointment);
-    let clears_time = args.clear.contains(&Clear::Time);
-    if flags.on.is_none() && flags.at.is_none() && flags.tz.is_none() {
-        let time = was.time.filter(|_| !clears_time);
-        return Ok(Appointment { time, ..was });
-    }
-    let day = was.date.to_string();
-    let typed = Typed {
-        on: flags.on.as_deref().unwrap_or(&day),
-        at: flags.at.as_deref(),
-        zone: Some(zone(flags)?.unwrap_or(was.zone)),
-        kept: was.time.filter(|_| !clears_time),
-    };
-    appointment::settle(context, typed)
-}
-
-fn unique<T: Copy + PartialEq>(all: &[T]) -> Vec<T> {
-    let mut unique = Vec::new();
-    for one in all {
-        if !unique.contains(one) {
-            unique.push(*one);
-        }
-    }
-    unique
 }

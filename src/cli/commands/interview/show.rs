@@ -51,7 +51,10 @@ fn facts(context: &mut Context, interview: &Interview, material: &Material) -> O
     let plan = &interview.plan;
     let when = match Standing::of(interview, &now) {
         Standing::Upcoming => appointment::in_full(&plan.appointment, &now),
-        _ => safe!("{}, past", appointment::day_and_time(&plan.appointment)),
+        _ => safe!(
+            "{}, past",
+            appointment::day_and_time(&plan.appointment, &now)
+        ),
     };
     let own = plan.minutes_a_day;
     let minutes = own.unwrap_or_else(|| context.config.minutes());
@@ -69,8 +72,11 @@ fn facts(context: &mut Context, interview: &Interview, material: &Material) -> O
     let aim = plan.aim_percent.map_or(safe!(""), |aim| {
         safe!("{}% of the answers recalled on the day", u32::from(aim))
     });
+    context.out.wrapped("When        ", &when)?;
+    for note in appointment::notes(&plan.appointment, &now) {
+        context.out.wrapped("            ", &note)?;
+    }
     let rows = [
-        ("When        ", when),
         ("Company     ", optional(plan.company.as_deref())),
         ("Draws on    ", draws_on(interview, material)),
         ("Minutes     ", minutes),
@@ -80,9 +86,6 @@ fn facts(context: &mut Context, interview: &Interview, material: &Material) -> O
     ];
     for (label, text) in rows.iter().filter(|(_, text)| !text.as_str().is_empty()) {
         context.out.wrapped(*label, text)?;
-    }
-    for note in appointment::notes(&plan.appointment, &now) {
-        context.out.wrapped("            ", &note)?;
     }
     for tag in &material.lost_tags {
         let tag = neutral::line(tag);
@@ -109,7 +112,10 @@ fn draws_on(interview: &Interview, material: &Material) -> Safe {
         ways.push(format!("tagged {}", drawn.tags.join(", ")));
     }
     let mut text = if drawn.decks.is_empty() && drawn.tags.is_empty() {
-        safe!("every card, {} now", cards)
+        match material.cards {
+            0 => safe!("every card; there are none yet"),
+            _ => safe!("every card, {} now", cards),
+        }
     } else if ways.is_empty() {
         safe!("nothing: its decks were removed")
     } else {
