@@ -27,6 +27,9 @@ const GAPS: [usize; 15] = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 87];
 
 /// Repeats of a card within one day among which a plan chooses.
 const REPEATS: usize = 3;
+/// By how much a repeat must be worth more than its price to go before the looks that other cards
+/// wait for, which on most days are worth more than the price as well.
+const CLEARLY: f32 = 2.0;
 /// On the last day there is nothing else to do with a minute.
 const LAST_REPEATS: usize = 6;
 
@@ -208,8 +211,12 @@ impl Tables {
                     self.repeat_on(level * price, &mut value, &mut secs);
                 }
             }
-            for (state, value) in value.iter().enumerate() {
-                rung.repeats[day][state] = *value > rung.settled[state];
+            if let Some(price) = self.shape[day] {
+                let worthwhile = CLEARLY * level * price;
+                for (state, landing) in self.repeat.iter().enumerate() {
+                    let gain = landing.expect(&rung.settled) - rung.settled[state];
+                    rung.repeats[day][state] = gain > worthwhile * landing.secs;
+                }
             }
             rung.value[day] = value;
             rung.secs[day] = secs;
@@ -269,7 +276,7 @@ struct Rung {
     settled: [f32; STATES],
     /// Days to the next look; 0 for never again.
     next: Vec<[u8; STATES]>,
-    /// Whether one more look on the same day pays.
+    /// Whether one more look on the same day clearly pays.
     repeats: Vec<[bool; STATES]>,
 }
 

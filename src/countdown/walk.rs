@@ -61,7 +61,6 @@ struct Walk<'a> {
     over_secs: f64,
     /// New cards that the prices leave out, the first to be taken up after all first.
     unplanned: Vec<usize>,
-    first_unplanned: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -95,7 +94,6 @@ impl<'a> Walk<'a> {
             steps: Vec::new(),
             over_secs: 0.0,
             unplanned,
-            first_unplanned: 0,
         }
     }
 
@@ -117,12 +115,7 @@ impl<'a> Walk<'a> {
                 left -= self.look_until_settled(card, day, chance);
             }
         }
-        while left > 0.0 {
-            let Some(card) = self.pull_forward(day, left) else {
-                break;
-            };
-            left -= self.look_until_settled(card, day, chance);
-        }
+        left = self.pull_forward(day, left, chance);
         if road.secs_by_day[day] > 0.0 {
             self.over_secs = (-left).max(0.0);
         }
@@ -131,25 +124,59 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What a day with time left takes up: the card planned soonest after it, or else the first
-    /// new card that found no place, or else the weakest.
-    fn pull_forward(&mut self, day: usize, left: f64) -> Option<usize> {
-        for later in day + 1..self.planned.len() {
-            let fits = |card: &usize| {
-                let is_seen_today = self.held[*card].is_some_and(|held| held.on == day as i64);
-                !is_seen_today && self.may_begin(*card, day, left)
-            };
-            if let Some(at) = self.planned[later].iter().position(fits) {
-                return Some(self.planned[later].remove(at));
+    /// What a day with time left takes up: of the cards planned soonest after it and of the first
+    /// new ones that found no place, those that gain most; and then the weakest. The seconds left.
+    fn pull_forward(&mut self, day: usize, mut left: f64, chance: &mut Chance) -> f64 {
+        while left > 0.0 {
+            let mut is_any = false;
+            for (_, card) in self.soonest(day, left) {
+                if left <= 0.0 || !self.may_begin(card, day, left) {
+                    continue;
+                }
+                self.unplan(card, day);
+                left -= self.look_until_settled(card, day, chance);
+                is_any = true;
+            }
+            if !is_any {
+                let Some(card) = self.weakest_not_seen_on(day) else {
+                    break;
+                };
+                left -= self.look_until_settled(card, day, chance);
             }
         }
-        if let Some(card) = self.unplanned.get(self.first_unplanned).copied()
-            && self.may_begin(card, day, left)
-        {
-            self.first_unplanned += 1;
-            return Some(card);
+        left
+    }
+
+    /// Some of the cards planned soonest after a day, the greatest gain first.
+    fn soonest(&self, day: usize, left: f64) -> Vec<(f64, usize)> {
+        let is_free = |card: &usize| {
+            let is_seen_today = self.held[*card].is_some_and(|held| held.on == day as i64);
+            !is_seen_today && self.may_begin(*card, day, left)
+        };
+        let later = self.planned.iter().skip(day + 1).flatten();
+        let unplanned = self.unplanned.iter();
+        let some = later.copied().filter(is_free).take(SOON);
+        let new = unplanned.copied().filter(is_free).take(SOON_NEW);
+        let mut cards: Vec<(f64, usize)> = some
+            .chain(new)
+            .map(|card| (self.gain(card, day), card))
+            .collect();
+        cards.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        cards
+    }
+
+    /// Takes a card out of the days after this one.
+    fn unplan(&mut self, card: usize, day: usize) {
+        if let Some(at) = self.unplanned.iter().position(|one| *one == card) {
+            self.unplanned.remove(at);
+            return;
         }
-        self.weakest_not_seen_on(day)
+        for later in self.planned.iter_mut().skip(day + 1) {
+            if let Some(at) = later.iter().position(|one| *one == card) {
+                later.remove(at);
+                return;
+            }
+        }
     }
 
     /// The card to refresh when there is nothing better to do with a minute.
@@ -293,5 +320,8 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// How many cards a day with time left weighs against each other at once.
+const SOON: usize = 24;
+const SOON_NEW: usize = 8;
 /// Looks at one card within a day.
 const MOST_LOOKS: usize = 4;

@@ -92,7 +92,7 @@ impl Outlook {
             Governed {
                 priority: named.map(|(_, priority)| *priority),
                 length: tempo.length(&card),
-                memory: memory(&recall, &card),
+                memory: memory_of(&recall, &card),
                 card,
             }
         };
@@ -119,7 +119,7 @@ impl Outlook {
 
 /// By the plan's own model, which a further recall on the same day moves (in the schedule it does
 /// not): so a second process plans as the first one did.
-fn memory(recall: &Recall, card: &RoadCard) -> Option<Memory> {
+pub(super) fn memory_of(recall: &Recall, card: &RoadCard) -> Option<Memory> {
     let first = card.looks.first()?;
     recall.replay(
         card.looks

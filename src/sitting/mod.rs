@@ -8,6 +8,7 @@ use planned::Following;
 use crate::domain::review::Source;
 use crate::store::cards::CardFilter;
 
+pub(crate) mod afterwards;
 pub(crate) mod asked;
 pub(crate) mod cram;
 pub(crate) mod gathering;

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::afterwards::lately;
 use super::gathering::{Governed, ahead};
 use super::outlook::{Outlook, clock_secs};
 use super::queue::Entry;
@@ -44,6 +45,17 @@ impl Following {
             None => ahead.first().copied(),
             Some(id) => ahead.into_iter().find(|interview| interview.id == id),
         }
+    }
+
+    /// Whether there is anything to follow: an interview ahead, or one just over.
+    pub(crate) fn is_needed(&self, now: &Now) -> bool {
+        self.first(now).is_some()
+            || (self.which.is_none() && !lately(&self.interviews, now).is_empty())
+    }
+
+    /// Whether what interviews left behind is to be spread; whoever crams or chooses asks for it.
+    pub(super) fn spreads(&self) -> bool {
+        self.which.is_none() && self.share != Share::OnlyToday
     }
 
     /// The minutes of a day with a plan: the interview's own, and what the setting has beyond

@@ -3,6 +3,7 @@
 //! Driven by calls, never by itself. Times are milliseconds of any clock that only goes forward
 //! (`at_ms`), for what is spoken and spent, and [`Now`] for the day a grade counts for.
 
+use super::afterwards::Afterwards;
 use super::asked::Asked;
 use super::outlook::{Outlook, clock_secs};
 use super::planned::{Earlier, Moment, Planned, Tomorrow};
@@ -74,6 +75,8 @@ pub(crate) struct Sitting {
     pub(super) queue: Queue,
     /// What the interviews ahead ask for; boxed, since most sittings have none.
     pub(super) planned: Option<Box<Planned>>,
+    /// What is due and comes on one of the next days all the same.
+    afterwards: Afterwards,
     pub(super) stage: Stage,
     pub(super) current: Option<Asked>,
     pub(super) steps: Vec<Step>,
@@ -89,6 +92,7 @@ impl Sitting {
             settings: store.schedule_settings()?,
             queue: Queue::new(plan.look_ahead(), plan.card_limit, plan.new_limit()),
             planned: None,
+            afterwards: Afterwards::default(),
             stage: Stage::Done,
             current: None,
             steps: Vec::new(),
@@ -98,6 +102,13 @@ impl Sitting {
         };
         if let Some(following) = sitting.plan.follows.clone() {
             let moment = sitting.moment(now);
+            if following.spreads() {
+                let minutes = following.minutes_a_day;
+                sitting.afterwards =
+                    Afterwards::gather(store, &following.interviews, minutes, now)?;
+                let held = sitting.afterwards.held.iter().copied();
+                sitting.queue.leave_to_plan(held);
+            }
             let planned = Planned::begin(store, following, &sitting.plan.filter, moment)?;
             sitting.planned = planned.map(Box::new);
         }
@@ -116,6 +127,11 @@ impl Sitting {
     /// The outlook for the interview that the sitting is for, if it is for one.
     pub(crate) fn outlook(&self) -> Option<&Outlook> {
         self.planned.as_deref().and_then(Planned::outlook)
+    }
+
+    /// What interviews of the last fortnight left due, spread over the next days.
+    pub(crate) fn afterwards(&self) -> &Afterwards {
+        &self.afterwards
     }
 
     /// What the plan has for tomorrow; `None` where no plan is followed.

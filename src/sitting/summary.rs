@@ -63,7 +63,8 @@ pub(crate) struct OftenMissed {
 impl Summary {
     pub(crate) fn of(sitting: &Sitting, store: &Store, now: &Now) -> Result<Self> {
         let done: Vec<&Done> = sitting.done().collect();
-        let due_left = store.due_load(now.today)?;
+        let afterwards = sitting.afterwards();
+        let due_left = without(store.due_load(now.today)?, afterwards.held_load);
         let next_day = store.forecast(now.today.plus(1), 1)?;
         let next_day = next_day.first().map(|(_, load)| *load).unwrap_or_default();
         let lately = store.days_with_reviews(now.today.minus(COMPARED_DAYS - 1))?;
@@ -76,8 +77,8 @@ impl Summary {
             planned: sitting.tomorrow(),
             is_finished: matches!(sitting.stage(), Stage::Done | Stage::MinutesUp),
             tomorrow: Load {
-                cards: due_left.cards + next_day.cards,
-                secs: due_left.secs + next_day.secs,
+                cards: due_left.cards + next_day.cards + afterwards.tomorrow.cards,
+                secs: due_left.secs + next_day.secs + afterwards.tomorrow.secs,
             },
             ..Self::of_done(&done, u64::from(sitting.spent_secs()))
         })
@@ -109,6 +110,14 @@ impl Summary {
             planned: None,
             is_finished: true,
         }
+    }
+}
+
+/// What is due without what comes on a later day all the same.
+fn without(due: Load, held: Load) -> Load {
+    Load {
+        cards: due.cards.saturating_sub(held.cards),
+        secs: due.secs.saturating_sub(held.secs),
     }
 }
 

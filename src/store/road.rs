@@ -63,12 +63,11 @@ const PACE_REVIEWS: u32 = 300;
 
 pub(super) const LATELY_TIMED: &str = "SELECT c.id, r.day, r.grade, r.was_new, r.total_secs,
         coalesce(l.target_secs, u.target_secs) AS target_secs
-     FROM (SELECT key FROM reviews ORDER BY key DESC LIMIT ?1) newest
-     JOIN reviews r ON r.key = newest.key
-     JOIN cards c ON c.key = r.card
+     FROM reviews r CROSS JOIN cards c ON c.key = r.card
      LEFT JOIN upstream_cards u ON u.card = c.key
      LEFT JOIN local_cards l ON l.card = c.key
-     WHERE r.taken_back_at IS NULL AND r.total_secs > 0
+     WHERE r.key > (SELECT max(key) FROM reviews) - ?1
+       AND r.taken_back_at IS NULL AND r.total_secs > 0
      ORDER BY r.key";
 
 impl Store {
@@ -81,16 +80,7 @@ impl Store {
         filter: &CardFilter,
     ) -> Result<Vec<RoadCard>> {
         let conditions = self.drawn_on(draws_on, filter)?;
-        let sql = format!(
-            "SELECT q.card AS key, q.secs, c.id, c.buried_until, d.id AS deck_id, d.name AS deck_name,
-                 c.tags AS own_tags, coalesce(u.tags, '[]') AS u_tags,
-                 coalesce(l.competencies, u.competencies, '[]') AS competencies, c.question_fingerprint,
-                 coalesce(l.target_secs, u.target_secs) AS target_secs,
-                 s.due_on, s.is_awaiting_recall, s.timed_reviews, s.timed_secs
-             FROM queue q JOIN cards c ON c.key = q.card JOIN decks d ON d.key = q.deck {JOINS}
-             WHERE 1{} ORDER BY q.deck, q.position, q.card",
-            conditions.sql
-        );
+        let sql = cards_sql(&conditions);
         let mut cards = Vec::new();
         let mut places = HashMap::new();
         all(&self.conn, &sql, conditions.params().as_slice(), |row| {
@@ -108,14 +98,7 @@ impl Store {
         places: &HashMap<i64, usize>,
         cards: &mut [RoadCard],
     ) -> Result<()> {
-        let sql = format!(
-            "SELECT q.card AS key, r.day, r.at, r.grade
-             FROM queue q JOIN cards c ON c.key = q.card {JOINS}
-             JOIN reviews r ON r.card = c.key
-             WHERE s.card IS NOT NULL AND r.taken_back_at IS NULL
-               AND r.key > coalesce(c.counted_from, 0){}",
-            conditions.sql
-        );
+        let sql = looks_sql(conditions);
         all(&self.conn, &sql, conditions.params().as_slice(), |row| {
             let look = Look {
                 on: columns::day(row, "day")?,
@@ -221,4 +204,39 @@ fn road_card(row: &Row<'_>) -> Result<RoadCard> {
 
 fn target_secs(row: &Row<'_>) -> Result<u32> {
     Ok(get::<Option<u32>>(row, "target_secs")?.unwrap_or(DEFAULT_TARGET_SECS))
+}
+
+/// The cards under conditions over their tables.
+fn cards_sql(conditions: &Conditions) -> String {
+    format!(
+        "SELECT q.card AS key, q.secs, c.id, c.buried_until, d.id AS deck_id, d.name AS deck_name,
+             c.tags AS own_tags, coalesce(u.tags, '[]') AS u_tags,
+             coalesce(l.competencies, u.competencies, '[]') AS competencies, c.question_fingerprint,
+             coalesce(l.target_secs, u.target_secs) AS target_secs,
+             s.due_on, s.is_awaiting_recall, s.timed_reviews, s.timed_secs
+         FROM queue q JOIN cards c ON c.key = q.card JOIN decks d ON d.key = q.deck {JOINS}
+         WHERE 1{} ORDER BY q.deck, q.position, q.card",
+        conditions.sql
+    )
+}
+
+/// Their reviews that count.
+fn looks_sql(conditions: &Conditions) -> String {
+    format!(
+        "SELECT q.card AS key, r.day, r.at, r.grade
+         FROM queue q JOIN cards c ON c.key = q.card {JOINS}
+         JOIN reviews r ON r.card = c.key
+         WHERE s.card IS NOT NULL AND r.taken_back_at IS NULL
+           AND r.key > coalesce(c.counted_from, 0){}",
+        conditions.sql
+    )
+}
+
+/// What is asked for an interview on decks alone, for a test of how it is answered.
+#[cfg(test)]
+impl Store {
+    pub(super) fn road_sql(&self, draws_on: &DrawsOn) -> [String; 2] {
+        let conditions = self.drawn_on(draws_on, &CardFilter::default()).unwrap();
+        [cards_sql(&conditions), looks_sql(&conditions)]
+    }
 }

@@ -16,4 +16,5 @@ mod harmless;
 mod importing;
 mod interviewing;
 mod listing;
+mod planning;
 mod plumbing;

@@ -264,6 +264,12 @@ fn text(context: &mut Context, next: Option<&Next>) -> Outcome {
             back
         )?;
     }
+    if let Some(earlier) = earlier {
+        let name = neutral::line(&earlier.interview);
+        let day = phrase::day(earlier.interview_on, today, &look);
+        let text = safe!("earlier than usual, to come before {} on {}", name, day);
+        context.out.wrapped("  ", &text)?;
+    }
     context.out.blank()?;
     say!(context.out, "offbook grade {} GRADE --seconds N", handle)?;
     Ok(())

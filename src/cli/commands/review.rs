@@ -248,12 +248,12 @@ impl PlanArgs {
             minutes_a_day,
             share: Share::Whole,
         };
-        let is_ahead = following.first(now).is_some();
-        if let (Some(typed), false) = (&self.interview, is_ahead) {
+        let is_needed = following.is_needed(now);
+        if let (Some(typed), false) = (&self.interview, is_needed) {
             let failure = Failure::failed(format!("the interview \"{typed}\" is over"));
             return Ok(Err(failure.hint("offbook review")));
         }
-        Ok(Ok(is_ahead.then_some(following)))
+        Ok(Ok(is_needed.then_some(following)))
     }
 }
 

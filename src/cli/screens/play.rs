@@ -245,7 +245,8 @@ impl Play<'_> {
         // The counters know no tags; without a number it is still true that cards wait.
         let is_all = plan.filter == CardFilter::default() && self.sitting.outlook().is_none();
         let waiting = if is_all {
-            self.store.due_load(now.today)?.cards
+            let held = self.sitting.afterwards().held_load.cards;
+            self.store.due_load(now.today)?.cards.saturating_sub(held)
         } else {
             0
         };

@@ -117,12 +117,11 @@ fn planned_tomorrow(planned: &Tomorrow) -> Safe {
 
 fn done(summary: &Summary) -> &'static str {
     // What a plan leaves for later is done with for today.
-    let is_planned = summary.planned.is_some() && summary.is_finished;
-    if summary.due_left.cards == 0 || is_planned {
-        "Done for today."
-    } else {
-        "Done."
-    }
+    let is_done = match summary.planned {
+        Some(_) => summary.is_finished,
+        None => summary.due_left.cards == 0,
+    };
+    if is_done { "Done for today." } else { "Done." }
 }
 
 /// Cards, minutes, and the part of them that was spoken.

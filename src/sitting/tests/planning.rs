@@ -516,3 +516,28 @@ fn a_person_who_takes_twice_as_long_gets_half_as_many_cards_planned() {
     assert!(outlook.plan().order().len() < fast);
     assert!(outlook.learner.pace.first[2] > 90.0);
 }
+
+#[test]
+fn after_the_date_a_backlog_comes_back_over_a_fortnight() {
+    let mut world = World::with(60);
+    world.interview("Acme", 2, DrawsOn::default());
+    world.all_good(0);
+    // All are due on one day, and the sittings until then are missed.
+    world.to_morning(5);
+    assert_eq!(world.store.due_load(world.now.today).unwrap().cards, 60);
+    let mut plan = world.following(Share::OfTheDay);
+    plan.follows.as_mut().unwrap().minutes_a_day = 5;
+    plan.budget_secs = None;
+    let sitting = world.begin(plan.clone());
+    assert!(sitting.outlook().is_none());
+    let held = sitting.afterwards().held_load.cards;
+    assert!((50..60).contains(&held), "{held}");
+    let asked = world.sit(plan.clone(), 8);
+    let mut ids: Vec<CardId> = asked.iter().map(|(id, _)| *id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len() as u64, 60 - held);
+    // On the last day of the fortnight nothing is held any more.
+    world.to_morning(11);
+    assert!(world.begin(plan).afterwards().held.is_empty());
+}
