@@ -449,7 +449,8 @@ fn after_the_day_the_cards_are_back() {
     world.set_now("2026-12-06T08:00:00Z");
     insta::assert_snapshot!(world.ok(&["countdown"]), @r"
     $ offbook countdown
-    Acme was on Fri 4 Dec, 2 days ago. Its cards are back in the long view.
+    Acme was on Fri 4 Dec, 2 days ago. Its cards go back to the long view over a
+    fortnight.
     ");
     assert_eq!(world.ok(&["countdown", "--json"]).json()["stage"], "past");
     assert!(world.ok(&["status", "--json"]).json()["interview"].is_null());

@@ -12,7 +12,7 @@ use view::View;
 
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::output::{safe, say, tell};
+use crate::cli::output::{say, tell};
 use crate::cli::{choose, phrase};
 use crate::exchange::neutral;
 

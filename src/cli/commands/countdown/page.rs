@@ -441,6 +441,9 @@ pub(super) fn weakest(out: &mut Output, view: &View) -> Outcome {
 fn what_if(out: &mut Output, view: &View) -> Outcome {
     let look = out.look;
     let is_early = view.readiness.is_too_early();
+    if is_early && view.what_if.iter().all(|row| row.left_out == 0) {
+        return Ok(out.wrapped("", &"Every question fits.")?);
+    }
     if look.accessible || look.width < WIDE || view.what_if.len() > 5 {
         let heading = out.bold(&safe!("What if you had"));
         if look.accessible {
