@@ -15,8 +15,8 @@ use crate::domain::grade::Grade;
 pub(crate) fn measure() {
     println!("\nTime on one thread, the least of 15");
     println!(
-        "{:>6} {:>5} {:>10} {:>10} {:>10} {:>10}",
-        "cards", "days", "plan", "next", "forecast", "readiness"
+        "{:>6} {:>5} {:>10} {:>10} {:>10} {:>10} {:>10}",
+        "cards", "days", "plan", "next", "forecast", "readiness", "screen"
     );
     for (cards, days) in [(64, 12), (200, 14), (200, 30), (500, 60), (2000, 90)] {
         let histories = histories(cards);
@@ -26,8 +26,11 @@ pub(crate) fn measure() {
         let asking = least(|| today.next(0.0));
         let forecasting = least(|| forecast(&today, 1));
         let telling = least(|| readiness(&today, &histories, 1));
+        // The countdown's screen: the plan and four others for what might be.
+        let screen = 5 * (planning + forecasting + telling);
         println!(
-            "{cards:>6} {days:>5} {planning:>10.1?} {asking:>10.1?} {forecasting:>10.1?} {telling:>10.1?}"
+            "{cards:>6} {days:>5} {planning:>10.1?} {asking:>10.1?} {forecasting:>10.1?} \
+             {telling:>10.1?} {screen:>10.1?}"
         );
     }
 }
