@@ -58,11 +58,15 @@ const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Things",
         &[
-            ("deck", "", "list, new, show, rename, remove, export, check"),
+            (
+                "deck",
+                "",
+                "list, new, show, rename, remove, export, check, release",
+            ),
             (
                 "card",
                 "",
-                "suspend, resume, bury, flag, move, reset, remove",
+                "suspend, resume, bury, flag, confirm, move, reset, remove",
             ),
             ("interview", "", "list, add, show, edit, cancel"),
             (

@@ -25,6 +25,7 @@ mod editor;
 mod failure;
 mod files;
 mod front;
+mod menu;
 mod output;
 mod panic;
 mod phrase;
@@ -68,9 +69,9 @@ enum Command {
     Add(commands::add::Args),
     /// Open a card in your editor, or change it by flags
     Edit(commands::edit::Args),
-    /// Decks: list, new, show, rename, remove, export, check
+    /// Decks: list, new, show, rename, remove, export, check, release
     Deck(commands::deck::Args),
-    /// Cards: suspend, resume, bury, flag, move, reset, remove, history
+    /// Cards: suspend, resume, bury, flag, confirm, move, reset, remove, history
     Card(commands::card::Args),
     /// Interviews: add, list, show, edit, cancel
     Interview(commands::interview::Args),
@@ -96,6 +97,8 @@ enum Command {
     Grade(commands::grade::Args),
     /// Check the data, say what to mend and how
     Doctor(commands::doctor::Args),
+    /// JSON Schema of a deck file, for editors
+    Schema(commands::schema::Args),
     /// Shell completion script
     Completions(commands::completions::Args),
     /// Manual pages
@@ -178,6 +181,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Next(args)) => commands::next::run(context, &args),
         Some(Command::Grade(args)) => commands::grade::run(context, &args),
         Some(Command::Doctor(args)) => commands::doctor::run(context, &args),
+        Some(Command::Schema(args)) => commands::schema::run(context, &args),
         Some(Command::Completions(args)) => commands::completions::run(context, &args),
         Some(Command::Man(args)) => commands::man::run(context, &args),
         Some(Command::Help(args)) => commands::help::run(context, &args),

@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod foreign;
+pub(crate) mod merge;
 pub(crate) mod native;
 pub(crate) mod neutral;
 mod quoted;

@@ -11,7 +11,7 @@ use super::change::Change;
 use super::columns::{first, get};
 use super::interviews::PLAN_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
-use super::writing::LOCAL_COLUMNS;
+use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
 use super::{Result, StoreError};
 
 /// A table whose rows are journaled.
@@ -24,10 +24,13 @@ pub(super) enum Family {
     UpstreamCards,
     Settings,
     Interviews,
+    Rewordings,
+    ReleaseNotes,
+    CoachNotes,
 }
 
 impl Family {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 10] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -35,6 +38,9 @@ impl Family {
         Self::UpstreamCards,
         Self::Settings,
         Self::Interviews,
+        Self::Rewordings,
+        Self::ReleaseNotes,
+        Self::CoachNotes,
     ];
 
     pub(super) fn table(self) -> &'static str {
@@ -46,6 +52,9 @@ impl Family {
             Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
             Self::Interviews => "interviews",
+            Self::Rewordings => "rewordings",
+            Self::ReleaseNotes => "release_notes",
+            Self::CoachNotes => "coach_notes",
         }
     }
 
@@ -55,9 +64,9 @@ impl Family {
 
     fn key(self) -> &'static str {
         match self {
-            Self::Decks | Self::Cards | Self::Interviews => "key",
-            Self::LocalCards | Self::UpstreamCards => "card",
-            Self::UpstreamDecks => "deck",
+            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes => "key",
+            Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
+            Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
         }
     }
@@ -85,13 +94,23 @@ impl Family {
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
             Self::Interviews => &PLAN_COLUMNS,
+            Self::Rewordings => &REWORDING_COLUMNS,
+            Self::ReleaseNotes => &["text"],
+            Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
         }
     }
 
     /// Whether a row that an operation inserted goes when it is undone (its image is kept), or
     /// is marked removed, because history hangs on it.
     fn rows_may_go(self) -> bool {
-        matches!(self, Self::LocalCards | Self::Settings)
+        matches!(
+            self,
+            Self::LocalCards
+                | Self::Settings
+                | Self::Rewordings
+                | Self::ReleaseNotes
+                | Self::CoachNotes
+        )
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod next;
 pub(crate) mod review;
+pub(crate) mod schema;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod stats;

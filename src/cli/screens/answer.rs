@@ -13,6 +13,8 @@ use crate::exchange::neutral::{self, Safe};
 use crate::sitting::asked::Asked;
 use crate::sitting::points::Point;
 use crate::sitting::review::Sitting;
+use crate::store::cards::Card;
+use crate::store::coach_notes::CoachNote;
 
 /// A point is worth a word from this many misses on.
 const MISSES_TO_TELL: u32 = 2;
@@ -55,6 +57,14 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     let points_heading = match &asked.card.answer {
         Some(answer) => {
             answer_on_screen(out, answer, asked, now)?;
+            for note in notes_on(&asked.card) {
+                out.wrapped("  Your coach: ", &neutral::block(&note.text))?;
+                out.blank()?;
+            }
+            if asked.card.standing.is_reworded {
+                out.wrapped("  ", &words::reworded(&asked.card))?;
+                out.blank()?;
+            }
             "  Points to hit"
         }
         None if asked.points.is_empty() => {
@@ -71,6 +81,13 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     points_on_screen(out, points_heading, &asked.points)?;
     out.blank()?;
     Ok(())
+}
+
+/// What a coach wrote to the version of the answer that is shown.
+fn notes_on(card: &Card) -> impl Iterator<Item = &CoachNote> {
+    let version = card.answer.as_ref().map(|answer| answer.version);
+    let notes = card.coach_notes.iter();
+    notes.filter(move |note| Some(note.version) == version)
 }
 
 fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
@@ -207,6 +224,15 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     match &asked.card.answer {
         Some(answer) => out.wrapped("", &safe!("Your answer. {}", spoken_answer(answer)))?,
         None => out.wrapped("", &"You have not written an answer yet.")?,
+    }
+    for note in notes_on(&asked.card) {
+        out.wrapped(
+            "",
+            &safe!("Your coach notes: {}", neutral::line(&note.text)),
+        )?;
+    }
+    if asked.card.standing.is_reworded {
+        out.wrapped("", &words::reworded(&asked.card))?;
     }
     let listens_for = &asked.card.content.guidance.listens_for;
     let is_told = asked
