@@ -458,6 +458,21 @@ fn after_the_day_the_cards_are_back() {
 }
 
 #[test]
+fn a_backlog_after_the_day_is_not_shown_as_one_mornings_work() {
+    let mut world = studied(4, &[]);
+    world.ok(&["config", "set", "minutes", "5"]);
+    world.set_now("2026-12-06T08:00:00Z");
+    let page = world.ok::<&str>(&[]);
+    assert!(
+        page.stdout.contains("more are spread over the next"),
+        "{page}"
+    );
+    let due = |ran: Ran| ran.json()["due"]["cards"].as_u64().unwrap();
+    let (today, all) = (world.ok(&["--json"]), world.ok(&["status", "--json"]));
+    assert!(due(today) < due(all));
+}
+
+#[test]
 fn a_missed_day_says_what_changed_and_nothing_more() {
     let mut world = studied(4, &["-m", "15"]);
     assert!(!world.ok(&["countdown"]).stdout.contains("missed"));

@@ -12,6 +12,7 @@ use crate::cli::phrase;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::insight::today::Glance;
+use crate::sitting::afterwards::Afterwards;
 use crate::sitting::summary;
 use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
@@ -25,7 +26,9 @@ const DECKS_NAMED: usize = 3;
 
 #[derive(Debug, Default)]
 struct Today {
+    /// Without what is held back after an interview.
     glance: Glance,
+    held_back: u64,
     decks: Vec<DeckLoad>,
     has_cards: bool,
     /// The first day after today with something due.
@@ -77,7 +80,8 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
 }
 
 fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
-    let glance = Glance::gather(store, now.today, minutes)?;
+    let held = Afterwards::gather(store, &store.interviews()?, minutes, now)?.held_load;
+    let glance = Glance::gather(store, now.today, minutes)?.holding_back(held, minutes);
     let loads = store.deck_loads(now.today)?.into_iter();
     let decks: Vec<DeckLoad> = loads
         .map(|(_, name, due, new)| DeckLoad { name, due, new })
@@ -87,10 +91,11 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
     } else {
         None
     };
-    let has_work = glance.due.cards + glance.new.cards > 0 || next.is_some();
+    let has_work = glance.due.cards + held.cards + glance.new.cards > 0 || next.is_some();
     let has_cards = has_work || !store.operations(1)?.is_empty();
     Ok(Today {
         glance,
+        held_back: held.cards,
         decks,
         has_cards,
         next,
@@ -180,7 +185,10 @@ fn due_row(context: &Context, today: &Today) -> Row {
         name,
         count: phrase::count(due.cards, "card", "cards"),
         minutes: Some(phrase::minutes(due.secs)),
-        remark: decks_named(&today.decks),
+        remark: match today.held_back {
+            0 => decks_named(&today.decks),
+            held => safe!("{} more are spread over the next days", held),
+        },
     }
 }
 
