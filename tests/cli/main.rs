@@ -14,4 +14,6 @@ mod exporting;
 mod harmless;
 mod importing;
 mod listing;
+mod merging;
 mod plumbing;
+mod releasing;
