@@ -11,7 +11,14 @@ type Line = (&'static str, &'static str, &'static str);
 const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Prepare",
-        &[("add", "[QUESTION]", "write a question and your answer")],
+        &[
+            ("add", "[QUESTION]", "write a question and your answer"),
+            (
+                "check",
+                "[CARD|DECK]...",
+                "hints on your answers: worn phrases, blame, length",
+            ),
+        ],
     ),
     (
         "Daily",
@@ -25,6 +32,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "cram",
                 "[DECK]...",
                 "weakest first before an interview, any time",
+            ),
+            (
+                "countdown",
+                "[INTERVIEW]",
+                "the days until an interview, planned",
             ),
             (
                 "stats",
@@ -63,6 +75,7 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "",
                 "suspend, resume, bury, flag, confirm, move, reset, remove",
             ),
+            ("interview", "", "list, add, show, edit, cancel"),
             (
                 "import",
                 "FILE|-",

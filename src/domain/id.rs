@@ -100,6 +100,11 @@ impl Slug {
         words.to_owned()
     }
 
+    /// A slug made of nothing but a number.
+    pub(crate) fn of_hash(hash: u64) -> Self {
+        Self(format!("x-{hash:016x}"))
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use super::Result;
 use super::columns::{self, first, get, optional_day};
+use super::starts;
 use crate::coaching::pace::{self, Measured};
 use crate::domain::card::DEFAULT_TARGET_SECS;
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::Day;
-use crate::schedule::replay::replay;
+use crate::schedule::replay::replay_from;
 use crate::schedule::{CardState, Settings};
 
 /// A card's state and what else is folded from its log.
@@ -55,14 +56,17 @@ impl Fold {
 #[derive(Debug)]
 pub(super) struct Folding {
     card: CardId,
+    start: CardState,
     log: Vec<(Day, Grade)>,
     fold: Fold,
 }
 
 impl Folding {
-    pub(super) fn new(card: CardId) -> Self {
+    /// `start`: where another program left the card.
+    pub(super) fn new(card: CardId, start: CardState) -> Self {
         Self {
             card,
+            start,
             log: Vec::new(),
             fold: Fold::default(),
         }
@@ -82,7 +86,7 @@ impl Folding {
 
     pub(super) fn done(self, settings: &Settings) -> Fold {
         Fold {
-            state: replay(self.card, self.log, settings),
+            state: replay_from(self.start, self.card, self.log, settings),
             ..self.fold
         }
     }
@@ -104,7 +108,8 @@ pub(super) fn replayed_fold(conn: &Connection, card: i64, settings: &Settings) -
     let id = first(conn, "SELECT id FROM cards WHERE key = ?1", [card], |row| {
         get::<Uuid>(row, "id")
     })?;
-    let mut folding = Folding::new(CardId(super::change::present(id)?));
+    let start = starts::of_card(conn, card)?.unwrap_or_default();
+    let mut folding = Folding::new(CardId(super::change::present(id)?), start);
     let mut statement = conn.prepare_cached(LOG_OF_CARD)?;
     let mut rows = statement.query([card])?;
     while let Some(row) = rows.next()? {

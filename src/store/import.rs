@@ -22,6 +22,7 @@ use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId, Slug};
 use crate::domain::now::Now;
+use crate::domain::progress::Progress;
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
@@ -92,6 +93,8 @@ pub(crate) struct Import<'s> {
     /// The wordings of the cards that are here; read when the first card is not found by its id.
     pub(super) wordings: Option<HashMap<u64, Vec<i64>>>,
     pub(super) report: ImportReport,
+    /// The card met last, and whether it was inserted.
+    last: Option<(i64, bool)>,
 }
 
 /// A deck that was imported before.
@@ -150,6 +153,7 @@ impl Store {
             seen: HashSet::new(),
             wordings: None,
             report,
+            last: None,
         })
     }
 }
@@ -157,6 +161,7 @@ impl Store {
 impl Import<'_> {
     /// Takes the next card of the file.
     pub(crate) fn meet(&mut self, card: &UpstreamCard) -> Result<Met> {
+        self.last = None;
         let stored = StoredCard::of(card);
         if self.present.is_none() {
             return self.insert(card, &stored);
@@ -165,6 +170,14 @@ impl Import<'_> {
             Some(here) => self.meet_here(card, &stored, &here),
             None if self.shares_a_wording(card)? => Ok(Met::Unsure),
             None => self.insert(card, &stored),
+        }
+    }
+
+    /// Gives the card met last the progress it had elsewhere, where it has none here.
+    pub(crate) fn start(&mut self, progress: &Progress) -> Result<()> {
+        match self.last {
+            Some((key, is_new)) => self.change.start(key, is_new, progress),
+            None => Ok(()),
         }
     }
 
@@ -216,6 +229,7 @@ impl Import<'_> {
         here: &Here,
     ) -> Result<Met> {
         self.seen.insert(here.key);
+        self.last = Some((here.key, false));
         if here.removed_as.as_deref() == Some("card") {
             // The person took it away; undo of that brings back what it was.
             self.report.unchanged += 1;
@@ -330,6 +344,7 @@ impl Import<'_> {
         }
         let from = self.inserted.map_or(key, |(from, _)| from);
         self.inserted = Some((from, key));
+        self.last = Some((key, true));
         self.take_example(key, card)
     }
 

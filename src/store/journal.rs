@@ -27,10 +27,12 @@ pub(super) enum Family {
     Rewordings,
     ReleaseNotes,
     CoachNotes,
+    /// Lines of the log that came with imported cards.
+    Reviews,
 }
 
 impl Family {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -41,6 +43,7 @@ impl Family {
         Self::Rewordings,
         Self::ReleaseNotes,
         Self::CoachNotes,
+        Self::Reviews,
     ];
 
     pub(super) fn table(self) -> &'static str {
@@ -55,6 +58,7 @@ impl Family {
             Self::Rewordings => "rewordings",
             Self::ReleaseNotes => "release_notes",
             Self::CoachNotes => "coach_notes",
+            Self::Reviews => "reviews",
         }
     }
 
@@ -64,7 +68,9 @@ impl Family {
 
     fn key(self) -> &'static str {
         match self {
-            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes => "key",
+            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes | Self::Reviews => {
+                "key"
+            }
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
@@ -88,6 +94,7 @@ impl Family {
                 "removed_at",
                 "removed_as",
                 "counted_from",
+                "dismissed_hints",
             ],
             Self::LocalCards => &LOCAL_COLUMNS,
             Self::UpstreamDecks => &HEADER_COLUMNS,
@@ -97,6 +104,7 @@ impl Family {
             Self::Rewordings => &REWORDING_COLUMNS,
             Self::ReleaseNotes => &["text"],
             Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
+            Self::Reviews => &["taken_back_at"],
         }
     }
 
@@ -267,6 +275,12 @@ impl Change<'_> {
                 .tx
                 .prepare_cached(
                     "UPDATE interviews SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2",
+                )?
+                .execute((&line.row, &line.last_row, at))?,
+            Family::Reviews => self
+                .tx
+                .prepare_cached(
+                    "UPDATE reviews SET taken_back_at = ?3 WHERE key BETWEEN ?1 AND ?2",
                 )?
                 .execute((&line.row, &line.last_row, at))?,
             // The coach's head of a file goes and comes with its deck.

@@ -10,10 +10,12 @@ use super::{Result, StoreError, derived};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+    include_str!("migrations/0005.sql"),
 ];
 
 /// The layout this program reads and writes.
@@ -26,6 +28,8 @@ pub(super) const OLDEST_READ: i64 = 1;
 pub(super) const INTERVIEWS_SINCE: i64 = 2;
 /// The layout that brought what hangs on cards since they are merged.
 const MERGING_SINCE: i64 = 3;
+/// The layout that brought schedules of other programs.
+pub(super) const STARTS_SINCE: i64 = 4;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! `export`: decks as files, without the person's answers; and their answers apart, when asked.
 
+mod anki;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +31,8 @@ Examples:
   offbook export -o decks/
   offbook export --answers -o my-answers.toml
   offbook export --for-coach k7f q9d -o for-dana.toml
-  offbook export --for-coach -d failure -o for-dana.toml      then: offbook import FILE"
+  offbook export --for-coach -d failure -o for-dana.toml      then: offbook import FILE
+  offbook export --as anki --with-schedule -o decks.apkg"
 )]
 pub(crate) struct Args {
     /// Only these decks; with --for-coach, only these cards
@@ -70,11 +73,31 @@ struct How {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
+    /// The form: a deck file of offbook's own, an Anki package, or Anki's text
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Native)]
+    form: Form,
+    /// With your answers (in forms that hold them)
+    #[arg(long)]
+    with_answers: bool,
+    /// With due days, intervals and your review log (for Anki)
+    #[arg(long)]
+    with_schedule: bool,
+}
+
+/// What a deck is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// A deck file that offbook reads
+    Native,
+    /// A package that Anki imports
+    Anki,
+    /// A text file that Anki imports
+    AnkiText,
 }
 
 pub(crate) fn run_one(context: &mut Context, args: &DeckArgs) -> Outcome {
     let typed = choose::deck_name(context, args.deck.as_deref())?;
-    export_decks(context, &[typed], &args.how)
+    export(context, &[typed], &args.how)
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -84,7 +107,19 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     if args.answers {
         return own::all(context, args);
     }
-    export_decks(context, &args.decks, &args.how)
+    export(context, &args.decks, &args.how)
+}
+
+fn export(context: &mut Context, typed: &[String], how: &How) -> Outcome {
+    match how.form {
+        Form::Anki => anki::export_package(context, typed, how),
+        Form::AnkiText => anki::export_text(context, typed, how),
+        Form::Native if how.with_answers || how.with_schedule => Err(Failure::usage(
+            "a deck file holds no answers and no schedule of yours",
+        )
+        .hint("--answers writes your answers to a file of their own")),
+        Form::Native => export_decks(context, typed, how),
+    }
 }
 
 /// A deck as it goes out.
@@ -237,14 +272,7 @@ fn outgoing(
     let mut cards = Vec::new();
     for id in store.cards_in_order(deck.id)? {
         let card = store.card(id)?;
-        // In a coach's deck the person's own cards are a change of theirs.
-        let is_left_out = match &card.upstream {
-            // A copy that an import made beside the person's own version is theirs too.
-            Some(upstream) if upstream.slug == Slug::of_own_card(card.id) => !with_my_changes,
-            Some(upstream) => card.standing.is_withdrawn && !upstream.retired,
-            None => deck.upstream.is_some() && !with_my_changes,
-        };
-        if !is_left_out {
+        if !is_left_out(&card, deck, with_my_changes) {
             cards.push(outgoing_card(card, with_my_changes, &mut slugs));
         }
     }
@@ -253,6 +281,16 @@ fn outgoing(
         header,
         cards,
     })
+}
+
+/// Whether a card stays here. In a coach's deck the person's own cards are a change of theirs.
+fn is_left_out(card: &Card, deck: &DeckSummary, with_my_changes: bool) -> bool {
+    match &card.upstream {
+        // A copy that an import made beside the person's own version is theirs too.
+        Some(upstream) if upstream.slug == Slug::of_own_card(card.id) => !with_my_changes,
+        Some(upstream) => card.standing.is_withdrawn && !upstream.retired,
+        None => deck.upstream.is_some() && !with_my_changes,
+    }
 }
 
 fn outgoing_card(card: Card, with_my_changes: bool, slugs: &mut HashSet<String>) -> UpstreamCard {

@@ -12,6 +12,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::deck::DeckHeader;
+use crate::domain::progress::Progress;
 use crate::exchange::native::ReadCard;
 use crate::exchange::{Problem, Severity};
 use crate::store::import::{ImportReport, Manner};
@@ -81,6 +82,8 @@ pub(crate) struct Args {
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
+    #[command(flatten)]
+    how: foreign::How,
 }
 
 /// A deck on its way in, whatever file it was read from.
@@ -95,11 +98,26 @@ trait Incoming {
     fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_>;
     /// Everything that is wrong with the file.
     fn problems(&self) -> Vec<Problem>;
+
+    /// The format of another program, which knows nothing of releases.
+    fn foreign_format(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// What to call the deck where it is new, if not by its slug.
+    fn name_where_new(&self) -> Option<&str> {
+        None
+    }
+
+    /// How far the person had come with a card elsewhere, by its slug.
+    fn progress(&self, _slug: &str) -> Option<&Progress> {
+        None
+    }
 }
 
 /// Finds out what the file is and hands it to whoever knows that sort.
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
-    match source::find(&args.from)? {
+    match source::find(&args.from, args.how.says_native())? {
         Source::Decks(texts) => {
             let decks = every(texts.iter().map(native::Deck::open))?;
             let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
@@ -144,7 +162,8 @@ impl Args {
 /// Shows what would come in, asks, and brings it in.
 fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
     let name = args.deck.as_deref().map(check_name).transpose()?;
-    if decks.len() > 1 && name.is_some() {
+    let have_names = decks.iter().all(|deck| deck.name_where_new().is_some());
+    if decks.len() > 1 && name.is_some() && !have_names {
         return Err(
             Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
         );

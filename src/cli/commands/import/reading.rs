@@ -115,18 +115,25 @@ pub(super) fn read_in(
         Ending::Write => "Importing",
         Ending::Abandon => "Reading",
     };
+    let manner = Manner {
+        deck_name: deck.name_where_new().or(plan.manner.deck_name),
+        // Files of other programs know no releases.
+        allow_older: plan.manner.allow_older || deck.foreign_format().is_some(),
+        ..plan.manner
+    };
     let mut pass = Pass {
         deck,
         plan,
         reading: Reading::default(),
         doubtful: Vec::new(),
         strangers: Vec::new(),
-        import: store.begin_import(deck.header(), plan.manner, &context.now)?,
+        import: store.begin_import(deck.header(), manner, &context.now)?,
     };
     pass.cards(context, what)?;
     pass.doubtful()?;
     pass.refuse_strangers()?;
-    if !pass.reading.is_partial {
+    // A file of another program may be any part of what there is.
+    if !pass.reading.is_partial && deck.foreign_format().is_none() {
         pass.reading.gone = pass.import.withdraw_missing()?;
     }
     let Pass {
@@ -253,7 +260,11 @@ impl Pass<'_, '_> {
     }
 
     fn card(&mut self, read: ReadCard) -> Outcome {
-        match self.import.meet(&read.card)? {
+        let met = self.import.meet(&read.card)?;
+        if let Some(progress) = self.deck.progress(read.card.slug.as_str()) {
+            self.import.start(progress)?;
+        }
+        match met {
             Met::Added => self.reading.note_added(&read, self.plan),
             Met::Same => {}
             Met::Known(known) => {

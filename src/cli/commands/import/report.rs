@@ -7,7 +7,6 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Outcome, located_line};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
-use crate::domain::deck::DeckHeader;
 use crate::exchange::neutral::{self, Safe};
 
 pub(super) fn show_preview(
@@ -41,10 +40,15 @@ fn show_one(context: &mut Context, deck: &dyn Incoming, read: &Reading) -> Outco
         title,
         neutral::line(header.version.as_str())
     );
+    let is_foreign = deck.foreign_format().is_some();
+    if is_foreign {
+        title = neutral::line(&report.deck_name);
+    }
     if let Some(author) = &header.author {
         title = safe!("{}, by {}", title, neutral::line(author));
     }
     let have = match &report.previous_version {
+        Some(_) if is_foreign => safe!("you have it"),
         Some(version) => safe!("you have release {}", neutral::line(version)),
         None => safe!("new to you"),
     };
@@ -183,7 +187,7 @@ pub(super) fn say_done(context: &mut Context, decks: &[&dyn Incoming], done: &[R
         for problem in &read.skipped {
             tell!(context.out, "{}", located_line(deck.name(), problem));
         }
-        say_one(context, deck.header(), read);
+        say_one(context, *deck, read);
     }
     let operations = done.iter().filter(|read| read.report.has_news).count();
     match operations {
@@ -200,9 +204,14 @@ pub(super) fn say_done(context: &mut Context, decks: &[&dyn Incoming], done: &[R
     }
 }
 
-fn say_one(context: &mut Context, header: &DeckHeader, read: &Reading) {
+fn say_one(context: &mut Context, incoming: &dyn Incoming, read: &Reading) {
     let report = &read.report;
-    let version = neutral::line(header.version.as_str());
+    let version = neutral::line(incoming.header().version.as_str());
+    let is_foreign = incoming.foreign_format().is_some();
+    let release = match is_foreign {
+        true => Safe::default(),
+        false => safe!(", release {}", version),
+    };
     let deck = neutral::line(&report.deck_name);
     let left_out = read.skipped.len() as u64;
     if !report.has_news {
@@ -212,9 +221,9 @@ fn say_one(context: &mut Context, header: &DeckHeader, read: &Reading) {
         };
         tell!(
             context.out,
-            "Nothing to do: {}, release {} is already in{}.",
+            "Nothing to do: {}{} is already in{}.",
             deck,
-            version,
+            release,
             but
         );
         return;
@@ -244,10 +253,10 @@ fn say_one(context: &mut Context, header: &DeckHeader, read: &Reading) {
             };
             tell!(
                 context.out,
-                "Imported {} into {}, release {}{}.",
+                "Imported {} into {}{}{}.",
                 added,
                 deck,
-                version,
+                release,
                 facts
             );
         }
@@ -256,6 +265,10 @@ fn say_one(context: &mut Context, header: &DeckHeader, read: &Reading) {
                 "" => safe!("no question changed"),
                 _ => facts,
             };
+            if is_foreign {
+                tell!(context.out, "Imported into {}: {}.", deck, facts);
+                return after(context, read);
+            }
             tell!(
                 context.out,
                 "Imported release {} into {}: {}.",

@@ -1,10 +1,10 @@
 //! Where an import comes from, and what sort of file it is.
 
-use std::path::Path;
-
+use super::foreign;
 use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
+use crate::exchange::detect::Format;
 use crate::exchange::shipped::{SHIPPED, ShippedDeck};
 use crate::exchange::{answers, native};
 
@@ -40,7 +40,8 @@ impl DeckText {
     }
 }
 
-pub(super) fn find(from: &str) -> Outcome<Source> {
+/// `is_native`: what the person said of the file, if they did.
+pub(super) fn find(from: &str, is_native: Option<bool>) -> Outcome<Source> {
     match from.strip_prefix("shipped:") {
         Some("all") => {
             let decks = SHIPPED.iter().map(DeckText::of_shipped);
@@ -58,11 +59,13 @@ pub(super) fn find(from: &str) -> Outcome<Source> {
                 name: from.to_owned(),
                 bytes,
             };
-            Ok(match is_foreign(&file) {
-                true => Source::Foreign(file),
-                false if holds_answers(&file) => Source::Answers(file),
-                false => Source::Decks(vec![DeckText::File(file)]),
-            })
+            Ok(
+                match is_native.map_or_else(|| is_foreign(&file), |is_native| !is_native) {
+                    true => Source::Foreign(file),
+                    false if holds_answers(&file) => Source::Answers(file),
+                    false => Source::Decks(vec![DeckText::File(file)]),
+                },
+            )
         }
     }
 }
@@ -94,17 +97,7 @@ fn holds_answers(file: &File) -> bool {
 }
 
 /// Whether the file is surely no deck in TOML, by what it holds and then by its name.
+/// Whether the file is none of offbook's own, by what it holds.
 fn is_foreign(file: &File) -> bool {
-    let start = &file.bytes[..file.bytes.len().min(8_192)];
-    if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-        // Told apart by the reader of decks.
-        return false;
-    }
-    let extension = Path::new(&file.name).extension();
-    let extension = extension.and_then(|e| e.to_str()).unwrap_or_default();
-    let names = ["csv", "tsv", "md", "markdown", "json", "txt"];
-    start.trim_ascii().is_empty()
-        || start.starts_with(b"PK\x03\x04")
-        || start.contains(&0)
-        || names.contains(&extension.to_ascii_lowercase().as_str())
+    !matches!(foreign::detect(file), Format::Native | Format::Answers)
 }
