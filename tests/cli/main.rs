@@ -17,5 +17,7 @@ mod harmless;
 mod importing;
 mod interviewing;
 mod listing;
+mod merging;
 mod planning;
 mod plumbing;
+mod releasing;
