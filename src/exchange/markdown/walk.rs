@@ -213,10 +213,17 @@ impl<'w> Walk<'w> {
 
     /// The summary of a section that has just opened; gives where it ends.
     fn summary(&mut self, line: usize, raw: &str, lower: &str, start: usize) -> Option<usize> {
-        let open = start + lower[start..].find("<summary")?;
-        let inner = open + lower[open..].find('>')? + 1;
-        let end = inner + lower[inner..].find("</summary")?;
-        let after = end + lower[end..].find('>')? + 1;
+        // It stands right behind the tag; looking further would take for ever in a long text.
+        let near = |from: usize, most: usize, what: &str| {
+            let bytes = lower.as_bytes();
+            let end = bytes.len().min(from + most);
+            let found = bytes[from..end].windows(what.len()).position(|part| part == what.as_bytes());
+            found.map(|at| from + at)
+        };
+        let open = near(start, 200, "<summary")?;
+        let inner = near(open, 200, ">")? + 1;
+        let end = near(inner, LONGEST_SUMMARY, "</summary")?;
+        let after = near(end, 200, ">")? + 1;
         let words = plain_words(&raw[inner..end]);
         let words = words.trim_start_matches('#').trim();
         let answers = hides_the_answer(words);
@@ -276,6 +283,9 @@ impl<'w> Walk<'w> {
         self.gathering.take(draft);
     }
 }
+
+/// In bytes.
+const LONGEST_SUMMARY: usize = 4_000;
 
 fn lines_before(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count()
