@@ -7,11 +7,14 @@ mod world;
 
 mod adding;
 mod cards;
+mod countdown;
 mod decks;
 mod edges;
 mod editing;
 mod exporting;
 mod harmless;
 mod importing;
+mod interviewing;
 mod listing;
+mod planning;
 mod plumbing;

@@ -191,14 +191,17 @@ impl<'w> Walk<'w> {
                 self.add_html(&raw[from..start]);
                 self.depth += 1;
                 from = start;
-                if let Some(end) = self.summary(line + lines_before(raw, start), raw, &lower, start) {
+                if let Some(end) = self.summary(line + lines_before(raw, start), raw, &lower, start)
+                {
                     from = end;
                     at = end;
                 }
             } else if tail.starts_with("</details") {
                 self.add_html(&raw[from..start]);
                 self.end_details();
-                from = lower[start..].find('>').map_or(raw.len(), |end| start + end + 1);
+                from = lower[start..]
+                    .find('>')
+                    .map_or(raw.len(), |end| start + end + 1);
                 at = from;
             }
         }
@@ -272,7 +275,11 @@ impl<'w> Walk<'w> {
     }
 
     fn take(&mut self, mut draft: Draft) {
-        let section = self.sections.iter().rev().find(|(level, _)| *level > 1 || self.sections.len() == 1);
+        let section = self
+            .sections
+            .iter()
+            .rev()
+            .find(|(level, _)| *level > 1 || self.sections.len() == 1);
         let title = self.gathering.foreign().title.clone();
         if let Some((_, section)) = section
             && title.as_deref() != Some(section)
