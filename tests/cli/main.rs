@@ -12,6 +12,7 @@ mod decks;
 mod edges;
 mod editing;
 mod exporting;
+mod foreign;
 mod harmless;
 mod importing;
 mod interviewing;

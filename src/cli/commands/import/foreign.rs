@@ -218,19 +218,30 @@ fn restore(context: &mut Context, args: &Args, file: &File) -> Outcome {
         error => error.into(),
     };
     if args.dry_run {
-        tell!(context.out, "This is a backup of everything; it comes in whole.");
+        tell!(
+            context.out,
+            "This is a backup of everything; it comes in whole."
+        );
         return Ok(());
     }
     let mut store = context.open()?;
     let restored = store.restore_dump(&file.bytes).map_err(refused)?;
     let cards = phrase::count(restored.cards, "card", "cards");
     let reviews = phrase::count(restored.reviews, "review", "reviews");
-    tell!(context.out, "Restored everything: {} and {}.", cards, reviews);
+    tell!(
+        context.out,
+        "Restored everything: {} and {}.",
+        cards,
+        reviews
+    );
     match context.json {
-        true => Ok(context.out.json("offbook.restored/1", &RestoredJson {
-            cards: restored.cards,
-            reviews: restored.reviews,
-        })?),
+        true => Ok(context.out.json(
+            "offbook.restored/1",
+            &RestoredJson {
+                cards: restored.cards,
+                reviews: restored.reviews,
+            },
+        )?),
         false => Ok(()),
     }
 }
