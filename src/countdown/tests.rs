@@ -192,7 +192,11 @@ proptest! {
             card
         };
         let plan = |cards: Vec<Card>| {
-            let road = Road { secs_by_day: vec![600.0; 12], attendance: Attendance::default() };
+            let road = Road {
+ secs_by_day: vec![600.0; 12],
+ attendance: Attendance::default(),
+ rehearsal_days: 0,
+ };
             Today::new(cards, road, learner())
         };
         let once = plan(histories.iter().map(studied).collect());
