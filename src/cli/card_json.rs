@@ -221,6 +221,7 @@ pub(crate) struct StandingJson {
     flagged: bool,
     buried_until: Option<String>,
     withdrawn: bool,
+    reworded: bool,
     leech: bool,
 }
 
@@ -266,6 +267,7 @@ impl StandingJson {
             flagged: standing.is_flagged,
             buried_until: standing.buried_until.as_ref().map(Day::to_string),
             withdrawn: standing.is_withdrawn,
+            reworded: standing.is_reworded,
             leech: leech::is_leech(state, settings),
         }
     }

@@ -228,6 +228,9 @@ impl From<StoreError> for Failure {
             StoreError::Unopenable { .. } => Self::new(Kind::DataFile, message)
                 .hint("nothing was changed; another file: --db FILE   copies: offbook backup list"),
             StoreError::Gone => Self::not_found(message).hint("offbook log shows what was done"),
+            StoreError::OlderRelease { .. } => {
+                Self::failed(message).hint("to take the older one all the same: --allow-older")
+            }
             StoreError::Refused(_) => Self::failed(message),
             StoreError::Sqlite(_) => Self::new(Kind::DataFile, message).hint("offbook doctor"),
         }

@@ -23,6 +23,7 @@ mod editor;
 mod failure;
 mod files;
 mod front;
+mod menu;
 mod output;
 mod panic;
 mod phrase;

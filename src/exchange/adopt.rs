@@ -108,6 +108,7 @@ impl Adopting {
             description: None,
             license: None,
             source: Some(foreign.format.to_owned()),
+            release_notes: None,
             language: "en".to_owned(),
             defaults: Defaults::default(),
             rubric: Vec::new(),

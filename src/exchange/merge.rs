@@ -138,7 +138,9 @@ pub(crate) struct FieldChange {
 impl FieldChange {
     /// Both sides changed it, and not to the same.
     pub(crate) fn is_conflict(&self) -> bool {
-        self.yours.as_ref().is_some_and(|yours| *yours != self.coach)
+        self.yours
+            .as_ref()
+            .is_some_and(|yours| *yours != self.coach)
     }
 }
 
@@ -178,7 +180,10 @@ pub(crate) fn compare(base: &UpstreamCard, theirs: &UpstreamCard, local: &LocalC
     for field in Field::ALL {
         let (before, coach) = (value(base, field), value(theirs, field));
         let own = local_value(local, field);
-        if own.as_ref().is_some_and(|own| *own != coach && *own != before) {
+        if own
+            .as_ref()
+            .is_some_and(|own| *own != coach && *own != before)
+        {
             yours_differ.push(field);
         }
         if before != coach {

@@ -87,7 +87,7 @@ pub(super) fn optional_instant(row: &Row<'_>, column: &str) -> Result<Option<Dat
     }
 }
 
-fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
+pub(super) fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
     Utc.timestamp_millis_opt(get(row, column)?)
         .single()
         .ok_or_else(|| unreadable(column))
@@ -102,7 +102,7 @@ pub(super) fn list(row: &Row<'_>, column: &str) -> Result<Vec<String>> {
     json(row, column)
 }
 
-fn optional_list(row: &Row<'_>, column: &str) -> Result<Option<Vec<String>>> {
+pub(super) fn optional_list(row: &Row<'_>, column: &str) -> Result<Option<Vec<String>>> {
     let text: Option<String> = get(row, column)?;
     text.map(|text| serde_json::from_str(&text).map_err(|_| unreadable(column)))
         .transpose()
@@ -179,7 +179,7 @@ fn criteria(row: &Row<'_>, column: &str) -> Result<Vec<Criterion>> {
         .collect())
 }
 
-/// `upstream_decks`.
+/// `upstream_decks`, with the text of `release_notes` by that name.
 pub(super) fn deck_header(row: &Row<'_>) -> Result<DeckHeader> {
     Ok(DeckHeader {
         slug: slug(row, "slug")?,
@@ -190,6 +190,7 @@ pub(super) fn deck_header(row: &Row<'_>) -> Result<DeckHeader> {
         description: get(row, "description")?,
         license: get(row, "license")?,
         source: get(row, "source")?,
+        release_notes: get(row, "release_notes")?,
         language: get(row, "language")?,
         defaults: Defaults {
             framework: get(row, "default_framework")?,
@@ -283,6 +284,7 @@ pub(super) fn standing(row: &Row<'_>) -> Result<Standing> {
         is_flagged: get(row, "is_flagged")?,
         buried_until: optional_day(row, "buried_until")?,
         is_withdrawn: get::<Option<i64>>(row, "withdrawn_at")?.is_some(),
+        is_reworded: get::<Option<i64>>(row, "reworded_at")?.is_some(),
     })
 }
 

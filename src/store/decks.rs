@@ -48,8 +48,9 @@ const SUMMARY: &str = "SELECT d.key, d.id, d.name,
         (SELECT coalesce(sum(n.cards), 0) FROM deck_load n
             WHERE n.deck = d.key AND n.day <= :today) AS due,
         (SELECT coalesce(sum(n.cards), 0) FROM new_load n WHERE n.deck = d.key) AS new,
-        u.*
+        u.*, n.text AS release_notes
      FROM decks d LEFT JOIN upstream_decks u ON u.deck = d.key
+     LEFT JOIN release_notes n ON n.deck = d.key
      WHERE d.removed_at IS NULL";
 
 fn summary(row: &Row<'_>) -> Result<DeckSummary> {

@@ -66,6 +66,10 @@ impl Conditions {
             (filter.flagged, "c.is_flagged"),
             (filter.suspended, "c.is_suspended"),
             (filter.withdrawn, "c.withdrawn_at IS NOT NULL"),
+            (
+                filter.reworded,
+                "c.key IN (SELECT card FROM rewordings WHERE reworded_at IS NOT NULL)",
+            ),
         ] {
             if is_set {
                 conditions.and(sql);

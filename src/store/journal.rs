@@ -11,7 +11,7 @@ use super::change::Change;
 use super::columns::{first, get};
 use super::interviews::PLAN_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
-use super::writing::LOCAL_COLUMNS;
+use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
 use super::{Result, StoreError};
 
 /// A table whose rows are journaled.
@@ -24,12 +24,15 @@ pub(super) enum Family {
     UpstreamCards,
     Settings,
     Interviews,
+    Rewordings,
+    ReleaseNotes,
+    CoachNotes,
     /// Lines of the log that came with imported cards.
     Reviews,
 }
 
 impl Family {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 11] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -37,6 +40,9 @@ impl Family {
         Self::UpstreamCards,
         Self::Settings,
         Self::Interviews,
+        Self::Rewordings,
+        Self::ReleaseNotes,
+        Self::CoachNotes,
         Self::Reviews,
     ];
 
@@ -49,6 +55,9 @@ impl Family {
             Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
             Self::Interviews => "interviews",
+            Self::Rewordings => "rewordings",
+            Self::ReleaseNotes => "release_notes",
+            Self::CoachNotes => "coach_notes",
             Self::Reviews => "reviews",
         }
     }
@@ -59,9 +68,9 @@ impl Family {
 
     fn key(self) -> &'static str {
         match self {
-            Self::Decks | Self::Cards | Self::Interviews | Self::Reviews => "key",
-            Self::LocalCards | Self::UpstreamCards => "card",
-            Self::UpstreamDecks => "deck",
+            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes | Self::Reviews => "key",
+            Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
+            Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
         }
     }
@@ -89,6 +98,9 @@ impl Family {
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
             Self::Interviews => &PLAN_COLUMNS,
+            Self::Rewordings => &REWORDING_COLUMNS,
+            Self::ReleaseNotes => &["text"],
+            Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
             Self::Reviews => &["taken_back_at"],
         }
     }
@@ -96,7 +108,14 @@ impl Family {
     /// Whether a row that an operation inserted goes when it is undone (its image is kept), or
     /// is marked removed, because history hangs on it.
     fn rows_may_go(self) -> bool {
-        matches!(self, Self::LocalCards | Self::Settings)
+        matches!(
+            self,
+            Self::LocalCards
+                | Self::Settings
+                | Self::Rewordings
+                | Self::ReleaseNotes
+                | Self::CoachNotes
+        )
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) mod interviews;
 mod journal;
 mod listing;
 pub(crate) mod lookup;
+pub(crate) mod merging;
 mod migrate;
 mod open;
 pub(crate) mod operations;
@@ -59,6 +60,13 @@ pub(crate) enum StoreError {
     /// A card, deck or interview that another process removed meanwhile.
     #[error("that card, deck or interview is no longer there")]
     Gone,
+    /// An import of a release that is older than the one here.
+    #[error("release {here} of \"{deck}\" is here already, and {file} is older")]
+    OlderRelease {
+        deck: String,
+        here: String,
+        file: String,
+    },
     /// The person's request cannot be met as the data stands; the text says why.
     #[error("{0}")]
     Refused(String),

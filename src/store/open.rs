@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::change::BUSY_TIMEOUT;
 use super::ids::random_bits;
-use super::migrate::{APPLICATION_ID, Head, LAYOUT, OLDEST_READ, migrate};
+use super::migrate::{APPLICATION_ID, Head, LAYOUT, OLDEST_READ, fill_in, migrate};
 use super::place::{
     Stamp, WAL_HEAD, beside, identity, length, not_a_file, real, refuse_orphaned_log, uri,
     wal_length,
@@ -178,15 +178,18 @@ impl Store {
                 found,
                 known: LAYOUT,
             }),
-            layout => Ok(Some(Self {
-                conn,
-                layout,
-                chance: Chance::Random,
-                path: Some(path.to_owned()),
-                identity: None,
-                found_wal: true,
-                wrote: Wrote::Nothing,
-            })),
+            layout => {
+                fill_in(&conn, layout)?;
+                Ok(Some(Self {
+                    conn,
+                    layout,
+                    chance: Chance::Random,
+                    path: Some(path.to_owned()),
+                    identity: None,
+                    found_wal: true,
+                    wrote: Wrote::Nothing,
+                }))
+            }
         }
     }
 

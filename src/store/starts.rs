@@ -74,22 +74,62 @@ fn log_of(progress: &Progress, change: &Change<'_>) -> Vec<ForeignReview> {
 }
 
 impl Change<'_> {
-    /// Gives a card that was just inserted the progress it came with.
-    pub(super) fn start(&mut self, card: i64, progress: &Progress) -> Result<()> {
-        if progress.is_suspended {
-            self.tx
-                .prepare_cached("UPDATE cards SET is_suspended = 1 WHERE key = ?1")?
-                .execute([card])?;
+    /// Gives a card the progress that it came with. One that has a history here keeps that; one
+    /// whose import was undone has its own again.
+    pub(super) fn start(&mut self, card: i64, is_new: bool, progress: &Progress) -> Result<()> {
+        if !is_new && self.has_history(card)? {
+            return self.bring_back(card);
         }
         let log = log_of(progress, self);
-        if let Some((first_key, last_key)) = self.insert_log(card, &log)? {
+        let keys = self.insert_log(card, &log)?;
+        if let Some((first_key, last_key)) = keys {
             self.inserted(Family::Reviews, first_key, last_key)?;
-            self.tx
-                .prepare_cached("UPDATE cards SET counted_from = ?2 WHERE key = ?1")?
-                .execute((card, last_key))?;
             let state = self.state_of(card, progress, &log)?;
             self.save_start(card, last_key, &state)?;
         }
+        let set = |tx: &rusqlite::Transaction<'_>| {
+            tx.prepare_cached(
+                "UPDATE cards SET counted_from = coalesce(?2, counted_from),
+                     is_suspended = max(is_suspended, ?3) WHERE key = ?1",
+            )?
+            .execute((card, keys.map(|(_, last)| last), progress.is_suspended))?;
+            Ok(())
+        };
+        match is_new {
+            true => set(&self.tx)?,
+            false => self.journaled(Family::Cards, card, &["counted_from", "is_suspended"], set)?,
+        }
+        derived::refold(&self.tx, card, &settings::stored(&self.tx)?)
+    }
+
+    fn has_history(&self, card: i64) -> Result<bool> {
+        let any = first(
+            &self.tx,
+            "SELECT 1 AS any FROM reviews WHERE card = ?1 LIMIT 1",
+            [card],
+            |_| Ok(()),
+        )?;
+        Ok(any.is_some())
+    }
+
+    /// The imported reviews of a card whose import was undone count again.
+    fn bring_back(&mut self, card: i64) -> Result<()> {
+        let keys: Option<(Option<i64>, Option<i64>)> = first(
+            &self.tx,
+            "SELECT min(key) AS first, max(key) AS last FROM reviews
+             WHERE card = ?1 AND source = ?2 AND taken_back_at IS NOT NULL",
+            (card, Source::Imported.name()),
+            |row| Ok((get(row, "first")?, get(row, "last")?)),
+        )?;
+        let Some((Some(first_key), Some(last_key))) = keys else {
+            return Ok(());
+        };
+        self.tx
+            .prepare_cached(
+                "UPDATE reviews SET taken_back_at = NULL WHERE key BETWEEN ?1 AND ?2 AND card = ?3",
+            )?
+            .execute((first_key, last_key, card))?;
+        self.inserted(Family::Reviews, first_key, last_key)?;
         derived::refold(&self.tx, card, &settings::stored(&self.tx)?)
     }
 

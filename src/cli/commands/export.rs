@@ -308,6 +308,7 @@ fn own_header(deck: &DeckSummary, now: &crate::domain::now::Now) -> DeckHeader {
         description: None,
         license: None,
         source: None,
+        release_notes: None,
         language: "en".into(),
         defaults: Defaults::default(),
         rubric: Vec::new(),

@@ -1,40 +1,45 @@
 //! `import`: decks come in, from files, a pipe, or those that ship.
 
-use serde::Serialize;
+use clap::ValueEnum;
 
+use self::reading::{Decisions, Ending, OnConflict, Plan, Reading, count, read_in, undecided};
 use self::report::{say_done, show_preview};
 use self::source::Source;
-
 use crate::cli::backups;
 use crate::cli::commands::deck::check_name;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome, located_line};
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
-use crate::cli::progress::Bar;
-use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
 use crate::domain::progress::Progress;
 use crate::exchange::native::ReadCard;
-use crate::exchange::neutral::Safe;
 use crate::exchange::{Problem, Severity};
-use crate::store::Store;
-use crate::store::import::ImportReport;
+use crate::store::import::{ImportReport, Manner};
 
+mod by_hand;
 mod foreign;
+mod json;
 mod native;
+mod one_by_one;
+mod reading;
 mod report;
 mod source;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Your answers, grades, tags and due dates are never touched. Nothing is written when the
-file has a problem. Of several decks all come in or none; each deck is one change,
-which offbook undo takes back.
+    after_help = "A newer release of a deck is merged with what you have: new questions come in, what the
+coach changed is changed, what is gone is kept and marked withdrawn. Your answers, grades,
+tags and due dates are never touched, and what you changed in the coach's words stays on
+top. Where you and the coach changed the same field you are asked; --on-conflict mine,
+theirs or both answers for all. Nothing is written when the file has a problem. Of several
+decks all come in or none; each deck is one change, which offbook undo takes back.
 
 Examples:
   offbook import acme.offbook.toml
   offbook import acme.offbook.toml --dry-run
+  offbook import acme.offbook.toml --on-conflict mine
+  offbook import my-old-deck.toml --answers mine
   offbook import shipped:failure        the decks that ship: offbook deck list --shipped
   curl -s URL | offbook import -"
 )]
@@ -45,36 +50,38 @@ pub(crate) struct Args {
     /// What to call the deck, where it is new
     #[arg(short, long, value_name = "NAME")]
     deck: Option<String>,
-    /// Show what would come in, and write nothing
+    /// Show all that would come in and change, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Whose words stay where you and the coach both changed a field
+    #[arg(
+        long,
+        value_name = "WHOSE",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    on_conflict: OnConflict,
+    /// Whose the answers in the file are: the author's example, or your own
+    #[arg(
+        long,
+        value_name = "WHOSE",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    answers: Whose,
+    /// Leave out the cards that have a problem, instead of importing nothing
+    #[arg(long)]
+    skip_bad: bool,
+    /// Take a release that is older than the one you have
+    #[arg(long)]
+    allow_older: bool,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
     #[command(flatten)]
     how: foreign::How,
-}
-
-#[derive(Debug, Serialize)]
-struct ImportsJson {
-    dry_run: bool,
-    imports: Vec<ImportJson>,
-}
-
-#[derive(Debug, Serialize)]
-struct ImportJson {
-    from: String,
-    deck: String,
-    slug: String,
-    title: String,
-    version: String,
-    previous_version: Option<String>,
-    added: u64,
-    unchanged: u64,
-    differing: u64,
-    missing: u64,
-    same_question: u64,
-    warnings: Vec<String>,
 }
 
 /// A deck on its way in, whatever file it was read from.
@@ -118,50 +125,125 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     }
 }
 
+/// Whose words stand on the answer side of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Whose {
+    /// The author's: an example, shown on request
+    #[default]
+    Theirs,
+    /// Your own: your answer, where you have none yet
+    Mine,
+}
+
+impl Args {
+    fn plan<'p>(
+        &self,
+        deck_name: Option<&'p str>,
+        decisions: &'p Decisions,
+        keeps: bool,
+    ) -> Plan<'p> {
+        Plan {
+            manner: Manner {
+                deck_name,
+                allow_older: self.allow_older,
+                examples_are_answers: self.answers == Whose::Mine,
+            },
+            on_conflict: self.on_conflict,
+            decisions,
+            skip_bad: self.skip_bad,
+            keeps,
+        }
+    }
+}
+
 /// Shows what would come in, asks, and brings it in.
 fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
     let name = args.deck.as_deref().map(check_name).transpose()?;
-    let has_names = decks.iter().all(|deck| deck.name_where_new().is_some());
-    if decks.len() > 1 && name.is_some() && !has_names {
+    let have_names = decks.iter().all(|deck| deck.name_where_new().is_some());
+    if decks.len() > 1 && name.is_some() && !have_names {
         return Err(
             Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
         );
     }
     let is_there = context.paths.data_file.exists();
-    let asks = !args.yes && !args.dry_run && context.someone_is_there();
+    let asks = !args.yes && !args.dry_run && !context.json && context.someone_is_there();
     let has_answers = is_there && has_answers(context)?;
-    let mut has_news = true;
+    let mut decisions = Decisions::new();
+    let name = name.as_deref();
     // Each deck is written by itself, so several are tried first: all come in or none.
     if args.dry_run || asks || has_answers || decks.len() > 1 {
-        let looked = look(context, decks, name.as_deref(), is_there)?;
-        has_news = looked.iter().any(|read| read.report.added > 0);
-        if (args.dry_run || asks) && !context.json {
+        let keeps = args.dry_run || asks || context.json;
+        let looked = look(context, decks, args.plan(name, &decisions, keeps), is_there)?;
+        if args.dry_run && !context.json {
             show_preview(context, decks, &looked)?;
+            return report::show_all(context, &looked);
         }
-        if args.dry_run {
-            return say_json(context, args, decks, looked);
+        let has_news = looked
+            .iter()
+            .any(|read| read.report.has_news || read.undecided > 0);
+        if args.dry_run || !has_news {
+            return conclude(context, args, decks, &looked);
         }
-        if asks && has_news && !confirm(context, &looked)? {
-            tell!(context.out, "Nothing was imported.");
-            return Ok(());
+        if asks {
+            show_preview(context, decks, &looked)?;
+            if !is_agreed(context, &looked, &mut decisions)? {
+                tell!(context.out, "Nothing was imported.");
+                return Ok(());
+            }
+        } else if looked.iter().any(|read| read.undecided > 0) {
+            return Err(undecided(&looked.iter().collect::<Vec<_>>()));
         }
     }
     let mut store = context.open()?;
-    if has_answers && has_news {
+    if has_answers {
         backups::before(context, &store, "import")?;
     }
     let mut done = Vec::new();
     for deck in decks {
-        done.push(read_in(
-            context,
-            &mut store,
-            *deck,
-            name.as_deref(),
-            Ending::Write,
-        )?);
+        let plan = args.plan(name, &decisions, context.json);
+        done.push(read_in(context, &mut store, *deck, plan, Ending::Write)?);
     }
-    say_done(context, decks, &done);
-    say_json(context, args, decks, done)
+    conclude(context, args, decks, &done)
+}
+
+/// Says what was done, to whoever reads it.
+fn conclude(
+    context: &mut Context,
+    args: &Args,
+    decks: &[&dyn Incoming],
+    done: &[Reading],
+) -> Outcome {
+    if !args.dry_run {
+        say_done(context, decks, done);
+    }
+    match context.json {
+        true => json::say(context, args.dry_run, decks, done),
+        false => Ok(()),
+    }
+}
+
+/// Whether it is to be done, with what was decided about single cards.
+fn is_agreed(
+    context: &mut Context,
+    looked: &[Reading],
+    decisions: &mut Decisions,
+) -> Outcome<bool> {
+    let is_new =
+        |read: &Reading| read.changed.is_empty() && read.gone.is_empty() && read.skipped.is_empty();
+    if !looked.iter().all(is_new) {
+        return one_by_one::agree(context, looked, decisions);
+    }
+    let added = looked.iter().map(|read| read.report.added).sum();
+    let question = match added {
+        0 => safe!("Import it?"),
+        _ => safe!(
+            "Import {}?",
+            phrase::count(added, "new question", "new questions")
+        ),
+    };
+    context
+        .asker
+        .confirm(&mut context.out, &question, true, "--yes")
 }
 
 /// One of the decks that ship, unasked, into the data file, which this makes.
@@ -169,50 +251,14 @@ pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
     let text = source::shipped(slug)?;
     let deck = native::Deck::open(&text)?;
     let mut store = context.open()?;
-    Ok(read_in(context, &mut store, &deck, None, Ending::Write)?.report)
-}
-
-fn say_json(
-    context: &mut Context,
-    args: &Args,
-    decks: &[&dyn Incoming],
-    reads: Vec<ReadIn>,
-) -> Outcome {
-    if !context.json {
-        return Ok(());
-    }
-    let imports = decks.iter().zip(reads).map(|(deck, read)| read.json(*deck));
-    let body = ImportsJson {
-        dry_run: args.dry_run,
-        imports: imports.collect(),
+    let plan = Plan {
+        manner: Manner::default(),
+        on_conflict: OnConflict::Mine,
+        decisions: &Decisions::new(),
+        skip_bad: false,
+        keeps: false,
     };
-    Ok(context.out.json("offbook.import/1", &body)?)
-}
-
-/// What came of reading a deck.
-struct ReadIn {
-    report: ImportReport,
-    warnings: Vec<Safe>,
-}
-
-impl ReadIn {
-    fn json(self, deck: &dyn Incoming) -> ImportJson {
-        let (report, header) = (self.report, deck.header());
-        ImportJson {
-            from: deck.name().to_owned(),
-            deck: report.deck_name,
-            slug: header.slug.as_str().to_owned(),
-            title: header.title.clone(),
-            version: header.version.as_str().to_owned(),
-            previous_version: report.previous_version,
-            added: report.added,
-            unchanged: report.unchanged,
-            differing: report.differing,
-            missing: report.missing,
-            same_question: report.same_question,
-            warnings: self.warnings.into_iter().map(Safe::into_string).collect(),
-        }
-    }
+    Ok(read_in(context, &mut store, &deck, plan, Ending::Write)?.report)
 }
 
 fn has_answers(context: &Context) -> Outcome<bool> {
@@ -225,13 +271,13 @@ fn has_answers(context: &Context) -> Outcome<bool> {
 fn look(
     context: &Context,
     decks: &[&dyn Incoming],
-    name: Option<&str>,
+    plan: Plan<'_>,
     is_there: bool,
-) -> Outcome<Vec<ReadIn>> {
+) -> Outcome<Vec<Reading>> {
     let mut store = is_there.then(|| context.open()).transpose()?;
     every(decks.iter().map(|&deck| match &mut store {
-        Some(store) => read_in(context, store, deck, name, Ending::Abandon),
-        None => count(context, deck, name),
+        Some(store) => read_in(context, store, deck, plan, Ending::Abandon),
+        None => count(context, deck, plan),
     }))
 }
 
@@ -262,87 +308,6 @@ fn every<T>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
         all.hint = all.hint.take().or_else(|| failure.hint.clone());
         all
     }))
-}
-
-fn confirm(context: &mut Context, looked: &[ReadIn]) -> Outcome<bool> {
-    let added = looked.iter().map(|read| read.report.added).sum();
-    let question = safe!(
-        "Import {}?",
-        phrase::count(added, "new question", "new questions")
-    );
-    context
-        .asker
-        .confirm(&mut context.out, &question, true, "--yes")
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    Write,
-    Abandon,
-}
-
-/// One pass over the cards, inside one transaction that a problem takes back.
-fn read_in(
-    context: &Context,
-    store: &mut Store,
-    deck: &dyn Incoming,
-    name: Option<&str>,
-    ending: Ending,
-) -> Outcome<ReadIn> {
-    let name = deck.name_where_new().or(name);
-    let mut import = store.begin_import(deck.header(), name, &context.now)?;
-    let what = match ending {
-        Ending::Write => "Importing",
-        Ending::Abandon => "Reading",
-    };
-    let warnings = each_card(context, what, deck, |card| {
-        Ok(import.card(card, deck.progress(card.slug.as_str()))?)
-    })?;
-    let report = match ending {
-        Ending::Write => import.finish()?,
-        Ending::Abandon => import.abandon()?,
-    };
-    Ok(ReadIn { report, warnings })
-}
-
-/// What an import into an empty machine would do: everything is new.
-fn count(context: &Context, deck: &dyn Incoming, name: Option<&str>) -> Outcome<ReadIn> {
-    let mut report = ImportReport {
-        deck_name: (deck.name_where_new().or(name))
-            .unwrap_or(deck.header().slug.as_str())
-            .to_owned(),
-        ..ImportReport::default()
-    };
-    let warnings = each_card(context, "Reading", deck, |_| {
-        report.added += 1;
-        Ok(())
-    })?;
-    Ok(ReadIn { report, warnings })
-}
-
-/// Gives every card of the deck to `take`; the warnings of all of them.
-fn each_card(
-    context: &Context,
-    what: &'static str,
-    incoming: &dyn Incoming,
-    mut take: impl FnMut(&UpstreamCard) -> Outcome,
-) -> Outcome<Vec<Safe>> {
-    /// The bar is asked to move after so many cards.
-    const STEP: u64 = 256;
-    let mut bar = Bar::new(what, &context.out.look, context.may_move());
-    let of = incoming.card_count() as u64;
-    let said = |problem: &Problem| located_line(incoming.name(), problem);
-    let mut warnings: Vec<Safe> = incoming.warnings().iter().map(said).collect();
-    for (done, card) in (0..).zip(incoming.cards()) {
-        // Everything wrong with the file is told at once, not this card alone.
-        let read = card.map_err(|_| refused(incoming.name(), &incoming.problems()))?;
-        warnings.extend(read.warnings.iter().map(said));
-        take(&read.card)?;
-        if done % STEP == 0 {
-            bar.set(done, of);
-        }
-    }
-    Ok(warnings)
 }
 
 /// Every problem with its place; nothing was written.

@@ -53,6 +53,10 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     let points_heading = match &asked.card.answer {
         Some(answer) => {
             answer_on_screen(out, answer, asked, now)?;
+            if asked.card.standing.is_reworded {
+                out.wrapped("  ", &words::reworded(&asked.card))?;
+                out.blank()?;
+            }
             "  Points to hit"
         }
         None if asked.points.is_empty() => {
@@ -256,6 +260,9 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     match &asked.card.answer {
         Some(answer) => out.wrapped("", &safe!("Your answer. {}", spoken_answer(answer)))?,
         None => out.wrapped("", &"You have not written an answer yet.")?,
+    }
+    if asked.card.standing.is_reworded {
+        out.wrapped("", &words::reworded(&asked.card))?;
     }
     let listens_for = &asked.card.content.guidance.listens_for;
     let is_told = asked

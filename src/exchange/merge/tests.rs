@@ -118,16 +118,21 @@ fn word() -> impl Strategy<Value = String> {
 
 fn card() -> impl Strategy<Value = UpstreamCard> {
     let list = || proptest::collection::vec(word(), 0..3);
-    (word(), list(), list(), proptest::option::of(word()), 1..3_u32).prop_map(
-        |(question, variants, pitfalls, notes, secs)| {
+    (
+        word(),
+        list(),
+        list(),
+        proptest::option::of(word()),
+        1..3_u32,
+    )
+        .prop_map(|(question, variants, pitfalls, notes, secs)| {
             let mut card = upstream(&question);
             card.content.variants = variants;
             card.content.guidance.pitfalls = pitfalls;
             card.content.guidance.notes = notes;
             card.content.target_secs = Some(secs);
             card
-        },
-    )
+        })
 }
 
 fn changes() -> impl Strategy<Value = LocalChanges> {

@@ -55,6 +55,7 @@ fn write_header(header: &DeckHeader, to: &mut dyn Write) -> io::Result<()> {
     optional("description", header.description.as_deref(), to)?;
     optional("license", header.license.as_deref(), to)?;
     optional("source", header.source.as_deref(), to)?;
+    long_text("release_notes", header.release_notes.as_deref(), to)?;
     text_field("language", &header.language, to)?;
     let defaults = &header.defaults;
     optional("default_framework", defaults.framework.as_deref(), to)?;

@@ -263,6 +263,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
     let dumps = [
         include_str!("../../../tests/dumps/layout-1.sql"),
         include_str!("../../../tests/dumps/layout-2.sql"),
+        include_str!("../../../tests/dumps/layout-3.sql"),
     ];
     assert_eq!(
         dumps.len(),
@@ -335,10 +336,14 @@ fn write_the_dump() {
     let deck = store.create_deck("mine", &now()).unwrap();
     let id = store.add_card(deck, &card("Why us?"), &now()).unwrap();
     let mut import = store
-        .begin_import(&super::importing::header("1"), None, &now())
+        .begin_import(
+            &super::importing::header("1"),
+            crate::store::import::Manner::default(),
+            &now(),
+        )
         .unwrap();
     for number in 0..3 {
-        import.card(&super::importing::upstream(number)).unwrap();
+        import.meet(&super::importing::upstream(number)).unwrap();
     }
     import.finish().unwrap();
     grade(&mut store, id, Grade::Good, &at(0, 5));

@@ -6,6 +6,7 @@ mod dumping;
 mod files;
 mod importing;
 mod interviewing;
+mod merging;
 mod plans;
 mod processes;
 mod undoing;

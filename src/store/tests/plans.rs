@@ -41,7 +41,7 @@ fn no_hot_query_scans() {
         crate::store::change::NEXT_NUMBER,
         writing::LAST_POSITION,
         import::SAME_QUESTION,
-        import::BY_SLUG,
+        crate::store::merging::BY_SLUG,
     ];
     for sql in hot {
         for step in plan(&store, sql) {
