@@ -18,6 +18,8 @@ const TARGETS: std::ops::RangeInclusive<u32> = 10..=600;
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) card: ForeignCard,
+    /// Written by us: the question stays to the letter.
+    pub(super) is_exact: bool,
 }
 
 impl Draft {
@@ -27,6 +29,7 @@ impl Draft {
                 line: u32::try_from(line).unwrap_or(u32::MAX),
                 ..ForeignCard::default()
             },
+            is_exact: false,
         }
     }
 
@@ -245,7 +248,9 @@ impl Gathering {
     pub(super) fn take(&mut self, draft: Draft) {
         let mut card = draft.card;
         let line = card.line as usize;
-        card.content.question = clean_question(&card.content.question);
+        if !draft.is_exact {
+            card.content.question = clean_question(&card.content.question);
+        }
         if card.content.question.is_empty() {
             return self.skip();
         }
@@ -262,7 +267,7 @@ impl Gathering {
         }
         let question = card.content.question.clone();
         card.content.variants.retain(|variant| *variant != question);
-        if self.is_repeated(&card) {
+        if self.is_repeated(&card, draft.is_exact) {
             self.foreign.duplicates += 1;
             return;
         }
@@ -278,7 +283,7 @@ impl Gathering {
 
     /// Whether the file has this card already: the same question, and where that has several
     /// lines (code, options), the same to the letter.
-    fn is_repeated(&self, card: &ForeignCard) -> bool {
+    fn is_repeated(&self, card: &ForeignCard, is_exact: bool) -> bool {
         let question = &card.content.question;
         let Some(there) = self.seen.get(&fingerprint(question)) else {
             return false;
@@ -289,7 +294,9 @@ impl Gathering {
             .any(|other| {
                 let same_text =
                     !question.contains('\n') || other.content.question == *question;
-                let told_apart = card.identity.is_some()
+                // Of our own files every id is another card.
+                let told_apart = is_exact && card.identity != other.identity
+                    || card.identity.is_some()
                     && other.identity.is_some()
                     && card.identity != other.identity
                     && card.answer != other.answer;

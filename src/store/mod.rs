@@ -15,6 +15,7 @@ mod change;
 mod columns;
 pub(crate) mod decks;
 mod derived;
+mod dump;
 pub(crate) mod doctor;
 mod filter;
 mod ids;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::rows::Row;
+use super::write::HEADINGS;
 use crate::exchange::Problem;
 use crate::exchange::decoded::problem_of_file;
 use crate::exchange::fields::Field;
@@ -18,6 +19,8 @@ pub(super) struct Columns {
     /// Empty where the table has no headings.
     pub(super) names: Vec<String>,
     pub(super) has_header: bool,
+    /// The headings are those that we write.
+    pub(super) is_own: bool,
 }
 
 impl Columns {
@@ -43,7 +46,10 @@ impl Columns {
             fields: vec![Field::Ignored; width],
             names,
             has_header,
+            is_own: false,
         };
+        columns.is_own = columns.names.len() >= HEADINGS.len()
+            && columns.names.iter().zip(HEADINGS).all(|(name, own)| name == own);
         columns.name_by_headings();
         if !columns.fields.contains(&Field::Question) && options.map.is_empty() {
             columns.name_by_contents(body);

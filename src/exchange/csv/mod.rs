@@ -41,6 +41,7 @@ pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<P
     let body = &rows[usize::from(columns.has_header).min(rows.len())..];
     let mut gathering = Gathering::new(shape.name());
     gathering.foreign().columns = shown(&columns, body);
+    gathering.foreign().decks_are_ids = columns.is_own;
     let spaced = blanks_belong_to_tags(&columns, body);
     for row in body {
         match draft(row, &columns, &spaced) {
@@ -98,9 +99,12 @@ fn draft(row: &Row<'_>, columns: &Columns, spaced: &[bool]) -> Result<Draft, Pro
         ));
     }
     let mut draft = Draft::at(row.line);
+    draft.is_exact = columns.is_own;
     for (at, (cell, field)) in row.cells.iter().zip(&columns.fields).enumerate() {
         let cell = plain(cell);
         match field {
+            Field::Deck if columns.is_own => draft.card.deck = vec![cell.to_owned()],
+            Field::Question if columns.is_own => draft.card.content.question = cell.to_owned(),
             Field::Tags => {
                 let tags = tags_in(cell, spaced.get(at).copied().unwrap_or(false));
                 draft.set_list(Field::Tags, tags);

@@ -16,7 +16,7 @@ pub(crate) struct CsvCard<'a> {
     pub(crate) answer: Option<&'a str>,
 }
 
-const HEADINGS: [&str; 15] = [
+pub(super) const HEADINGS: [&str; 15] = [
     "id", "deck", "question", "variants", "tags", "kind", "framework", "target", "competencies",
     "listens_for", "key_points", "pitfalls", "follow_ups", "notes", "example",
 ];
@@ -33,7 +33,7 @@ pub(crate) fn write<'a>(
 ) -> io::Result<()> {
     let answer = with_answers.then_some("answer");
     let headings: Vec<&str> = HEADINGS.into_iter().chain(answer).collect();
-    writeln!(to, "{}\r", headings.join(","))?;
+    write!(to, "{}\r\n", headings.join(","))?;
     for row in cards {
         let content = &row.card.content;
         let guidance = &content.guidance;
@@ -60,7 +60,7 @@ pub(crate) fn write<'a>(
         ];
         let answer = with_answers.then(|| row.answer.unwrap_or_default().to_owned());
         let cells: Vec<String> = cells.iter().chain(&answer).map(|cell| quoted(cell)).collect();
-        writeln!(to, "{}\r", cells.join(","))?;
+        write!(to, "{}\r\n", cells.join(","))?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 mod wording;
+mod write;
 
 
 use std::ops::Range;
@@ -21,6 +22,8 @@ use super::reading::ReadOptions;
 use super::{Problem, csv};
 
 
+
+pub(crate) use self::write::{MarkdownCard, write};
 
 const NAME: &str = "Markdown";
 const NOTHING: &str = "no questions were found in this text; a list, headings with text below, \

@@ -171,7 +171,7 @@ fn outgoing(
 }
 
 /// An answer as one text: the headline, unless the text begins with it, then the text or the slots.
-fn spoken(answer: &AnswerText) -> String {
+pub(super) fn spoken(answer: &AnswerText) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let Some(headline) = &answer.headline
         && !answer.text.trim_start().starts_with(headline.trim())

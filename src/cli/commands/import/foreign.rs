@@ -22,6 +22,7 @@ use crate::exchange::native::ReadCard;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::reading::{ColumnName, ReadOptions, read_text};
 use crate::exchange::{Problem, Severity};
+use crate::store::StoreError;
 
 /// What the person says of a file that it does not say itself.
 #[derive(Debug, clap::Args)]
@@ -158,6 +159,9 @@ impl Incoming for Deck<'_> {
 
 pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     let how = &args.how;
+    if how.format.is_none() && detect(file) == Format::Backup {
+        return restore(context, args, file);
+    }
     let mut foreign = read(context, how, file)?;
     let (errors, warnings) = std::mem::take(&mut foreign.problems)
         .into_iter()
@@ -203,6 +207,37 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// A backup of everything, into a data file in which there is nothing yet.
+fn restore(context: &mut Context, args: &Args, file: &File) -> Outcome {
+    let refused = |error: StoreError| match error {
+        StoreError::Refused(message) => Failure::input(message)
+            .hint("into another data file: offbook import FILE --db OTHER.db"),
+        error => error.into(),
+    };
+    if args.dry_run {
+        tell!(context.out, "This is a backup of everything; it comes in whole.");
+        return Ok(());
+    }
+    let mut store = context.open()?;
+    let restored = store.restore_dump(&file.bytes).map_err(refused)?;
+    let cards = phrase::count(restored.cards, "card", "cards");
+    let reviews = phrase::count(restored.reviews, "review", "reviews");
+    tell!(context.out, "Restored everything: {} and {}.", cards, reviews);
+    match context.json {
+        true => Ok(context.out.json("offbook.restored/1", &RestoredJson {
+            cards: restored.cards,
+            reviews: restored.reviews,
+        })?),
+        false => Ok(()),
+    }
+}
+
+#[derive(Debug, serde::Serialize)]
+struct RestoredJson {
+    cards: u64,
+    reviews: u64,
 }
 
 /// Hands the file to the reader that knows it.
