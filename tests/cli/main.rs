@@ -6,6 +6,7 @@
 mod world;
 
 mod adding;
+mod anki;
 mod cards;
 mod decks;
 mod edges;
