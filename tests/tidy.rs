@@ -20,7 +20,7 @@ const FLOORS: [(&str, u8); 9] = [
 ];
 
 /// Crates that only some rooms (or files) may name.
-const CONFINED: [(&str, &[&str]); 14] = [
+const CONFINED: [(&str, &[&str]); 15] = [
     // Anki's collections are SQLite files; our own is opened in the store alone.
     ("rusqlite", &["store", "exchange/anki"]),
     ("zip", &["exchange/anki"]),
@@ -32,6 +32,7 @@ const CONFINED: [(&str, &[&str]); 14] = [
     ("clap_mangen", &["cli"]),
     ("dialoguer", &["cli/ask.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("interim", &["cli/dates.rs"]),
     ("console", &["cli"]),
     ("toml", &["exchange", "cli/config.rs"]),
     ("toml_edit", &["exchange", "cli"]),

@@ -143,6 +143,25 @@ pub(crate) struct InterviewPlan {
     pub(crate) aim_percent: Option<u8>,
 }
 
+impl InterviewPlan {
+    /// One of which no more is known: it draws on every card.
+    pub(crate) fn new(name: String, appointment: Appointment) -> Self {
+        Self {
+            name,
+            company: None,
+            role: None,
+            round: None,
+            appointment,
+            draws_on: DrawsOn::default(),
+            priorities: Vec::new(),
+            minutes_a_day: None,
+            days_off: DaysOff::default(),
+            rehearsal_days: 0,
+            aim_percent: None,
+        }
+    }
+}
+
 /// An interview as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Interview {

@@ -135,14 +135,20 @@ impl Adopting {
             number += 1;
         }
         if let Some(progress) = card.progress {
-            self.deck.progress.insert(slug.as_str().to_owned(), progress);
+            self.deck
+                .progress
+                .insert(slug.as_str().to_owned(), progress);
         }
         let mut content = card.content;
         let guidance = &mut content.guidance;
         // The answer side of a deck that somebody else made is their example.
         guidance.example = card.answer.or(guidance.example.take());
         let knows = matches!(content.kind, Some(Kind::Knowledge | Kind::Ask));
-        let points = if knows { &mut guidance.key_points } else { &mut guidance.listens_for };
+        let points = if knows {
+            &mut guidance.key_points
+        } else {
+            &mut guidance.listens_for
+        };
         for point in card.key_points {
             if !points.contains(&point) {
                 points.push(point);
@@ -188,7 +194,9 @@ fn slug_of_card(card: &ForeignCard) -> Slug {
 
 fn numbered(slug: &Slug, number: u32) -> Slug {
     let base = slug.as_str().chars().take(50).collect::<String>();
-    let base = base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+    let base = base
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end_matches('-');
     let base = if base.len() < 2 { slug.as_str() } else { base };
     made(&format!("{base}-{number}"))
 }
@@ -219,7 +227,10 @@ mod tests {
     }
 
     fn slugs(deck: &AdoptedDeck) -> Vec<&str> {
-        deck.cards.iter().map(|read| read.card.slug.as_str()).collect()
+        deck.cards
+            .iter()
+            .map(|read| read.card.slug.as_str())
+            .collect()
     }
 
     #[test]

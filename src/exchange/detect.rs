@@ -74,7 +74,11 @@ impl Format {
     pub(crate) fn detect(bytes: &[u8], extension: &str) -> Self {
         if bytes.starts_with(b"SQLite format 3\0") {
             let is_ours = bytes.get(68..72) == Some(b"OFBK".as_slice());
-            return if is_ours { Self::DataFile } else { Self::Sqlite };
+            return if is_ours {
+                Self::DataFile
+            } else {
+                Self::Sqlite
+            };
         }
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
             return Self::AnkiPackage;
@@ -82,7 +86,11 @@ impl Format {
         let start = &bytes[..bytes.len().min(LOOKED_AT)];
         if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
             // Every other byte of plain text is empty; spreadsheets write tables so.
-            let plain: Vec<u8> = start.iter().copied().filter(|byte| (1..0x80).contains(byte)).collect();
+            let plain: Vec<u8> = start
+                .iter()
+                .copied()
+                .filter(|byte| (1..0x80).contains(byte))
+                .collect();
             let text = String::from_utf8_lossy(&plain);
             return match of_text(&text, extension) {
                 Self::Native | Self::Answers => Self::Native,
@@ -112,10 +120,11 @@ fn of_text(text: &str, extension: &str) -> Format {
         "md" | "markdown" | "mdown" => Some(of_markdown(text)),
         _ => None,
     };
-    said.or_else(|| of_shape(text)).unwrap_or_else(|| match has_columns(text) {
-        true => Format::Table,
-        false => of_markdown(text),
-    })
+    said.or_else(|| of_shape(text))
+        .unwrap_or_else(|| match has_columns(text) {
+            true => Format::Table,
+            false => of_markdown(text),
+        })
 }
 
 /// What the first lines alone show.
@@ -127,7 +136,8 @@ fn of_shape(text: &str) -> Option<Format> {
     if has_key(text, "format") || has_key(text, "format_version") || first == "[deck]" {
         return Some(of_toml(text));
     }
-    if first.starts_with('{') || first.starts_with("[{") || first == "[" || first.starts_with("[\"") {
+    if first.starts_with('{') || first.starts_with("[{") || first == "[" || first.starts_with("[\"")
+    {
         return Some(of_json(text));
     }
     if lines(text).any(|line| line.starts_with("#+")) || lines(text).any(|line| is_org(&line)) {
@@ -139,7 +149,10 @@ fn of_shape(text: &str) -> Option<Format> {
         })
     });
     let is_map = matches!(first.as_str(), "questions:" | "cards:" | "deck:" | "items:");
-    if is_list || is_map || first == "---" && lines(text).nth(1).is_some_and(|l| l.starts_with("- ")) {
+    if is_list
+        || is_map
+        || first == "---" && lines(text).nth(1).is_some_and(|l| l.starts_with("- "))
+    {
         return Some(Format::Yaml);
     }
     None
@@ -199,8 +212,17 @@ fn of_markdown(text: &str) -> Format {
 
 fn is_anki_text(text: &str) -> bool {
     const KEYS: [&str; 11] = [
-        "separator", "html", "tags", "columns", "notetype", "deck", "notetype column",
-        "deck column", "tags column", "guid column", "if matches",
+        "separator",
+        "html",
+        "tags",
+        "columns",
+        "notetype",
+        "deck",
+        "notetype column",
+        "deck column",
+        "tags column",
+        "guid column",
+        "if matches",
     ];
     lines(text).next().is_some_and(|line| {
         line.strip_prefix('#')
@@ -221,7 +243,9 @@ fn has_columns(text: &str) -> bool {
         .filter(|line| !line.trim().is_empty())
         .take(20)
         .map(|line| line.matches('\t').count());
-    let Some(first) = counts.next() else { return false };
+    let Some(first) = counts.next() else {
+        return false;
+    };
     let is_tabbed = first > 0 && counts.all(|count| count == first);
     let head = text.lines().next().unwrap_or_default();
     let named = |separator: char| {
@@ -279,7 +303,10 @@ mod tests {
             ("- question: Why?\n  answer: So\n", Format::Yaml),
             ("- Why us?\n- Why now?\n", Format::Markdown),
             ("1. Why us?\n2. Why now?\n", Format::Markdown),
-            ("| Question | Answer |\n| --- | --- |\n| a | b |\n", Format::Markdown),
+            (
+                "| Question | Answer |\n| --- | --- |\n| a | b |\n",
+                Format::Markdown,
+            ),
             (" \n\n", Format::Empty),
             ("a\0b", Format::Binary),
         ] {

@@ -55,64 +55,160 @@ const SYNONYMS: [(Field, &[&str]); 18] = [
     (
         Field::Question,
         &[
-            "question", "questions", "q", "front", "prompt", "title", "questiontext", "text",
-            "term", "frage", "pregunta", "interviewquestion", "card",
+            "question",
+            "questions",
+            "q",
+            "front",
+            "prompt",
+            "title",
+            "questiontext",
+            "text",
+            "term",
+            "frage",
+            "pregunta",
+            "interviewquestion",
+            "card",
         ],
     ),
     (
         Field::Variants,
         &[
-            "variants", "variant", "alternatives", "alsoaskedas", "rephrasings", "otherwordings",
+            "variants",
+            "variant",
+            "alternatives",
+            "alsoaskedas",
+            "rephrasings",
+            "otherwordings",
             "alternativewordings",
         ],
     ),
     (
         Field::Answer,
         &[
-            "answer", "answers", "a", "back", "response", "completion", "myanswer", "solution",
-            "sampleanswer", "modelanswer", "definition", "antwort", "respuesta", "reply",
-            "answertext", "meaning",
+            "answer",
+            "answers",
+            "a",
+            "back",
+            "response",
+            "completion",
+            "myanswer",
+            "solution",
+            "sampleanswer",
+            "modelanswer",
+            "definition",
+            "antwort",
+            "respuesta",
+            "reply",
+            "answertext",
+            "meaning",
         ],
     ),
     (Field::Example, &["example", "exampleanswer"]),
     (
         Field::Notes,
         &[
-            "guidance", "answerguidance", "tip", "tips", "coach", "notes", "note", "hint", "hints",
-            "explanation", "extra", "comment", "comments", "coachnotes",
+            "guidance",
+            "answerguidance",
+            "tip",
+            "tips",
+            "coach",
+            "notes",
+            "note",
+            "hint",
+            "hints",
+            "explanation",
+            "extra",
+            "comment",
+            "comments",
+            "coachnotes",
         ],
     ),
     (
         Field::ListensFor,
         &[
-            "listensfor", "whattheyareprobing", "intent", "whytheyask", "lookingfor", "goal",
-            "whattheylistenfor", "whattheyarelookingfor", "purpose",
+            "listensfor",
+            "whattheyareprobing",
+            "intent",
+            "whytheyask",
+            "lookingfor",
+            "goal",
+            "whattheylistenfor",
+            "whattheyarelookingfor",
+            "purpose",
         ],
     ),
     (
         Field::KeyPoints,
-        &["keypoints", "points", "bullets", "expectedpoints", "mustmention", "pointstohit"],
+        &[
+            "keypoints",
+            "points",
+            "bullets",
+            "expectedpoints",
+            "mustmention",
+            "pointstohit",
+        ],
     ),
-    (Field::Pitfalls, &["redflags", "avoid", "pitfalls", "mistakes", "redflag", "pitfall"]),
+    (
+        Field::Pitfalls,
+        &[
+            "redflags", "avoid", "pitfalls", "mistakes", "redflag", "pitfall",
+        ],
+    ),
     (
         Field::FollowUps,
-        &["followup", "followups", "probes", "followupquestions", "followupquestion"],
+        &[
+            "followup",
+            "followups",
+            "probes",
+            "followupquestions",
+            "followupquestion",
+        ],
     ),
     (
         Field::Topic,
-        &["category", "topic", "label", "section", "sectionheading", "subject", "theme", "family"],
+        &[
+            "category",
+            "topic",
+            "label",
+            "section",
+            "sectionheading",
+            "subject",
+            "theme",
+            "family",
+        ],
     ),
-    (Field::Tags, &["tags", "keywords", "labels", "topics", "categories"]),
-    (Field::Tag, &["tag", "difficulty", "level", "type", "keyword", "seniority"]),
+    (
+        Field::Tags,
+        &["tags", "keywords", "labels", "topics", "categories"],
+    ),
+    (
+        Field::Tag,
+        &["tag", "difficulty", "level", "type", "keyword", "seniority"],
+    ),
     (
         Field::TargetSecs,
-        &["target", "targetsecs", "targetseconds", "seconds", "secs", "time", "delayseconds", "duration"],
+        &[
+            "target",
+            "targetsecs",
+            "targetseconds",
+            "seconds",
+            "secs",
+            "time",
+            "delayseconds",
+            "duration",
+        ],
     ),
-    (Field::Id, &["id", "guid", "slug", "number", "no", "nr", "uuid", "key"]),
+    (
+        Field::Id,
+        &["id", "guid", "slug", "number", "no", "nr", "uuid", "key"],
+    ),
     (Field::Deck, &["deck", "deckname", "set"]),
     (Field::Kind, &["kind"]),
     (Field::Framework, &["framework", "method"]),
-    (Field::Competencies, &["competencies", "competency", "skill", "skills"]),
+    (
+        Field::Competencies,
+        &["competencies", "competency", "skill", "skills"],
+    ),
 ];
 
 impl Field {
@@ -168,7 +264,10 @@ mod tests {
     fn names_are_known_whatever_their_case_and_spaces() {
         assert_eq!(Field::of_name("Follow-up(s)"), Some(Field::FollowUps));
         assert_eq!(Field::of_name(" QUESTION TEXT "), Some(Field::Question));
-        assert_eq!(Field::of_name("What they are probing"), Some(Field::ListensFor));
+        assert_eq!(
+            Field::of_name("What they are probing"),
+            Some(Field::ListensFor)
+        );
         assert_eq!(Field::of_name("salary"), None);
     }
 

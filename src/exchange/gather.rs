@@ -171,7 +171,11 @@ pub(super) fn tags_in(cell: &str, spaced: bool) -> Vec<String> {
 
 /// A tag is one word: blanks become `-`, the `#` of other programs goes.
 fn as_tag(text: &str) -> String {
-    let words: Vec<&str> = text.trim().trim_start_matches('#').split_whitespace().collect();
+    let words: Vec<&str> = text
+        .trim()
+        .trim_start_matches('#')
+        .split_whitespace()
+        .collect();
     words.join("-")
 }
 
@@ -277,7 +281,10 @@ impl Gathering {
             self.repeated_identities.insert(identity.clone());
         }
         let key = fingerprint(&question);
-        self.seen.entry(key).or_default().push(self.foreign.cards.len());
+        self.seen
+            .entry(key)
+            .or_default()
+            .push(self.foreign.cards.len());
         self.foreign.cards.push(card);
     }
 
@@ -292,14 +299,13 @@ impl Gathering {
             .iter()
             .filter_map(|at| self.foreign.cards.get(*at))
             .any(|other| {
-                let same_text =
-                    !question.contains('\n') || other.content.question == *question;
+                let same_text = !question.contains('\n') || other.content.question == *question;
                 // Of our own files every id is another card.
                 let told_apart = is_exact && card.identity != other.identity
                     || card.identity.is_some()
-                    && other.identity.is_some()
-                    && card.identity != other.identity
-                    && card.answer != other.answer;
+                        && other.identity.is_some()
+                        && card.identity != other.identity
+                        && card.answer != other.answer;
                 same_text && other.deck == card.deck && !told_apart
             })
     }

@@ -80,9 +80,14 @@ fn of_json(value: Json, line: usize) -> Value {
         Json::Bool(value) => Kind::Text(value.to_string()),
         Json::Number(number) => Kind::Text(number.to_string()),
         Json::String(text) => Kind::Text(text),
-        Json::Array(items) => Kind::List(items.into_iter().map(|item| of_json(item, line)).collect()),
+        Json::Array(items) => {
+            Kind::List(items.into_iter().map(|item| of_json(item, line)).collect())
+        }
         Json::Object(pairs) => Kind::Map(
-            pairs.into_iter().map(|(key, value)| (key, of_json(value, line))).collect(),
+            pairs
+                .into_iter()
+                .map(|(key, value)| (key, of_json(value, line)))
+                .collect(),
         ),
     };
     Value { line, kind }
@@ -99,7 +104,11 @@ mod tests {
     }
 
     fn questions(foreign: &Foreign) -> Vec<&str> {
-        foreign.cards.iter().map(|card| card.content.question.as_str()).collect()
+        foreign
+            .cards
+            .iter()
+            .map(|card| card.content.question.as_str())
+            .collect()
     }
 
     #[test]
@@ -113,7 +122,9 @@ mod tests {
             "{\"question\": \"Why us?\"}\n\n{\"question\": \"Why now?\"}\n",
         ] {
             let mut found = read_text(text);
-            found.cards.sort_by_key(|card| card.content.question != "Why us?");
+            found
+                .cards
+                .sort_by_key(|card| card.content.question != "Why us?");
             assert_eq!(questions(&found), ["Why us?", "Why now?"], "{text}");
         }
         let foreign = read_text(
@@ -121,7 +132,13 @@ mod tests {
         );
         let card = &foreign.cards[0];
         assert_eq!(card.identity.as_deref(), Some("7"));
-        assert_eq!(card.content.tags, ["hard", "a-b", "c"].map(str::to_owned).into_iter().collect::<Vec<_>>());
+        assert_eq!(
+            card.content.tags,
+            ["hard", "a-b", "c"]
+                .map(str::to_owned)
+                .into_iter()
+                .collect::<Vec<_>>()
+        );
         assert_eq!(card.content.target_secs, Some(60));
     }
 

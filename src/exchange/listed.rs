@@ -2,7 +2,7 @@
 //! it stands, with the usual names of the fields.
 
 use super::Problem;
-use super::decoded::{problem_of_file, problem};
+use super::decoded::{problem, problem_of_file};
 use super::fields::Field;
 use super::gather::{Draft, Gathering, deck_path};
 
@@ -48,7 +48,9 @@ fn walk(value: &Value, topics: &mut Vec<String>, gathering: &mut Gathering) {
             let asks = |text: &str| text.trim_end().ends_with('?');
             // {"Why us?": "Because."} is a list too.
             let is_dictionary = pairs.iter().any(|(key, _)| asks(key))
-                && pairs.iter().all(|(_, value)| matches!(value.kind, Kind::Text(_)));
+                && pairs
+                    .iter()
+                    .all(|(_, value)| matches!(value.kind, Kind::Text(_)));
             for (key, inner) in pairs {
                 match &inner.kind {
                     Kind::Text(answer) if is_dictionary => {
@@ -58,13 +60,18 @@ fn walk(value: &Value, topics: &mut Vec<String>, gathering: &mut Gathering) {
                         finish(draft, topics, gathering);
                     }
                     Kind::List(_) | Kind::Map(_) => {
-                        let is_wrapper = matches!(
-                            Field::of_name(key),
-                            Some(Field::Question)
-                        ) || matches!(
-                            key.to_lowercase().as_str(),
-                            "cards" | "items" | "data" | "results" | "entries" | "notes" | "flashcards" | "list"
-                        );
+                        let is_wrapper = matches!(Field::of_name(key), Some(Field::Question))
+                            || matches!(
+                                key.to_lowercase().as_str(),
+                                "cards"
+                                    | "items"
+                                    | "data"
+                                    | "results"
+                                    | "entries"
+                                    | "notes"
+                                    | "flashcards"
+                                    | "list"
+                            );
                         let is_about = matches!(
                             key.to_lowercase().as_str(),
                             "meta" | "metadata" | "tags" | "license" | "authors" | "version"
@@ -106,7 +113,10 @@ fn holds_cards(pairs: &[(String, Value)]) -> bool {
             if items.iter().any(|item| matches!(item.kind, Kind::Map(_) | Kind::Text(_))));
         is_of_cards
             && (field == Some(Field::Question)
-                || matches!(key.to_lowercase().as_str(), "cards" | "items" | "flashcards"))
+                || matches!(
+                    key.to_lowercase().as_str(),
+                    "cards" | "items" | "flashcards"
+                ))
     })
 }
 
@@ -152,7 +162,9 @@ fn entry(value: &Value, number: usize, topics: &mut Vec<String>, gathering: &mut
             topics.truncate(depth);
         }
         Kind::Map(pairs) => {
-            let of_texts = pairs.iter().any(|(_, value)| matches!(value.kind, Kind::Text(_)));
+            let of_texts = pairs
+                .iter()
+                .any(|(_, value)| matches!(value.kind, Kind::Text(_)));
             match of_texts && pairs.iter().all(|(key, _)| !key.trim_end().ends_with('?')) {
                 true => gathering.skip(),
                 false => walk(value, topics, gathering),
@@ -165,12 +177,17 @@ fn card(draft: &mut Draft, pairs: &[(String, Value)]) {
     let field_of = |key: &str| Field::of_name(key);
     // "question" beside "title" or "text": the clearer name is the question.
     let clear = pairs.iter().any(|(key, value)| {
-        matches!(key.to_lowercase().as_str(), "question" | "q" | "front" | "prompt")
-            && matches!(value.kind, Kind::Text(_))
+        matches!(
+            key.to_lowercase().as_str(),
+            "question" | "q" | "front" | "prompt"
+        ) && matches!(value.kind, Kind::Text(_))
     });
     for (key, value) in pairs {
         let Some(field) = field_of(key) else { continue };
-        let is_clear = matches!(key.to_lowercase().as_str(), "question" | "q" | "front" | "prompt");
+        let is_clear = matches!(
+            key.to_lowercase().as_str(),
+            "question" | "q" | "front" | "prompt"
+        );
         let field = match field {
             Field::Question if clear && !is_clear => Field::Topic,
             field => field,
@@ -215,6 +232,8 @@ pub(super) fn refused(line: usize, column: usize, message: impl Into<String>) ->
         0 => problem_of_file(message),
         line => problem(line, message),
     };
-    refused.column = u32::try_from(column).ok().filter(|column| *column > 0 && line > 0);
+    refused.column = u32::try_from(column)
+        .ok()
+        .filter(|column| *column > 0 && line > 0);
     vec![refused]
 }

@@ -18,8 +18,12 @@ const NEVER: &str = "2000-01-01";
 
 /// Whether a line has the tag of flashcards on it.
 pub(super) fn names_flashcards(line: &str) -> bool {
-    line.split_whitespace()
-        .any(|word| word == TAG || word.strip_prefix(TAG).is_some_and(|rest| rest.starts_with('/')))
+    line.split_whitespace().any(|word| {
+        word == TAG
+            || word
+                .strip_prefix(TAG)
+                .is_some_and(|rest| rest.starts_with('/'))
+    })
 }
 
 /// Reads the cards of one note.
@@ -51,7 +55,9 @@ fn paragraphs(text: &str) -> Vec<Paragraph<'_>> {
     let mut fence: Option<&str> = None;
     let mut is_open = false;
     for (at, line) in text.lines().enumerate() {
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| line.trim_start().starts_with(mark));
         let in_code = fence.is_some();
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),
@@ -89,7 +95,9 @@ impl Reader<'_> {
                 lines.push((paragraph.line + at, line));
             }
         }
-        let between = lines.iter().position(|(_, line)| matches!(line.trim(), "?" | "??"));
+        let between = lines
+            .iter()
+            .position(|(_, line)| matches!(line.trim(), "?" | "??"));
         if let Some(at) = between.filter(|at| *at > 0) {
             let side = |lines: &[(usize, String)]| {
                 let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
@@ -186,7 +194,9 @@ impl Reader<'_> {
             return;
         }
         let shown = |part: &str| {
-            let part = part.split(";;").nth(usize::from(part.contains(";;") && part.starts_with(|c: char| c.is_ascii_digit())));
+            let part = part.split(";;").nth(usize::from(
+                part.contains(";;") && part.starts_with(|c: char| c.is_ascii_digit()),
+            ));
             part.unwrap_or_default().to_owned()
         };
         for gap in (1..parts.len()).step_by(2) {
@@ -238,7 +248,9 @@ fn progress(schedule: &str) -> Option<Progress> {
     Some(Progress {
         due_on: Some(due.parse::<Day>().ok()?),
         interval_days,
-        ease_factor: (130..=1_000).contains(&ease).then(|| f64::from(ease) / 100.0),
+        ease_factor: (130..=1_000)
+            .contains(&ease)
+            .then(|| f64::from(ease) / 100.0),
         ..Progress::default()
     })
 }
@@ -262,7 +274,13 @@ mod tests {
         let shown: Vec<_> = foreign
             .cards
             .iter()
-            .map(|card| (card.line, card.content.question.as_str(), card.answer.as_deref().unwrap()))
+            .map(|card| {
+                (
+                    card.line,
+                    card.content.question.as_str(),
+                    card.answer.as_deref().unwrap(),
+                )
+            })
             .collect();
         assert_eq!(
             shown,

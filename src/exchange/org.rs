@@ -37,7 +37,10 @@ pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<
             at += 1;
             continue;
         }
-        let topic = headings[..at].iter().rev().find(|other| other.level < heading.level);
+        let topic = headings[..at]
+            .iter()
+            .rev()
+            .find(|other| other.level < heading.level);
         gathering.take(card(heading, children, topic));
         at += 1 + below;
     }
@@ -65,8 +68,13 @@ impl Heading<'_> {
     }
 
     fn property(&self, name: &str) -> Option<&str> {
-        let found = self.properties.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| *value).filter(|value| !value.is_empty())
+        let found = self
+            .properties
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found
+            .map(|(_, value)| *value)
+            .filter(|value| !value.is_empty())
     }
 }
 
@@ -89,7 +97,10 @@ fn headings<'t>(text: &'t str, foreign: &mut Foreign) -> Vec<Heading<'t>> {
             continue;
         }
         let Some(last) = all.last_mut() else {
-            if let Some(title) = start.strip_prefix("#+TITLE:").or(start.strip_prefix("#+title:")) {
+            if let Some(title) = start
+                .strip_prefix("#+TITLE:")
+                .or(start.strip_prefix("#+title:"))
+            {
                 foreign.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
             }
             continue;
@@ -98,8 +109,11 @@ fn headings<'t>(text: &'t str, foreign: &mut Foreign) -> Vec<Heading<'t>> {
             ":PROPERTIES:" | ":LOGBOOK:" if !in_block => in_drawer = true,
             ":END:" if in_drawer => in_drawer = false,
             property if in_drawer => {
-                let named = property.strip_prefix(':').and_then(|rest| rest.split_once(':'));
-                last.properties.extend(named.map(|(key, value)| (key, value.trim())));
+                let named = property
+                    .strip_prefix(':')
+                    .and_then(|rest| rest.split_once(':'));
+                last.properties
+                    .extend(named.map(|(key, value)| (key, value.trim())));
             }
             _ if start.starts_with("SCHEDULED:") || start.starts_with("DEADLINE:") => {
                 last.scheduled = start
@@ -116,9 +130,10 @@ fn headings<'t>(text: &'t str, foreign: &mut Foreign) -> Vec<Heading<'t>> {
 
 fn heading(line: usize, level: usize, words: &str) -> Heading<'_> {
     let (words, tags) = match words.rsplit_once([' ', '\t']) {
-        Some((before, tags)) if tags.len() > 2 && tags.starts_with(':') && tags.ends_with(':') => {
-            (before.trim_end(), tags.split(':').filter(|tag| !tag.is_empty()).collect())
-        }
+        Some((before, tags)) if tags.len() > 2 && tags.starts_with(':') && tags.ends_with(':') => (
+            before.trim_end(),
+            tags.split(':').filter(|tag| !tag.is_empty()).collect(),
+        ),
         _ => (words, Vec::new()),
     };
     let words = ["TODO ", "DONE ", "NEXT ", "WAITING "]
@@ -137,7 +152,11 @@ fn heading(line: usize, level: usize, words: &str) -> Heading<'_> {
 fn card(heading: &Heading<'_>, children: &[Heading<'_>], topic: Option<&Heading<'_>>) -> Draft {
     let mut draft = Draft::at(heading.line);
     let body = heading.text();
-    let below: Vec<String> = children.iter().map(Heading::text).filter(|text| !text.is_empty()).collect();
+    let below: Vec<String> = children
+        .iter()
+        .map(Heading::text)
+        .filter(|text| !text.is_empty())
+        .collect();
     let below = below.join("\n\n");
     let (question, answer) = match (heading.is_drill(), body.is_empty()) {
         // org-drill asks the body and hides the sub-headings; without those it asks the heading.
@@ -148,12 +167,18 @@ fn card(heading: &Heading<'_>, children: &[Heading<'_>], topic: Option<&Heading<
     };
     draft.card.content.question = question;
     draft.set(Field::Answer, &answer);
-    let tags = heading.tags.iter().filter(|tag| **tag != "drill" && **tag != "leech");
+    let tags = heading
+        .tags
+        .iter()
+        .filter(|tag| **tag != "drill" && **tag != "leech");
     draft.set_list(Field::Tags, tags.map(|tag| (*tag).to_owned()).collect());
     if let Some(topic) = topic {
         draft.set(Field::Topic, topic.words);
     }
-    draft.card.identity = heading.property("ID").or(heading.property("CUSTOM_ID")).map(str::to_owned);
+    draft.card.identity = heading
+        .property("ID")
+        .or(heading.property("CUSTOM_ID"))
+        .map(str::to_owned);
     draft.card.progress = progress(heading);
     draft
 }
@@ -167,7 +192,13 @@ fn with_heading(words: &str, body: &str) -> String {
 }
 
 fn progress(heading: &Heading<'_>) -> Option<Progress> {
-    let number = |name: &str| heading.property(name)?.parse::<f64>().ok().filter(|n| n.is_finite());
+    let number = |name: &str| {
+        heading
+            .property(name)?
+            .parse::<f64>()
+            .ok()
+            .filter(|n| n.is_finite())
+    };
     let interval = number("DRILL_LAST_INTERVAL")?;
     if interval <= 0.0 {
         return None;
@@ -178,7 +209,9 @@ fn progress(heading: &Heading<'_>) -> Option<Progress> {
         .and_then(|day| day.parse().ok());
     let interval_days = interval.round().clamp(1.0, 36_500.0) as u32;
     Some(Progress {
-        due_on: heading.scheduled.or(reviewed.map(|day| day.plus(interval_days))),
+        due_on: heading
+            .scheduled
+            .or(reviewed.map(|day| day.plus(interval_days))),
         interval_days,
         ease_factor: number("DRILL_EASE").map(|ease| ease.clamp(1.3, 10.0)),
         lapses: number("DRILL_FAILURE_COUNT").map_or(0, |count| count.clamp(0.0, 10_000.0) as u32),

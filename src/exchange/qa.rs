@@ -40,7 +40,9 @@ pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<
     let (body, first_line) = without_front_matter(&text, &mut gathering);
     for (at, line) in body.lines().enumerate() {
         let number = first_line + at;
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| line.trim_start().starts_with(mark));
         let in_code = fence.is_some();
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),
@@ -101,7 +103,11 @@ pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<
 }
 
 fn marker(line: &str) -> Option<(Part, &str)> {
-    let markers = [("Q:", Part::Question), ("A:", Part::Answer), ("C:", Part::Cloze)];
+    let markers = [
+        ("Q:", Part::Question),
+        ("A:", Part::Answer),
+        ("C:", Part::Cloze),
+    ];
     markers
         .into_iter()
         .find_map(|(marker, part)| Some((part, line.strip_prefix(marker)?.trim())))
@@ -114,7 +120,9 @@ fn is_heading(line: &str) -> bool {
 
 /// hashcards puts the deck's name between `---` lines.
 fn without_front_matter<'t>(text: &'t str, gathering: &mut Gathering) -> (&'t str, usize) {
-    let Some(inner) = text.strip_prefix("---").and_then(|rest| rest.trim_start_matches('\r').strip_prefix('\n'))
+    let Some(inner) = text
+        .strip_prefix("---")
+        .and_then(|rest| rest.trim_start_matches('\r').strip_prefix('\n'))
     else {
         return (text, 1);
     };
@@ -146,7 +154,9 @@ fn close(open: Option<Open>, section: &[String], gathering: &mut Gathering) {
     let mut draft = Draft::at(open.line);
     draft.card.content.question = trimmed_lines(&open.question).to_owned();
     let answer = open.answer.as_deref().map(trimmed_lines);
-    draft.card.answer = answer.filter(|answer| !answer.is_empty()).map(str::to_owned);
+    draft.card.answer = answer
+        .filter(|answer| !answer.is_empty())
+        .map(str::to_owned);
     finish(draft, section, gathering);
 }
 
@@ -162,7 +172,10 @@ fn cloze(open: &Open, section: &[String], gathering: &mut Gathering) {
     let text = trimmed_lines(&open.question);
     match gaps(text) {
         Ok(gaps) if gaps.is_empty() => {
-            gathering.problem(problem(open.line, "a cloze card without [text] in square brackets"));
+            gathering.problem(problem(
+                open.line,
+                "a cloze card without [text] in square brackets",
+            ));
         }
         Ok(gaps) => {
             for at in 0..gaps.len() {
@@ -215,7 +228,11 @@ fn with_gap(text: &str, gaps: &[(usize, usize)], gap: usize) -> String {
     let mut at = 0;
     for (number, (from, to)) in gaps.iter().enumerate() {
         shown.push_str(&text[at..*from]);
-        shown.push_str(if number == gap { "[...]" } else { &text[from + 1..*to] });
+        shown.push_str(if number == gap {
+            "[...]"
+        } else {
+            &text[from + 1..*to]
+        });
         at = to + 1;
     }
     shown.push_str(&text[at..]);
@@ -242,7 +259,13 @@ mod tests {
         let shown: Vec<_> = foreign
             .cards
             .iter()
-            .map(|card| (card.line, card.content.question.as_str(), card.answer.as_deref().unwrap()))
+            .map(|card| {
+                (
+                    card.line,
+                    card.content.question.as_str(),
+                    card.answer.as_deref().unwrap(),
+                )
+            })
             .collect();
         assert_eq!(
             shown,
@@ -258,7 +281,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_by_line() {
         let foreign = read_text("A: alone\nC: no gap\nC: an [open one\nC: []\nQ: Why?\n");
-        let lines: Vec<_> = foreign.problems.iter().map(|problem| problem.line).collect();
+        let lines: Vec<_> = foreign
+            .problems
+            .iter()
+            .map(|problem| problem.line)
+            .collect();
         assert_eq!(lines, [Some(1), Some(2), Some(3), Some(4)]);
         assert_eq!(foreign.cards.len(), 1);
     }

@@ -86,7 +86,10 @@ impl Loader {
             Event::SequenceEnd | Event::MappingEnd => self.end(),
             Event::Alias(anchor) => {
                 let value = self.anchors.get(&anchor).cloned();
-                let value = value.unwrap_or(Value { line, kind: Kind::Null });
+                let value = value.unwrap_or(Value {
+                    line,
+                    kind: Kind::Null,
+                });
                 self.values += size(&value);
                 self.put(value, 0);
             }
@@ -95,7 +98,12 @@ impl Loader {
         Ok(())
     }
 
-    fn begin(&mut self, line: usize, anchor: usize, keys: Option<Vec<String>>) -> Result<(), Vec<Problem>> {
+    fn begin(
+        &mut self,
+        line: usize,
+        anchor: usize,
+        keys: Option<Vec<String>>,
+    ) -> Result<(), Vec<Problem>> {
         if self.open.len() >= MOST_DEPTH {
             let message = format!("lists in lists deeper than {MOST_DEPTH}");
             return Err(refused(line, 0, message));
@@ -167,14 +175,23 @@ mod tests {
         assert_eq!(foreign.cards[0].line, 3);
         assert_eq!(foreign.cards[0].answer.as_deref(), Some("So.\nThere."));
         assert_eq!(foreign.cards[0].content.tags, ["core", "new"]);
-        assert_eq!((foreign.cards[1].line, foreign.cards[1].content.question.as_str()), (8, "Why now?"));
+        assert_eq!(
+            (
+                foreign.cards[1].line,
+                foreign.cards[1].content.question.as_str()
+            ),
+            (8, "Why now?")
+        );
     }
 
     #[test]
     fn anchors_do_not_unfold_without_end() {
         let mut bomb = String::from("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (before, name) in "abcdefghijklmnop".chars().zip("bcdefghijklmnopq".chars()) {
-            bomb.push_str(&format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 9].join(", ")));
+            bomb.push_str(&format!(
+                "{name}: &{name} [{}]\n",
+                vec![format!("*{before}"); 9].join(", ")
+            ));
         }
         let _ = read(bomb.as_bytes(), &ReadOptions::default());
         let deep = "[".repeat(100_000);
@@ -184,7 +201,11 @@ mod tests {
 
     #[test]
     fn what_is_no_yaml_is_told_by_line() {
-        let problems = read(b"- question: Why?\n  answer: \"open\n", &ReadOptions::default()).unwrap_err();
+        let problems = read(
+            b"- question: Why?\n  answer: \"open\n",
+            &ReadOptions::default(),
+        )
+        .unwrap_err();
         assert!(problems[0].line.is_some(), "{problems:?}");
     }
 

@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::change::present;
+use super::coach_notes::{CoachNote, notes_of};
 use super::columns::{self, all, count, first, get};
 use super::decks::nearest;
 use super::{Found, Result, Store};
@@ -31,6 +32,8 @@ pub(crate) struct Card {
     /// The person's own tags, beside those of the coach.
     pub(crate) own_tags: Vec<String>,
     pub(crate) answer: Option<Answer>,
+    /// What a coach wrote to it and to versions before, newest version first.
+    pub(crate) coach_notes: Vec<CoachNote>,
     pub(crate) standing: Standing,
     pub(crate) state: CardState,
     /// Expected seconds of the next review, from its question to its grade.
@@ -264,6 +267,7 @@ impl Store {
                 former_questions,
                 own_tags: columns::list(row, "own_tags")?,
                 answer: columns::answer(row)?,
+                coach_notes: notes_of(&self.conn, id)?,
                 standing: columns::standing(row)?,
                 state: fold.state,
                 last_spoken_secs: fold.last_spoken_secs,

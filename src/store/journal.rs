@@ -68,7 +68,9 @@ impl Family {
 
     fn key(self) -> &'static str {
         match self {
-            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes | Self::Reviews => "key",
+            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes | Self::Reviews => {
+                "key"
+            }
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
@@ -276,7 +278,9 @@ impl Change<'_> {
                 .execute((&line.row, &line.last_row, at))?,
             Family::Reviews => self
                 .tx
-                .prepare_cached("UPDATE reviews SET taken_back_at = ?3 WHERE key BETWEEN ?1 AND ?2")?
+                .prepare_cached(
+                    "UPDATE reviews SET taken_back_at = ?3 WHERE key BETWEEN ?1 AND ?2",
+                )?
                 .execute((&line.row, &line.last_row, at))?,
             // The coach's head of a file goes and comes with its deck.
             _ => 0,

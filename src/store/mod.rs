@@ -12,6 +12,7 @@ pub(crate) mod answers;
 pub(crate) mod backup;
 pub(crate) mod cards;
 mod change;
+pub(crate) mod coach_notes;
 mod columns;
 pub(crate) mod decks;
 mod derived;
@@ -32,11 +33,12 @@ mod outgoing;
 mod place;
 pub(crate) mod queue;
 pub(crate) mod reviews;
+pub(crate) mod road;
 pub(crate) mod search;
 pub(crate) mod settings;
+mod starts;
 #[cfg(test)]
 mod tests;
-mod starts;
 mod upstream;
 mod writing;
 

@@ -26,7 +26,8 @@ const EASE_FACTORS: std::ops::RangeInclusive<f64> = 1.3..=10.0;
 /// The memory model's difficulty where no review tells: the middle of 1 to 10.
 const MIDDLE_DIFFICULTY: f64 = 5.0;
 
-pub(super) const START_OF_CARD: &str = "SELECT s.* FROM schedule_starts s JOIN cards c ON c.key = s.card
+pub(super) const START_OF_CARD: &str =
+    "SELECT s.* FROM schedule_starts s JOIN cards c ON c.key = s.card
      WHERE s.card = ?1 AND s.counted_from = c.counted_from";
 
 /// The state that a card's log begins with, where it came with one and was not reset since.
@@ -49,10 +50,12 @@ fn state(row: &Row<'_>) -> Result<CardState> {
         last_review_on: optional_day(row, "last_review_on")?,
         due_on: optional_day(row, "due_on")?,
         is_awaiting_recall: false,
-        memory: stability.zip(difficulty).map(|(stability_days, difficulty)| Memory {
-            stability_days,
-            difficulty,
-        }),
+        memory: stability
+            .zip(difficulty)
+            .map(|(stability_days, difficulty)| Memory {
+                stability_days,
+                difficulty,
+            }),
     })
 }
 
@@ -65,7 +68,11 @@ fn log_of(progress: &Progress, change: &Change<'_>) -> Vec<ForeignReview> {
     let today = change.now.today;
     let due = progress.due_on.unwrap_or(today);
     let last = due.minus(progress.interval_days).min(today);
-    let noon = last.date().and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
+    let noon = last
+        .date()
+        .and_hms_opt(12, 0, 0)
+        .unwrap_or_default()
+        .and_utc();
     vec![ForeignReview {
         at: noon.min(change.now.at),
         grade: Grade::Good,
@@ -174,9 +181,12 @@ impl Change<'_> {
     /// it from the reviews or, without them, from the interval: the day by which nine of ten are
     /// still known.
     fn state_of(&self, card: i64, progress: &Progress, log: &[ForeignReview]) -> Result<CardState> {
-        let id = first(&self.tx, "SELECT id FROM cards WHERE key = ?1", [card], |row| {
-            get(row, "id")
-        })?;
+        let id = first(
+            &self.tx,
+            "SELECT id FROM cards WHERE key = ?1",
+            [card],
+            |row| get(row, "id"),
+        )?;
         let id = CardId(super::change::present(id)?);
         let settings = settings::stored(&self.tx)?;
         let days = log
@@ -203,7 +213,11 @@ impl Change<'_> {
             ease_factor: ease.clamp(*EASE_FACTORS.start(), *EASE_FACTORS.end()),
             interval_days: progress.interval_days,
             // From the third repetition on the interval is multiplied; a card in review is there.
-            repetitions: if was_graduated { replayed.repetitions.max(2) } else { 0 },
+            repetitions: if was_graduated {
+                replayed.repetitions.max(2)
+            } else {
+                0
+            },
             lapses: progress.lapses,
             reviews: replayed.reviews.max(1),
             last_review_on: last,

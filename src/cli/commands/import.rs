@@ -17,6 +17,7 @@ use crate::exchange::native::ReadCard;
 use crate::exchange::{Problem, Severity};
 use crate::store::import::{ImportReport, Manner};
 
+mod answers;
 mod by_hand;
 mod foreign;
 mod json;
@@ -40,6 +41,7 @@ Examples:
   offbook import acme.offbook.toml --dry-run
   offbook import acme.offbook.toml --on-conflict mine
   offbook import my-old-deck.toml --answers mine
+  offbook import answers-with-notes.toml         what a coach wrote to your answers
   offbook import shipped:failure        the decks that ship: offbook deck list --shipped
   curl -s URL | offbook import -"
 )]
@@ -121,6 +123,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
             bring(context, args, &decks)
         }
+        Source::Answers(file) => answers::run(context, args, &file),
         Source::Foreign(file) => foreign::run(context, args, &file),
     }
 }

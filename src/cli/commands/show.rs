@@ -175,12 +175,37 @@ fn answer(context: &mut Context, page: &Page) -> Outcome {
     let title = context.out.bold(&"Your answer");
     context.out.two_sides(&title, &about)?;
     text(&mut context.out, &answer.content)?;
+    coach_notes(context, card, answer.version)?;
     for older in page.versions.iter().filter(|v| v.version != answer.version) {
         context.out.blank()?;
         let about = version(context, older);
         context.out.two_sides(&"An earlier answer", &about)?;
         text(&mut context.out, &older.content)?;
         list(&mut context.out, "Its points", &older.content.key_points)?;
+    }
+    Ok(())
+}
+
+/// What a coach wrote to the answer, and to which version where that is not this one.
+fn coach_notes(context: &mut Context, card: &Card, version: u32) -> Outcome {
+    for note in &card.coach_notes {
+        let day = Day::new(
+            note.written_at
+                .with_timezone(&context.now.zone)
+                .date_naive(),
+        );
+        let day = phrase::day(day, context.now.today, &context.out.look);
+        let who = match &note.coach {
+            Some(coach) => neutral::line(coach),
+            None => safe!("your coach"),
+        };
+        let about = match note.version == version {
+            true => safe!("Note by {}, {}", who, day),
+            false => safe!("Note by {}, {}, on version {}", who, day, note.version),
+        };
+        context.out.blank()?;
+        context.out.wrapped("", &about)?;
+        context.out.wrapped("  ", &neutral::block(&note.text))?;
     }
     Ok(())
 }

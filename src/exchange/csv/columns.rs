@@ -34,7 +34,11 @@ impl Columns {
             .header
             .unwrap_or_else(|| names_columns(&first.cells, options));
         let names: Vec<String> = match has_header {
-            true => first.cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+            true => first
+                .cells
+                .iter()
+                .map(|cell| cell.trim().to_owned())
+                .collect(),
             false => Vec::new(),
         };
         let body = &rows[usize::from(has_header)..];
@@ -49,7 +53,11 @@ impl Columns {
             is_own: false,
         };
         columns.is_own = columns.names.len() >= HEADINGS.len()
-            && columns.names.iter().zip(HEADINGS).all(|(name, own)| name == own);
+            && columns
+                .names
+                .iter()
+                .zip(HEADINGS)
+                .all(|(name, own)| name == own);
         columns.name_by_headings();
         if !columns.fields.contains(&Field::Question) && options.map.is_empty() {
             columns.name_by_contents(body);
@@ -60,9 +68,14 @@ impl Columns {
 
     /// Whether most cells of the column of questions end in a question mark.
     pub(super) fn asks(&self, rows: &[Row<'_>]) -> bool {
-        let at = self.fields.iter().position(|field| *field == Field::Question);
+        let at = self
+            .fields
+            .iter()
+            .position(|field| *field == Field::Question);
         let cells = || rows.iter().skip(1).filter_map(|row| row.cells.get(at?));
-        let asking = cells().filter(|cell| cell.trim_end().ends_with('?')).count();
+        let asking = cells()
+            .filter(|cell| cell.trim_end().ends_with('?'))
+            .count();
         asking > 0 && asking * 2 > cells().count()
     }
 
@@ -91,7 +104,11 @@ impl Columns {
 
     /// How clearly a heading says what it is: "question" more than "text".
     fn telling(&self, at: usize) -> u8 {
-        let name = self.names.get(at).map(|name| name.to_lowercase()).unwrap_or_default();
+        let name = self
+            .names
+            .get(at)
+            .map(|name| name.to_lowercase())
+            .unwrap_or_default();
         match name.as_str() {
             "question" | "id" | "answer" => 3,
             _ if name.contains("question") || name == "front" || name == "q" => 2,
@@ -101,7 +118,9 @@ impl Columns {
     }
 
     fn calls_topics(&self, at: usize) -> bool {
-        self.names.get(at).is_some_and(|name| name.eq_ignore_ascii_case("title"))
+        self.names
+            .get(at)
+            .is_some_and(|name| name.eq_ignore_ascii_case("title"))
     }
 
     /// No headings: numbers first are ids, then come the question, its answer, and short words
@@ -121,7 +140,10 @@ impl Columns {
         if let [first, rest @ ..] = free
             && !rest.is_empty()
             && cells(*first).next().is_some()
-            && cells(*first).all(|cell| cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+            && cells(*first).all(|cell| {
+                cell.bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+            })
         {
             self.fields[*first] = Field::Ignored;
             free = rest;
@@ -156,10 +178,14 @@ impl Columns {
     fn name_as_told(&mut self, options: &ReadOptions) -> Result<(), Problem> {
         for (field, column) in &options.map {
             let at = match column {
-                ColumnName::Number(number) => number.checked_sub(1).filter(|at| *at < self.fields.len()),
+                ColumnName::Number(number) => {
+                    number.checked_sub(1).filter(|at| *at < self.fields.len())
+                }
                 ColumnName::Name(name) => {
                     let name = name.trim();
-                    self.names.iter().position(|there| there.eq_ignore_ascii_case(name))
+                    self.names
+                        .iter()
+                        .position(|there| there.eq_ignore_ascii_case(name))
                 }
             };
             let Some(at) = at else {
@@ -188,7 +214,11 @@ impl Columns {
                 "no column \"{name}\": the first row does not name the columns (--header yes says that it does)"
             ),
             ColumnName::Name(name) => {
-                let names: Vec<_> = self.names.iter().map(|name| format!("\"{name}\"")).collect();
+                let names: Vec<_> = self
+                    .names
+                    .iter()
+                    .map(|name| format!("\"{name}\""))
+                    .collect();
                 format!("no column \"{name}\"; there are {}", names.join(", "))
             }
         }
@@ -204,9 +234,12 @@ fn names_columns(cells: &[Cow<'_, str>], options: &ReadOptions) -> bool {
     if asked_for {
         return true;
     }
-    let fields: Vec<Field> = cells.iter().filter_map(|cell| Field::of_name(cell)).collect();
-    let is_telling =
-        fields.contains(&Field::Question) && (cells.len() == 1 || fields.len() > 1 || cells.len() > 2);
+    let fields: Vec<Field> = cells
+        .iter()
+        .filter_map(|cell| Field::of_name(cell))
+        .collect();
+    let is_telling = fields.contains(&Field::Question)
+        && (cells.len() == 1 || fields.len() > 1 || cells.len() > 2);
     is_telling || fields.len() > 1 && fields.len() * 2 >= cells.len()
 }
 

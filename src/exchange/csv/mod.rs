@@ -9,12 +9,12 @@ mod write;
 
 use self::columns::Columns;
 use self::rows::{Row, Rows, Shape};
+use super::Problem;
 use super::decoded::{problem, text};
 use super::fields::Field;
 use super::foreign::{Column, Foreign};
 use super::gather::{Draft, Gathering, tags_in};
 use super::reading::ReadOptions;
-use super::Problem;
 
 pub(crate) use self::write::{CsvCard, write};
 
@@ -74,7 +74,9 @@ pub(super) fn read_rows(
     };
     // A table in a text may be about anything.
     let is_of_questions = rows.first().is_some_and(|row| {
-        row.cells.iter().any(|cell| Field::of_name(cell) == Some(Field::Question))
+        row.cells
+            .iter()
+            .any(|cell| Field::of_name(cell) == Some(Field::Question))
     }) || !options.map.is_empty()
         || columns.asks(&rows);
     if !is_of_questions {
@@ -95,7 +97,9 @@ fn draft(row: &Row<'_>, columns: &Columns, spaced: &[bool]) -> Result<Draft, Pro
         let cells = if is == 1 { "cell" } else { "cells" };
         return Err(problem(
             row.line,
-            format!("{is} {cells} where the other rows have {are}; a text with the separator or a line break in it needs quotes"),
+            format!(
+                "{is} {cells} where the other rows have {are}; a text with the separator or a line break in it needs quotes"
+            ),
         ));
     }
     let mut draft = Draft::at(row.line);
@@ -125,7 +129,8 @@ fn plain(cell: &str) -> &str {
 
 /// Whether a spreadsheet would run this, or takes its first apostrophe for such a guard.
 fn is_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+    cell.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// For each column of tags, whether a comma or the like shows that its blanks are no separators.

@@ -175,7 +175,9 @@ impl<'t> Rows<'t> {
     /// Where the next row would begin, if one ends right at the start of `text`: its length.
     fn row_end(&self, text: &str) -> Option<usize> {
         match &self.row_separator {
-            Some(separator) => text.starts_with(separator.as_str()).then_some(separator.len()),
+            Some(separator) => text
+                .starts_with(separator.as_str())
+                .then_some(separator.len()),
             None if text.starts_with("\r\n") => Some(2),
             None if text.starts_with(['\n', '\r']) => Some(1),
             None => None,
@@ -191,7 +193,9 @@ impl<'t> Rows<'t> {
     fn bare(&mut self) -> (Cow<'t, str>, End) {
         let text = self.rest;
         let first = |separator: &Option<String>| {
-            separator.as_deref().and_then(|separator| separator.bytes().next())
+            separator
+                .as_deref()
+                .and_then(|separator| separator.bytes().next())
         };
         let (cell, row) = (first(&self.separator), first(&self.row_separator));
         let mut from = 0;
@@ -232,7 +236,10 @@ impl<'t> Rows<'t> {
         let mut rest = inner;
         loop {
             let Some(at) = rest.find('"') else {
-                return Err(problem(self.line, "a quote that begins here is never closed"));
+                return Err(problem(
+                    self.line,
+                    "a quote that begins here is never closed",
+                ));
             };
             let (part, tail) = (&rest[..at], &rest[at + 1..]);
             if cell.is_empty() {

@@ -6,7 +6,11 @@ fn read_text(text: &str) -> Foreign {
 }
 
 fn questions(foreign: &Foreign) -> Vec<&str> {
-    foreign.cards.iter().map(|card| card.content.question.as_str()).collect()
+    foreign
+        .cards
+        .iter()
+        .map(|card| card.content.question.as_str())
+        .collect()
 }
 
 fn fields(foreign: &Foreign) -> Vec<Field> {
@@ -21,7 +25,10 @@ fn headings_say_what_the_columns_are() {
     );
     let card = &foreign.cards[0];
     assert_eq!(card.content.question, "Why us, then?");
-    assert_eq!(card.answer.as_deref(), Some("Because \"we\" fit.\n\nReally."));
+    assert_eq!(
+        card.answer.as_deref(),
+        Some("Because \"we\" fit.\n\nReally.")
+    );
     assert_eq!(card.content.tags, ["Values", "hard"]);
     assert_eq!(card.content.family.as_deref(), Some("values"));
     assert_eq!(card.content.guidance.follow_ups, ["And now?", "And then?"]);

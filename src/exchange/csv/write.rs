@@ -17,8 +17,21 @@ pub(crate) struct CsvCard<'a> {
 }
 
 pub(super) const HEADINGS: [&str; 15] = [
-    "id", "deck", "question", "variants", "tags", "kind", "framework", "target", "competencies",
-    "listens_for", "key_points", "pitfalls", "follow_ups", "notes", "example",
+    "id",
+    "deck",
+    "question",
+    "variants",
+    "tags",
+    "kind",
+    "framework",
+    "target",
+    "competencies",
+    "listens_for",
+    "key_points",
+    "pitfalls",
+    "follow_ups",
+    "notes",
+    "example",
 ];
 
 /// Writes the table, headings first. The person's answers make a column of their own, which is
@@ -38,7 +51,12 @@ pub(crate) fn write<'a>(
         let content = &row.card.content;
         let guidance = &content.guidance;
         let mut tags = content.tags.clone();
-        tags.extend(row.own_tags.iter().filter(|tag| !content.tags.contains(tag)).cloned());
+        tags.extend(
+            row.own_tags
+                .iter()
+                .filter(|tag| !content.tags.contains(tag))
+                .cloned(),
+        );
         let target = content.target_secs.map(|secs| secs.to_string());
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let cells = [
@@ -47,7 +65,10 @@ pub(crate) fn write<'a>(
             content.question.clone(),
             listed(&content.variants),
             listed(&tags),
-            content.kind.map(|kind| kind.name().to_owned()).unwrap_or_default(),
+            content
+                .kind
+                .map(|kind| kind.name().to_owned())
+                .unwrap_or_default(),
             text(&content.framework),
             text(&target),
             listed(&content.competencies),
@@ -59,7 +80,11 @@ pub(crate) fn write<'a>(
             text(&guidance.example),
         ];
         let answer = with_answers.then(|| row.answer.unwrap_or_default().to_owned());
-        let cells: Vec<String> = cells.iter().chain(&answer).map(|cell| quoted(cell)).collect();
+        let cells: Vec<String> = cells
+            .iter()
+            .chain(&answer)
+            .map(|cell| quoted(cell))
+            .collect();
         write!(to, "{}\r\n", cells.join(","))?;
     }
     Ok(())

@@ -3,12 +3,11 @@
 
 mod blocks;
 mod own;
-mod walk;
 #[cfg(test)]
 mod tests;
+mod walk;
 mod wording;
 mod write;
-
 
 use std::ops::Range;
 
@@ -20,8 +19,6 @@ use super::foreign::Foreign;
 use super::gather::{Draft, Gathering};
 use super::reading::ReadOptions;
 use super::{Problem, csv};
-
-
 
 pub(crate) use self::write::{MarkdownCard, write};
 
@@ -138,7 +135,11 @@ fn title(blocks: &[Block]) -> Option<String> {
 fn front_matter(text: &str) -> (Range<usize>, &str) {
     const MOST: usize = 64 << 10;
     let none = (0..0, "");
-    let Some(first) = text.lines().next().filter(|line| matches!(line.trim_end(), "---" | "+++")) else {
+    let Some(first) = text
+        .lines()
+        .next()
+        .filter(|line| matches!(line.trim_end(), "---" | "+++"))
+    else {
         return none;
     };
     let mark = first.trim_end();
@@ -187,7 +188,9 @@ fn blanked(text: &str, part: Range<usize>) -> std::borrow::Cow<'_, str> {
 /// below, or every line.
 fn fall_back(text: &str, blocks: &[Block], gathering: &mut Gathering) {
     for block in blocks {
-        let Kind::List(_, items) = &block.kind else { continue };
+        let Kind::List(_, items) = &block.kind else {
+            continue;
+        };
         for item in items.iter().filter(|item| item.link != Link::Here) {
             gathering.take(of_item(text, item));
         }
@@ -232,9 +235,16 @@ fn of_item(text: &str, item: &Item) -> Draft {
     let mut draft = Draft::at(item.line);
     draft.card.content.question = wording::plain_words(&item.words);
     match &item.only_nested {
-        Some(nested) if nested.iter().all(|nested| is_question(nested) || asks(nested)) && !nested.is_empty() => {
-            draft.card.content.guidance.follow_ups =
-                nested.iter().map(|nested| wording::plain_words(nested)).collect();
+        Some(nested)
+            if nested
+                .iter()
+                .all(|nested| is_question(nested) || asks(nested))
+                && !nested.is_empty() =>
+        {
+            draft.card.content.guidance.follow_ups = nested
+                .iter()
+                .map(|nested| wording::plain_words(nested))
+                .collect();
         }
         _ => draft.card.answer = wording::answer_text(&text[item.below.clone()]),
     }

@@ -73,17 +73,27 @@ pub(super) fn read(text: &str) -> Result<Foreign, Vec<Problem>> {
                 card.flush();
                 card.part = Part::of_heading(heading.trim());
             }
-        } else if let Some(facts) = line.strip_prefix(MARK).and_then(|rest| rest.strip_suffix(MARK_END)) {
+        } else if let Some(facts) = line
+            .strip_prefix(MARK)
+            .and_then(|rest| rest.strip_suffix(MARK_END))
+        {
             match &mut open {
                 Some(card) => card.facts(facts),
-                None => gathering.foreign().deck_id = facts.strip_prefix("deck=").map(str::to_owned),
+                None => {
+                    gathering.foreign().deck_id = facts.strip_prefix("deck=").map(str::to_owned)
+                }
             }
         } else if let (Some(title), None) = (line.strip_prefix("# "), &open) {
             gathering.foreign().title = Some(title.trim().to_owned());
         } else if let Some(card) = &mut open {
-            match line.strip_prefix("Tags: ").filter(|_| card.part == Part::Question) {
+            match line
+                .strip_prefix("Tags: ")
+                .filter(|_| card.part == Part::Question)
+            {
                 Some(tags) => {
-                    let tags = tags.split(" #").map(|tag| tag.trim_start_matches('#').to_owned());
+                    let tags = tags
+                        .split(" #")
+                        .map(|tag| tag.trim_start_matches('#').to_owned());
                     card.draft.card.content.tags = tags.filter(|tag| !tag.is_empty()).collect();
                 }
                 None => card.lines.push(unescaped(line).to_owned()),
@@ -98,7 +108,9 @@ impl Open {
     fn facts(&mut self, facts: &str) {
         let content = &mut self.draft.card.content;
         for fact in facts.replace("- -", "--").split(' ') {
-            let Some((name, value)) = fact.split_once('=') else { continue };
+            let Some((name, value)) = fact.split_once('=') else {
+                continue;
+            };
             let value = value.to_owned();
             match name {
                 "id" => self.draft.card.identity = Some(value),
@@ -106,7 +118,9 @@ impl Open {
                 "family" => content.family = Some(value),
                 "framework" => content.framework = Some(value),
                 "target" => content.target_secs = value.parse().ok(),
-                "competencies" => content.competencies = value.split(',').map(str::to_owned).collect(),
+                "competencies" => {
+                    content.competencies = value.split(',').map(str::to_owned).collect()
+                }
                 _ => {}
             }
         }

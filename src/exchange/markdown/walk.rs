@@ -191,14 +191,17 @@ impl<'w> Walk<'w> {
                 self.add_html(&raw[from..start]);
                 self.depth += 1;
                 from = start;
-                if let Some(end) = self.summary(line + lines_before(raw, start), raw, &lower, start) {
+                if let Some(end) = self.summary(line + lines_before(raw, start), raw, &lower, start)
+                {
                     from = end;
                     at = end;
                 }
             } else if tail.starts_with("</details") {
                 self.add_html(&raw[from..start]);
                 self.end_details();
-                from = lower[start..].find('>').map_or(raw.len(), |end| start + end + 1);
+                from = lower[start..]
+                    .find('>')
+                    .map_or(raw.len(), |end| start + end + 1);
                 at = from;
             }
         }
@@ -213,10 +216,17 @@ impl<'w> Walk<'w> {
 
     /// The summary of a section that has just opened; gives where it ends.
     fn summary(&mut self, line: usize, raw: &str, lower: &str, start: usize) -> Option<usize> {
-        let open = start + lower[start..].find("<summary")?;
-        let inner = open + lower[open..].find('>')? + 1;
-        let end = inner + lower[inner..].find("</summary")?;
-        let after = end + lower[end..].find('>')? + 1;
+        // It stands right behind the tag; looking further would take for ever in a long text.
+        let near = |from: usize, most: usize, what: &str| {
+            let bytes = lower.as_bytes();
+            let end = bytes.len().min(from + most);
+            let found = bytes[from..end].windows(what.len()).position(|part| part == what.as_bytes());
+            found.map(|at| from + at)
+        };
+        let open = near(start, 200, "<summary")?;
+        let inner = near(open, 200, ">")? + 1;
+        let end = near(inner, LONGEST_SUMMARY, "</summary")?;
+        let after = near(end, 200, ">")? + 1;
         let words = plain_words(&raw[inner..end]);
         let words = words.trim_start_matches('#').trim();
         let answers = hides_the_answer(words);
@@ -265,7 +275,11 @@ impl<'w> Walk<'w> {
     }
 
     fn take(&mut self, mut draft: Draft) {
-        let section = self.sections.iter().rev().find(|(level, _)| *level > 1 || self.sections.len() == 1);
+        let section = self
+            .sections
+            .iter()
+            .rev()
+            .find(|(level, _)| *level > 1 || self.sections.len() == 1);
         let title = self.gathering.foreign().title.clone();
         if let Some((_, section)) = section
             && title.as_deref() != Some(section)
@@ -276,6 +290,9 @@ impl<'w> Walk<'w> {
         self.gathering.take(draft);
     }
 }
+
+/// In bytes.
+const LONGEST_SUMMARY: usize = 4_000;
 
 fn lines_before(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count()

@@ -4,19 +4,78 @@ use crate::domain::fingerprint::without_numbering;
 
 /// Words that a question or a task begins with.
 const OPENERS: [&str; 62] = [
-    "what", "what's", "whats", "why", "how", "when", "where", "who", "which", "whose", "can", "could",
-    "do", "does", "did", "is", "are", "was", "were", "will", "would", "should", "have", "has", "had",
-    "explain", "describe", "tell", "name", "talk", "give", "discuss", "compare", "define", "list",
-    "if", "walk", "imagine", "suppose", "share", "think", "write", "implement", "design", "show",
-    "difference", "differentiate", "please", "am", "may", "in", "given", "consider", "assume",
-    "you", "your", "say", "pretend", "let's", "convince", "sell", "summarize",
+    "what",
+    "what's",
+    "whats",
+    "why",
+    "how",
+    "when",
+    "where",
+    "who",
+    "which",
+    "whose",
+    "can",
+    "could",
+    "do",
+    "does",
+    "did",
+    "is",
+    "are",
+    "was",
+    "were",
+    "will",
+    "would",
+    "should",
+    "have",
+    "has",
+    "had",
+    "explain",
+    "describe",
+    "tell",
+    "name",
+    "talk",
+    "give",
+    "discuss",
+    "compare",
+    "define",
+    "list",
+    "if",
+    "walk",
+    "imagine",
+    "suppose",
+    "share",
+    "think",
+    "write",
+    "implement",
+    "design",
+    "show",
+    "difference",
+    "differentiate",
+    "please",
+    "am",
+    "may",
+    "in",
+    "given",
+    "consider",
+    "assume",
+    "you",
+    "your",
+    "say",
+    "pretend",
+    "let's",
+    "convince",
+    "sell",
+    "summarize",
 ];
 
 /// Whether this is surely a question: its last sign is a question mark.
 pub(super) fn asks(text: &str) -> bool {
     let end = text.trim_end_matches(|c: char| {
         c.is_whitespace()
-            || matches!(c, '*' | '_' | ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '.' | '!' | ':')
+            || matches!(
+                c,
+                '*' | '_' | ')' | ']' | '"' | '\'' | '”' | '’' | '»' | '.' | '!' | ':'
+            )
             || !c.is_alphanumeric() && !c.is_ascii() && c != '？' && c != '؟' && c != ';'
     });
     end.ends_with(['?', '？', '؟', '⁇'])
@@ -30,8 +89,13 @@ pub(super) fn is_question(text: &str) -> bool {
     let plain = without_numbering(text);
     let mut words = plain.split_whitespace();
     let first = words.next().unwrap_or_default().to_lowercase();
-    let first = first.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'').replace('’', "'");
-    let is_how_to = first == "how" && words.next().is_some_and(|word| word.eq_ignore_ascii_case("to"));
+    let first = first
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')
+        .replace('’', "'");
+    let is_how_to = first == "how"
+        && words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("to"));
     let is_short = plain.split_whitespace().count() < 3;
     !is_how_to && !is_short && OPENERS.contains(&first.as_str())
 }
@@ -41,9 +105,25 @@ pub(super) fn hides_the_answer(summary: &str) -> bool {
     let words = summary.trim().to_lowercase();
     let words = words.trim_matches(|c: char| !c.is_alphanumeric());
     let starts = [
-        "answer", "solution", "show", "click", "view", "reveal", "see answer", "see the answer", "see solution",
-        "explanation", "response", "expand", "ответ", "antwort", "respuesta", "réponse", "risposta",
-        "resposta", "答案",
+        "answer",
+        "solution",
+        "show",
+        "click",
+        "view",
+        "reveal",
+        "see answer",
+        "see the answer",
+        "see solution",
+        "explanation",
+        "response",
+        "expand",
+        "ответ",
+        "antwort",
+        "respuesta",
+        "réponse",
+        "risposta",
+        "resposta",
+        "答案",
     ];
     starts.iter().any(|start| words.starts_with(start))
 }
@@ -53,9 +133,26 @@ pub(super) fn is_matter(heading: &str) -> bool {
     let plain = heading.to_lowercase();
     let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
     let starts = [
-        "table of contents", "contents", "toc", "license", "licence", "contribut", "reference",
-        "resources", "further reading", "credits", "acknowledg", "author", "how to use",
-        "how to contribute", "translations", "sponsor", "support", "related", "links", "maintainers",
+        "table of contents",
+        "contents",
+        "toc",
+        "license",
+        "licence",
+        "contribut",
+        "reference",
+        "resources",
+        "further reading",
+        "credits",
+        "acknowledg",
+        "author",
+        "how to use",
+        "how to contribute",
+        "translations",
+        "sponsor",
+        "support",
+        "related",
+        "links",
+        "maintainers",
     ];
     starts.iter().any(|start| plain.starts_with(start))
 }
@@ -74,15 +171,21 @@ pub(super) fn answer_text(raw: &str) -> Option<String> {
     let mut lines: Vec<&str> = Vec::new();
     let mut in_code = false;
     for line in clean.lines().map(str::trim_end) {
-        let is_fence = ["```", "~~~"].into_iter().any(|mark| line.trim_start().starts_with(mark));
+        let is_fence = ["```", "~~~"]
+            .into_iter()
+            .any(|mark| line.trim_start().starts_with(mark));
         if in_code || is_fence {
             in_code ^= is_fence;
             lines.push(line);
             continue;
         }
         // A rule only separates.
-        let is_rule = line.len() >= 3 && line.bytes().all(|byte| byte == b'-' || byte == b'*' || byte == b'_');
-        let is_blank = line.trim().is_empty() || is_rule && lines.last().is_none_or(|last| last.is_empty());
+        let is_rule = line.len() >= 3
+            && line
+                .bytes()
+                .all(|byte| byte == b'-' || byte == b'*' || byte == b'_');
+        let is_blank =
+            line.trim().is_empty() || is_rule && lines.last().is_none_or(|last| last.is_empty());
         match is_blank {
             true if lines.last().is_none_or(|last| last.is_empty()) => {}
             true => lines.push(""),
@@ -101,13 +204,20 @@ pub(super) fn answer_text(raw: &str) -> Option<String> {
 fn without_label(text: &str) -> &str {
     let bare = text.trim_start_matches(['#', '*', '_', ' ', '>']);
     let label = ["answer", "ans", "a"].into_iter().find(|label| {
-        bare.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label))
-            && bare[label.len()..].trim_start_matches(['*', '_']).starts_with(':')
+        bare.get(..label.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(label))
+            && bare[label.len()..]
+                .trim_start_matches(['*', '_'])
+                .starts_with(':')
     });
     let Some(label) = label else {
         let heading = text.trim_start_matches('#');
         let is_heading = heading.len() < text.len() && heading.starts_with(' ');
-        return if is_heading { heading.trim_start() } else { text };
+        return if is_heading {
+            heading.trim_start()
+        } else {
+            text
+        };
     };
     let rest = bare[label.len()..].trim_start_matches(['*', '_', ':']);
     let first = rest.lines().next().unwrap_or_default();
@@ -145,7 +255,9 @@ pub(super) fn without_tags(text: &str) -> String {
     let mut in_comment = false;
     for line in text.split_inclusive('\n') {
         let start = line.trim_start();
-        let mark = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark));
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| start.starts_with(mark));
         match (fence, mark) {
             (None, Some(mark)) if !in_comment => fence = Some(mark),
             (Some(open), Some(mark)) if open == mark => fence = None,
@@ -238,12 +350,24 @@ mod tests {
     #[test]
     fn questions_are_known_by_their_mark_or_first_word() {
         for question in [
-            "Why us?", "What is X? 👶", "**Why?**", "Tell me about yourself", "3. Explain ARIA to me.",
-            "What’s the output?", "Describe a bug (hard one)?",
+            "Why us?",
+            "What is X? 👶",
+            "**Why?**",
+            "Tell me about yourself",
+            "3. Explain ARIA to me.",
+            "What’s the output?",
+            "Describe a bug (hard one)?",
         ] {
             assert!(is_question(question), "{question}");
         }
-        for other in ["Table of contents", "License", "How to contribute", "Closures", "What", "React"] {
+        for other in [
+            "Table of contents",
+            "License",
+            "How to contribute",
+            "Closures",
+            "What",
+            "React",
+        ] {
             assert!(!is_question(other), "{other}");
         }
     }
@@ -251,11 +375,20 @@ mod tests {
     #[test]
     fn answers_lose_their_dress_and_keep_their_code() {
         assert_eq!(
-            answer_text("<p>\n\n#### Answer: D\n\nSee <i>this</i> `<b>`.\n\n```html\n<p>x</p>\n```\n\n</p>").unwrap(),
+            answer_text(
+                "<p>\n\n#### Answer: D\n\nSee <i>this</i> `<b>`.\n\n```html\n<p>x</p>\n```\n\n</p>"
+            )
+            .unwrap(),
             "Answer: D\n\nSee this `<b>`.\n\n```html\n<p>x</p>\n```"
         );
-        assert_eq!(answer_text("**Answer:** Because.<br/>\n").unwrap(), "Because.");
+        assert_eq!(
+            answer_text("**Answer:** Because.<br/>\n").unwrap(),
+            "Because."
+        );
         assert_eq!(answer_text("<br/>\n\n<!-- x -->\n"), None);
-        assert_eq!(answer_text("first\n    second\n      third").unwrap(), "first\nsecond\n  third");
+        assert_eq!(
+            answer_text("first\n    second\n      third").unwrap(),
+            "first\nsecond\n  third"
+        );
     }
 }

@@ -53,11 +53,16 @@ pub(crate) fn write<'a>(
 fn write_card(outgoing: MarkdownCard<'_>, to: &mut dyn Write) -> io::Result<()> {
     let content = &outgoing.card.content;
     let guidance = &content.guidance;
-    let (first, rest) = content.question.split_once('\n').unwrap_or((&content.question, ""));
+    let (first, rest) = content
+        .question
+        .split_once('\n')
+        .unwrap_or((&content.question, ""));
     writeln!(to, "\n## {}\n", one_line(first))?;
     let mut facts = vec![format!("id={}", outgoing.card.slug)];
     let mut fact = |name: &str, value: Option<String>| {
-        facts.extend(value.map(|value| format!("{name}={}", value.replace(char::is_whitespace, "_"))));
+        facts.extend(
+            value.map(|value| format!("{name}={}", value.replace(char::is_whitespace, "_"))),
+        );
     };
     fact("kind", content.kind.map(|kind| kind.name().to_owned()));
     fact("family", content.family.clone());
@@ -65,9 +70,18 @@ fn write_card(outgoing: MarkdownCard<'_>, to: &mut dyn Write) -> io::Result<()> 
     fact("target", content.target_secs.map(|secs| secs.to_string()));
     let comma = |list: &[String]| (!list.is_empty()).then(|| list.join(","));
     fact("competencies", comma(&content.competencies));
-    writeln!(to, "{MARK}{}{MARK_END}", facts.join(" ").replace("--", "- -"))?;
+    writeln!(
+        to,
+        "{MARK}{}{MARK_END}",
+        facts.join(" ").replace("--", "- -")
+    )?;
     let mut tags: Vec<&String> = content.tags.iter().collect();
-    tags.extend(outgoing.own_tags.iter().filter(|tag| !content.tags.contains(tag)));
+    tags.extend(
+        outgoing
+            .own_tags
+            .iter()
+            .filter(|tag| !content.tags.contains(tag)),
+    );
     if !rest.is_empty() {
         writeln!(to, "\n{}", escaped(rest))?;
     }
@@ -89,7 +103,11 @@ fn write_card(outgoing: MarkdownCard<'_>, to: &mut dyn Write) -> io::Result<()> 
         }
     }
     let example = guidance.example.as_deref();
-    let texts = [(NOTES, guidance.notes.as_deref()), (EXAMPLE, example), (ANSWER, outgoing.answer)];
+    let texts = [
+        (NOTES, guidance.notes.as_deref()),
+        (EXAMPLE, example),
+        (ANSWER, outgoing.answer),
+    ];
     for (heading, text) in texts {
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
             writeln!(to, "\n### {heading}\n\n{}", escaped(text))?;
@@ -100,7 +118,10 @@ fn write_card(outgoing: MarkdownCard<'_>, to: &mut dyn Write) -> io::Result<()> 
 
 /// A text of one line: breaks become blanks.
 fn one_line(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim_end).collect::<Vec<_>>().join(" ")
+    text.split(['\n', '\r'])
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A text whose lines cannot be taken for headings, comments or tags of ours. A backslash before

@@ -108,8 +108,8 @@ fn check_format(table: &DeTable<'_>, is_broken: bool, notes: &mut Notes) -> Resu
             ));
         }
         Some(value) if value.get_ref().as_str() == Some(FORMAT) => {}
-        Some(value) if value.get_ref().as_str() == Some(answers::FORMAT) => {
-            let message = "this file holds answers, not a deck; they are not read back";
+        Some(value) if value.get_ref().as_str().is_some_and(answers::is_format) => {
+            let message = "this file holds answers, not a deck; offbook import FILE reads it";
             return Err(Found::error(value.span().start, message));
         }
         Some(value) => {

@@ -103,7 +103,8 @@ impl How {
 
     /// Whether the file is to be taken for the native format.
     pub(super) fn says_native(&self) -> Option<bool> {
-        self.format.map(|format| matches!(format, Format::Native | Format::Answers))
+        self.format
+            .map(|format| matches!(format, Format::Native | Format::Answers))
     }
 }
 
@@ -266,7 +267,10 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
         foreign.cards.retain(|card| {
             let path = card.deck.join("::").to_lowercase();
             how.only.iter().map(|only| only.to_lowercase()).any(|only| {
-                path == only || path.strip_prefix(&only).is_some_and(|rest| rest.starts_with("::"))
+                path == only
+                    || path
+                        .strip_prefix(&only)
+                        .is_some_and(|rest| rest.starts_with("::"))
             })
         });
     }
@@ -290,15 +294,23 @@ fn stem(path: &str) -> &str {
 
 /// The file as a whole cannot be read.
 fn refused_whole(file: &File, problems: &[Problem]) -> Failure {
-    let located: Vec<&Problem> = problems.iter().filter(|problem| problem.line.is_some()).collect();
-    let whole: Vec<&Problem> = problems.iter().filter(|problem| problem.line.is_none()).collect();
+    let located: Vec<&Problem> = problems
+        .iter()
+        .filter(|problem| problem.line.is_some())
+        .collect();
+    let whole: Vec<&Problem> = problems
+        .iter()
+        .filter(|problem| problem.line.is_none())
+        .collect();
     let name = shown_name(&file.name);
     let failure = Failure::input(format!("\"{name}\" cannot be read; nothing was imported"));
     let failure = failure.located(&file.name, located);
     let failure = whole
         .into_iter()
         .fold(failure, |failure, problem| failure.found(&problem.message));
-    failure.hint("if it is another format, name it: --as csv, markdown, json, ...   offbook import --help")
+    failure.hint(
+        "if it is another format, name it: --as csv, markdown, json, ...   offbook import --help",
+    )
 }
 
 fn shown_name(name: &str) -> &str {
@@ -329,14 +341,21 @@ fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
     if foreign.columns.is_empty() {
         for card in foreign.cards.iter().take(3) {
             let question = neutral::line(&card.content.question);
-            context.out.wrapped(safe!("  {:>5}  ", card.line), &question)?;
+            context
+                .out
+                .wrapped(safe!("  {:>5}  ", card.line), &question)?;
         }
         return Ok(context.out.blank()?);
     }
     let rows: Vec<Vec<Safe>> = foreign.columns.iter().enumerate().map(row).collect();
-    context.out.table(&["Column", "Read as", "First rows"], &rows)?;
+    context
+        .out
+        .table(&["Column", "Read as", "First rows"], &rows)?;
     context.out.blank()?;
-    context.out.wrapped("", &"Not so? Say which column is what: --map question=2 --map answer=1")?;
+    context.out.wrapped(
+        "",
+        &"Not so? Say which column is what: --map question=2 --map answer=1",
+    )?;
     Ok(context.out.blank()?)
 }
 
@@ -349,18 +368,34 @@ fn row((at, column): (usize, &Column)) -> Vec<Safe> {
         Field::Ignored => "not read",
         field => field.name(),
     };
-    let samples: Vec<&str> = column.samples.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
-    vec![name, safe!("{}", field), neutral::line(&samples.join(" | "))]
+    let samples: Vec<&str> = column
+        .samples
+        .iter()
+        .map(String::as_str)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    vec![
+        name,
+        safe!("{}", field),
+        neutral::line(&samples.join(" | ")),
+    ]
 }
 
 fn say_left_out(context: &mut Context, skipped: u64, duplicates: u64) {
     if duplicates > 0 {
         let what = phrase::count(duplicates, "question stands", "questions stand");
-        tell!(context.out, "{} in the file more than once and came in once.", what);
+        tell!(
+            context.out,
+            "{} in the file more than once and came in once.",
+            what
+        );
     }
     if skipped > 0 {
-        let what = phrase::count(skipped, "entry without a question was", "entries without a question were");
+        let what = phrase::count(
+            skipped,
+            "entry without a question was",
+            "entries without a question were",
+        );
         tell!(context.out, "{} left out.", what);
     }
 }
-

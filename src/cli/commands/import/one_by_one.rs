@@ -234,7 +234,8 @@ fn words(before: &str, after: &str) -> Safe {
     if before.is_empty() || after.is_empty() {
         return neutral::block(&shown(after));
     }
-    let diff = TextDiff::from_words(before, after);
+    let (old, new) = (tokens(before), tokens(after));
+    let diff = TextDiff::from_slices(&old, &new);
     if diff.ratio() < LEAST_ALIKE {
         return neutral::block(after);
     }
@@ -253,6 +254,28 @@ fn words(before: &str, after: &str) -> Safe {
     neutral::block(&text)
 }
 
+/// Words, and what stands between them: spaces, and each sign by itself.
+fn tokens(text: &str) -> Vec<&str> {
+    let class = |c: char| match c {
+        c if c.is_alphanumeric() || c == '\'' => 'w',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    let mut last = None;
+    for (at, c) in text.char_indices() {
+        let is_sign = !matches!(class(c), 'w' | ' ');
+        if last.is_some_and(|last| is_sign || last != class(c)) {
+            tokens.push(&text[start..at]);
+            start = at;
+        }
+        last = Some(class(c));
+    }
+    tokens.push(&text[start..]);
+    tokens
+}
+
 /// Puts a run of words behind the text, in its marks; spaces stay outside of them.
 fn close(text: &mut String, run: Option<(ChangeTag, String)>) {
     let Some((tag, run)) = run else { return };
@@ -269,16 +292,15 @@ fn close(text: &mut String, run: Option<(ChangeTag, String)>) {
         return;
     }
     let lead = run.len() - run.trim_start().len();
+    // "[-old-] {+new+}": what was between stands between.
+    if text.ends_with("-]") && lead == 0 {
+        text.push(' ');
+    }
     text.push_str(&run[..lead]);
     text.push_str(before);
     text.push_str(words);
     text.push_str(after);
-    let tail = &run[lead + words.len()..];
-    match (tag, tail) {
-        // "[-old-]{+new+}" reads better with a space between.
-        (_, "") => text.push(' '),
-        (_, tail) => text.push_str(tail),
-    }
+    text.push_str(&run[lead + words.len()..]);
 }
 
 #[cfg(test)]
@@ -290,7 +312,7 @@ mod tests {
         let marked = |a: &str, b: &str| words(a, b).into_string();
         assert_eq!(
             marked("a result", "a result with a number"),
-            "a result {+with a number+} "
+            "a result {+with a number+}"
         );
         assert_eq!(
             marked(
@@ -299,6 +321,7 @@ mod tests {
             ),
             "Tell me about [-a-] {+one+} conflict at work"
         );
+        assert_eq!(marked("Why us?", "Why us, really?"), "Why us{+, really+}?");
         assert_eq!(marked("one two three", "four five six"), "four five six");
         assert_eq!(marked("", "new"), "new");
         assert_eq!(marked("old", ""), "(nothing)");

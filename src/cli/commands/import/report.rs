@@ -146,6 +146,9 @@ pub(super) fn show_all(context: &mut Context, looked: &[Reading]) -> Outcome {
     /// More new questions than this are not worth a page of their own.
     const MOST_NEW: usize = 50;
     for read in looked {
+        if read.report.previous_version.is_some() && read.report.has_news {
+            context.out.blank()?;
+        }
         // A deck that is all new is as well read in its file.
         let is_known = read.report.previous_version.is_some();
         let added = read.added.iter().filter(|_| is_known);

@@ -6,11 +6,14 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::exchange::detect::Format;
 use crate::exchange::shipped::{SHIPPED, ShippedDeck};
+use crate::exchange::{answers, native};
 
 /// What was named.
 pub(super) enum Source {
     /// Decks in the native format.
     Decks(Vec<DeckText>),
+    /// Answers: the person's own, or with a coach's notes.
+    Answers(File),
     /// Anything else.
     Foreign(File),
 }
@@ -56,10 +59,13 @@ pub(super) fn find(from: &str, is_native: Option<bool>) -> Outcome<Source> {
                 name: from.to_owned(),
                 bytes,
             };
-            Ok(match is_native.map_or_else(|| is_foreign(&file), |is_native| !is_native) {
-                true => Source::Foreign(file),
-                false => Source::Decks(vec![DeckText::File(file)]),
-            })
+            Ok(
+                match is_native.map_or_else(|| is_foreign(&file), |is_native| !is_native) {
+                    true => Source::Foreign(file),
+                    false if holds_answers(&file) => Source::Answers(file),
+                    false => Source::Decks(vec![DeckText::File(file)]),
+                },
+            )
         }
     }
 }
@@ -86,6 +92,11 @@ fn no_such_shipped(slug: &str) -> Failure {
     }
 }
 
+fn holds_answers(file: &File) -> bool {
+    native::decode(&file.bytes).is_ok_and(answers::is_answers)
+}
+
+/// Whether the file is surely no deck in TOML, by what it holds and then by its name.
 /// Whether the file is none of offbook's own, by what it holds.
 fn is_foreign(file: &File) -> bool {
     !matches!(foreign::detect(file), Format::Native | Format::Answers)
