@@ -238,3 +238,56 @@ fn a_real_anki_takes_everything_and_gives_it_back() {
         assert_eq!(reviews(&back), reviews(&ours) + 1, "{name}");
     }
 }
+
+#[test]
+fn a_package_of_several_decks_can_come_in_one_by_one() {
+    let world = practised();
+    world.ok(&[
+        "export",
+        "--as",
+        "anki",
+        "--with-schedule",
+        "-o",
+        "all.apkg",
+    ]);
+    let other = World::new();
+    other.write(
+        "all.apkg",
+        std::fs::read(world.folder().join("all.apkg")).unwrap(),
+    );
+    assert_snapshot!(other.run(&["import", "all.apkg", "--only", "Rust"]), @r#"
+    $ offbook import all.apkg --only Rust
+    --- stderr
+    error: "all.apkg" holds no deck "Rust", but
+           Acme  (1 card)
+           Acme::Rust  (2 cards)
+    hint:  --only takes a deck with all below it
+    --- exit 3
+    "#);
+    assert_snapshot!(other.run(&["import", "all.apkg", "--only", "acme::rust", "--yes"]), @r"
+    $ offbook import all.apkg --only acme::rust --yes
+    --- stderr
+    Imported 2 questions into Acme::Rust.
+    Next:  offbook review   Take it back: offbook undo
+    The file also says when each card is due; to take that over: --with-schedule
+    ");
+    assert_eq!(other.ok(&["list", "--json"]).json()["total"], 2);
+}
+
+#[test]
+fn a_package_that_cannot_be_read_changes_nothing() {
+    let world = practised();
+    world.ok(&["export", "--as", "anki", "-o", "all.apkg"]);
+    let whole = std::fs::read(world.folder().join("all.apkg")).unwrap();
+    let other = World::new();
+    other.write("cut.apkg", &whole[..whole.len() / 2]);
+    assert_snapshot!(other.run(&["import", "cut.apkg"]), @r#"
+    $ offbook import cut.apkg
+    --- stderr
+    error: "cut.apkg" cannot be read; nothing was imported
+           this is no Anki package: it is no zip file, or it was cut short on its way here
+    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    --- exit 4
+    "#);
+    assert!(!other.data_file().exists());
+}
