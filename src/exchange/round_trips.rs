@@ -24,9 +24,18 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    vec(prop_oneof![line(), Just(String::new()), Just("Tags: x".into()), Just("## Why?".into()), Just("<!-- offbook id=x -->".into())], 1..5)
-        .prop_map(|lines| lines.join("\n").trim().to_owned())
-        .prop_filter("not empty", |text| !text.is_empty())
+    vec(
+        prop_oneof![
+            line(),
+            Just(String::new()),
+            Just("Tags: x".into()),
+            Just("## Why?".into()),
+            Just("<!-- offbook id=x -->".into())
+        ],
+        1..5,
+    )
+    .prop_map(|lines| lines.join("\n").trim().to_owned())
+    .prop_filter("not empty", |text| !text.is_empty())
 }
 
 fn tag() -> impl Strategy<Value = String> {
@@ -86,7 +95,11 @@ fn header() -> DeckHeader {
     }
 }
 
-fn same(sent: &UpstreamCard, answer: Option<&str>, back: &ForeignCard) -> Result<(), TestCaseError> {
+fn same(
+    sent: &UpstreamCard,
+    answer: Option<&str>,
+    back: &ForeignCard,
+) -> Result<(), TestCaseError> {
     let (content, read) = (&sent.content, &back.content);
     prop_assert_eq!(Some(sent.slug.as_str()), back.identity.as_deref());
     prop_assert_eq!(&content.question, &read.question);

@@ -83,7 +83,9 @@ impl Store {
     /// whole; nothing is written then.
     pub(crate) fn restore_dump(&mut self, bytes: &[u8]) -> Result<Restored> {
         let dump: Dump = serde_json::from_slice(bytes).map_err(|error| {
-            StoreError::Refused(format!("the backup cannot be read: {error}; nothing was changed"))
+            StoreError::Refused(format!(
+                "the backup cannot be read: {error}; nothing was changed"
+            ))
         })?;
         if dump.schema != SCHEMA || dump.layout > LAYOUT || dump.layout < 1 {
             return Err(StoreError::Refused(format!(
@@ -114,13 +116,19 @@ impl Store {
         }
         for table in &dump.tables {
             if !known.contains(&table.name) {
-                return Err(broken(&format!("there is no table \"{}\"", shown(&table.name))));
+                return Err(broken(&format!(
+                    "there is no table \"{}\"",
+                    shown(&table.name)
+                )));
             }
             fill(&tx, table)?;
         }
-        let orphans = first(&tx, "SELECT count(*) AS n FROM pragma_foreign_key_check", [], |row| {
-            count(row, "n")
-        })?;
+        let orphans = first(
+            &tx,
+            "SELECT count(*) AS n FROM pragma_foreign_key_check",
+            [],
+            |row| count(row, "n"),
+        )?;
         if orphans != Some(0) {
             return Err(broken("rows belong to others that are not in it"));
         }
@@ -143,7 +151,9 @@ impl Store {
 }
 
 fn broken(what: &str) -> StoreError {
-    StoreError::Refused(format!("the backup is not whole: {what}; nothing was changed"))
+    StoreError::Refused(format!(
+        "the backup is not whole: {what}; nothing was changed"
+    ))
 }
 
 /// A name from the file in a message.
@@ -156,7 +166,10 @@ fn dump_table(conn: &Connection, table: &str, text: &mut Vec<u8>) -> Result<()> 
     let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let head = serde_json::json!(columns);
     // Writing into memory cannot fail.
-    let _ = write!(text, "\n{{\"name\": \"{table}\", \"columns\": {head}, \"rows\": [");
+    let _ = write!(
+        text,
+        "\n{{\"name\": \"{table}\", \"columns\": {head}, \"rows\": ["
+    );
     let mut rows = statement.query([])?;
     let mut separator = "\n";
     while let Some(row) = rows.next()? {
@@ -214,7 +227,12 @@ fn fill(conn: &Connection, table: &Table) -> Result<()> {
         conn,
         "SELECT name, type FROM pragma_table_info(?1)",
         [&table.name],
-        |row| Ok((get::<String>(row, "name")?, get::<String>(row, "type")? == "REAL")),
+        |row| {
+            Ok((
+                get::<String>(row, "name")?,
+                get::<String>(row, "type")? == "REAL",
+            ))
+        },
     )?
     .into_iter()
     .collect();
@@ -231,7 +249,11 @@ fn fill(conn: &Connection, table: &Table) -> Result<()> {
     if table.columns.is_empty() {
         return Ok(());
     }
-    let names: Vec<String> = table.columns.iter().map(|name| format!("\"{name}\"")).collect();
+    let names: Vec<String> = table
+        .columns
+        .iter()
+        .map(|name| format!("\"{name}\""))
+        .collect();
     let places = vec!["?"; names.len()];
     let sql = format!(
         "INSERT INTO \"{}\" ({}) VALUES ({})",
@@ -241,19 +263,27 @@ fn fill(conn: &Connection, table: &Table) -> Result<()> {
     );
     let mut statement = conn.prepare(&sql)?;
     for row in &table.rows {
-        let cells = row.iter().zip(&reals).map(|(cell, is_real)| of_json(cell, *is_real));
+        let cells = row
+            .iter()
+            .zip(&reals)
+            .map(|(cell, is_real)| of_json(cell, *is_real));
         let cells = cells.collect::<Option<Vec<Value>>>();
         let Some(cells) = cells.filter(|cells| cells.len() == names.len()) else {
             return Err(broken(&format!("a row of {} cannot be read", table.name)));
         };
-        statement.execute(params_from_iter(cells)).map_err(|error| match error {
-            rusqlite::Error::SqliteFailure(failure, _)
-                if failure.code == rusqlite::ErrorCode::ConstraintViolation =>
-            {
-                broken(&format!("a row of {} breaks the rules of the data file", table.name))
-            }
-            error => error.into(),
-        })?;
+        statement
+            .execute(params_from_iter(cells))
+            .map_err(|error| match error {
+                rusqlite::Error::SqliteFailure(failure, _)
+                    if failure.code == rusqlite::ErrorCode::ConstraintViolation =>
+                {
+                    broken(&format!(
+                        "a row of {} breaks the rules of the data file",
+                        table.name
+                    ))
+                }
+                error => error.into(),
+            })?;
     }
     Ok(())
 }

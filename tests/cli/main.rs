@@ -13,6 +13,7 @@ mod decks;
 mod edges;
 mod editing;
 mod exporting;
+mod foreign;
 mod harmless;
 mod importing;
 mod interviewing;

@@ -17,7 +17,11 @@ fn questions(foreign: &Foreign) -> Vec<&str> {
 fn answers(foreign: &Foreign) -> Vec<&str> {
     let answer = |card: &crate::exchange::foreign::ForeignCard| card.answer.is_some();
     assert!(foreign.cards.iter().all(answer), "{foreign:#?}");
-    foreign.cards.iter().flat_map(|card| card.answer.as_deref()).collect()
+    foreign
+        .cards
+        .iter()
+        .flat_map(|card| card.answer.as_deref())
+        .collect()
 }
 
 #[test]
@@ -30,7 +34,10 @@ fn headings_that_ask_are_questions_and_what_is_below_answers_them() {
     assert_eq!(questions(&foreign), ["Why us?", "Why now?"]);
     assert_eq!(
         answers(&foreign),
-        ["Because.\n\n- one\n- two\n\n**In short**\n\nSo.", "```sh\n# no heading?\n\n\nls\n```"]
+        [
+            "Because.\n\n- one\n- two\n\n**In short**\n\nSo.",
+            "```sh\n# no heading?\n\n\nls\n```"
+        ]
     );
     assert_eq!(foreign.cards[0].content.tags, ["Values"]);
     assert_eq!(foreign.cards[0].line, 11);
@@ -45,7 +52,10 @@ fn bold_lines_bullets_and_numbers_are_questions_too() {
     let bullets = read_text(
         "# Questions\n\n* [Why](#why)\n\n## Core\n\n* Why us?\n  * Really?\n* Tell me about yourself.\n\n  In one minute.\n* **Why now?**\n  - because\n",
     );
-    assert_eq!(questions(&bullets), ["Why us?", "Tell me about yourself.", "Why now?"]);
+    assert_eq!(
+        questions(&bullets),
+        ["Why us?", "Tell me about yourself.", "Why now?"]
+    );
     assert_eq!(bullets.cards[0].content.guidance.follow_ups, ["Really?"]);
     assert_eq!(bullets.cards[1].answer.as_deref(), Some("In one minute."));
     assert_eq!(bullets.cards[2].answer.as_deref(), Some("- because"));
@@ -64,7 +74,10 @@ fn sections_that_open_hide_the_answer_or_ask() {
     );
     assert_eq!(
         questions(&quiz),
-        ["What's the output?\n\n```js\nf();\n```\n\n- A: 1\n- B: 2", "What's the output?\n\n```js\ng();\n```"]
+        [
+            "What's the output?\n\n```js\nf();\n```\n\n- A: 1\n- B: 2",
+            "What's the output?\n\n```js\ng();\n```"
+        ]
     );
     assert_eq!(answers(&quiz), ["Answer: B\n\nSee why.", "Answer: A"]);
 
@@ -77,7 +90,9 @@ fn sections_that_open_hide_the_answer_or_ask() {
 
 #[test]
 fn tables_with_headings_and_lines_of_text_are_read() {
-    let table = read_text("| # | Question | Answer |\n|---|---|---|\n| 1 | Why us? | So |\n| 2 | Why now? | There |\n");
+    let table = read_text(
+        "| # | Question | Answer |\n|---|---|---|\n| 1 | Why us? | So |\n| 2 | Why now? | There |\n",
+    );
     assert_eq!(questions(&table), ["Why us?", "Why now?"]);
     let plain = read_text("Your strengths\nYour weaknesses\n");
     assert_eq!(questions(&plain), ["Your strengths", "Your weaknesses"]);
@@ -87,11 +102,25 @@ fn tables_with_headings_and_lines_of_text_are_read() {
 
 #[test]
 fn a_text_made_to_be_slow_is_read_in_time() {
-    let deep = ["> ", "- ", "[", "*", "<details>", "`", "| a ", "\\", "![", "<!--"];
+    let deep = [
+        "> ",
+        "- ",
+        "[",
+        "*",
+        "<details>",
+        "`",
+        "| a ",
+        "\\",
+        "![",
+        "<!--",
+    ];
     for part in deep {
         let _ = read(part.repeat(60_000).as_bytes(), &ReadOptions::default());
     }
-    let _ = read("1. why?\n".repeat(100_000).as_bytes(), &ReadOptions::default());
+    let _ = read(
+        "1. why?\n".repeat(100_000).as_bytes(),
+        &ReadOptions::default(),
+    );
 }
 
 proptest! {

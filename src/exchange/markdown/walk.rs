@@ -183,6 +183,7 @@ impl<'w> Walk<'w> {
         let lower = raw.to_ascii_lowercase();
         let mut at = 0;
         let mut from = 0;
+        let (mut line, mut counted) = (line, 0);
         while let Some(found) = lower[at..].find('<') {
             let start = at + found;
             let tail = &lower[start..];
@@ -191,8 +192,9 @@ impl<'w> Walk<'w> {
                 self.add_html(&raw[from..start]);
                 self.depth += 1;
                 from = start;
-                if let Some(end) = self.summary(line + lines_before(raw, start), raw, &lower, start)
-                {
+                line += raw[counted..start].matches('\n').count();
+                counted = start;
+                if let Some(end) = self.summary(line, raw, &lower, start) {
                     from = end;
                     at = end;
                 }
@@ -220,7 +222,9 @@ impl<'w> Walk<'w> {
         let near = |from: usize, most: usize, what: &str| {
             let bytes = lower.as_bytes();
             let end = bytes.len().min(from + most);
-            let found = bytes[from..end].windows(what.len()).position(|part| part == what.as_bytes());
+            let found = bytes[from..end]
+                .windows(what.len())
+                .position(|part| part == what.as_bytes());
             found.map(|at| from + at)
         };
         let open = near(start, 200, "<summary")?;
@@ -293,7 +297,3 @@ impl<'w> Walk<'w> {
 
 /// In bytes.
 const LONGEST_SUMMARY: usize = 4_000;
-
-fn lines_before(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count()
-}

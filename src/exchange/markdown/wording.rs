@@ -241,7 +241,11 @@ fn dedented(raw: &str) -> String {
         .unwrap_or(0);
     let mut text = String::with_capacity(raw.len());
     for (at, line) in raw.lines().enumerate() {
-        let cut = if at < whole { 0 } else { least.min(indent(line)) };
+        let cut = if at < whole {
+            0
+        } else {
+            least.min(indent(line))
+        };
         text.push_str(&line[cut..]);
         text.push('\n');
     }

@@ -60,7 +60,9 @@ pub(super) fn export_csv(context: &mut Context, typed: &[String], how: &How) -> 
             deck.cards.iter().map(move |card| card.csv(slug))
         })
     };
-    write(context, how, &decks, &|to| csv::write(rows(), how.with_answers, to))
+    write(context, how, &decks, &|to| {
+        csv::write(rows(), how.with_answers, to)
+    })
 }
 
 /// One text for each deck: one to standard output or a file, several to a folder.
@@ -69,7 +71,11 @@ pub(super) fn export_markdown(context: &mut Context, typed: &[String], how: &How
         return nothing(typed);
     };
     let fill = |deck: &Outgoing, to: &mut dyn Write| {
-        markdown::write(&deck.header, deck.cards.iter().map(OutgoingCard::markdown), to)
+        markdown::write(
+            &deck.header,
+            deck.cards.iter().map(OutgoingCard::markdown),
+            to,
+        )
     };
     if let [deck] = decks.as_slice() {
         return write(context, how, &decks, &|to| fill(deck, to));
@@ -136,13 +142,21 @@ fn tell_written(context: &mut Context, how: &How, cards: usize, path: &Path) {
     let cards = phrase::count(cards as u64, "card", "cards");
     let path = neutral::line(&path.display().to_string());
     let answers = if how.with_answers { "with" } else { "without" };
-    tell!(context.out, "Wrote {} to {}, {} your answers.", cards, path, answers);
+    tell!(
+        context.out,
+        "Wrote {} to {}, {} your answers.",
+        cards,
+        path,
+        answers
+    );
 }
 
 fn gather(context: &mut Context, typed: &[String], how: &How) -> Outcome<Option<Vec<Outgoing>>> {
     if how.with_schedule {
-        return Err(Failure::usage("this form cannot hold intervals and reviews")
-            .hint("--as json, which holds everything, or --as anki"));
+        return Err(
+            Failure::usage("this form cannot hold intervals and reviews")
+                .hint("--as json, which holds everything, or --as anki"),
+        );
     }
     let now = context.now;
     let gathered = context.read(|store| {
@@ -176,11 +190,18 @@ fn outgoing(
         }
         // The tags of a card that is all theirs are what it says.
         let is_own = card.upstream.is_none();
-        let own_tags = if with_mine || is_own { card.own_tags.clone() } else { Vec::new() };
+        let own_tags = if with_mine || is_own {
+            card.own_tags.clone()
+        } else {
+            Vec::new()
+        };
         let answer = card.answer.as_ref().map(|answer| spoken(&answer.content));
         let answer = answer.filter(|answer| how.with_answers && !answer.trim().is_empty());
         let question = card.content.question.clone();
-        let coach = card.upstream.as_ref().map(|upstream| upstream.content.question.clone());
+        let coach = card
+            .upstream
+            .as_ref()
+            .map(|upstream| upstream.content.question.clone());
         let mut outgoing = outgoing_card(card, with_mine, &mut slugs);
         // These forms can hold a question of several lines, such as one with code.
         outgoing.content.question = match (with_mine, coach) {
