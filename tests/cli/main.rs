@@ -6,6 +6,7 @@
 mod world;
 
 mod adding;
+mod anki;
 mod cards;
 mod checking;
 mod countdown;
