@@ -9,6 +9,7 @@ use crate::store::cards::CardFilter;
 pub(crate) mod asked;
 pub(crate) mod cram;
 pub(crate) mod points;
+pub(crate) mod prepare;
 pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod stopwatch;

@@ -16,3 +16,4 @@ mod harmless;
 mod importing;
 mod listing;
 mod plumbing;
+mod preparing;
