@@ -7,7 +7,7 @@ use crate::schedule::Memory;
 
 /// How memory works in a simulated person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// FSRS-6 with the default parameters: the planner's own model.
     Fsrs,
     /// FSRS-6 with parameters drawn anew for each person.
@@ -19,9 +19,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Fsrs, Self::Drawn, Self::PowerLaw, Self::SameDay];
+    pub(crate) const ALL: [Self; 4] = [Self::Fsrs, Self::Drawn, Self::PowerLaw, Self::SameDay];
 
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Fsrs => "fsrs",
             Self::Drawn => "drawn",
@@ -32,7 +32,7 @@ impl Kind {
 }
 
 /// A person, with what they hold of every card.
-pub struct Person {
+pub(crate) struct Person {
     kind: Kind,
     recall: Recall,
     power: Power,
@@ -64,7 +64,7 @@ struct Power {
 const DAY_SECS: f64 = 86_400.0;
 
 impl Person {
-    pub fn new(kind: Kind, cards: usize, seed: u64) -> Self {
+    pub(crate) fn new(kind: Kind, cards: usize, seed: u64) -> Self {
         let mut own = Chance::new(seed, 0x9E50);
         let mut weights = DEFAULT_WEIGHTS;
         if kind == Kind::Drawn {
@@ -99,7 +99,7 @@ impl Person {
     }
 
     /// The person answers and grades.
-    pub fn ask(&mut self, card: usize, day: i64, clock_secs: f64) -> Grade {
+    pub(crate) fn ask(&mut self, card: usize, day: i64, clock_secs: f64) -> Grade {
         let is_first = self.cards[card].memory.is_none();
         let recalled = self.chance_at(card, day, clock_secs);
         let chance = &mut self.chances[card];
@@ -115,7 +115,7 @@ impl Person {
     }
 
     /// The chance that the answer comes in the interview, on the morning of `day`.
-    pub fn at_interview(&self, card: usize, day: i64) -> f64 {
+    pub(crate) fn at_interview(&self, card: usize, day: i64) -> f64 {
         match self.cards[card].memory {
             None => UNSTUDIED,
             Some(_) => self.chance_at(card, day, 0.0),

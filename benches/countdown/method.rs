@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::schedule::Memory;
 use crate::task::Task;
 
-pub struct Method {
+pub(crate) struct Method {
     learner: Learner,
     weights: Vec<f64>,
     lengths: Vec<f64>,
@@ -21,12 +21,12 @@ pub struct Method {
     today: Option<Today>,
     histories: Vec<History>,
     /// Asked for its readiness on this day.
-    pub foretells_on: Option<i64>,
-    pub foretold: Option<Readiness>,
+    pub(crate) foretells_on: Option<i64>,
+    pub(crate) foretold: Option<Readiness>,
 }
 
 impl Method {
-    pub fn new(task: &Task) -> Self {
+    pub(crate) fn new(task: &Task) -> Self {
         Self {
             learner: Learner {
                 recall: Recall::new(DEFAULT_WEIGHTS).hedged(SAME_DAY_PULL),
@@ -69,6 +69,7 @@ impl Policy for Method {
         let road = Road {
             secs_by_day,
             attendance: self.attendance,
+            rehearsal_days: 0,
         };
         let today = Today::new(cards, road, self.learner.clone());
         if self.foretells_on == Some(day) {

@@ -7,7 +7,7 @@ use crate::method::Method;
 use crate::schedule::Memory;
 use crate::task::{Task, quality};
 
-pub trait Policy {
+pub(crate) trait Policy {
     /// A sitting begins, with so many seconds.
     fn begin(&mut self, day: i64, secs: f64);
     /// The card to ask at this second of the sitting.
@@ -19,7 +19,7 @@ pub trait Policy {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Name {
+pub(crate) enum Name {
     Method,
     Sm2,
     Anki,
@@ -31,7 +31,7 @@ pub enum Name {
 }
 
 impl Name {
-    pub const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Method,
         Self::RoundRobin,
         Self::Fsrs90,
@@ -42,7 +42,7 @@ impl Name {
         Self::CramRandom,
     ];
 
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Method => "method",
             Self::Sm2 => "sm2",
@@ -55,7 +55,7 @@ impl Name {
         }
     }
 
-    pub fn build(self, task: &Task, seed: u64) -> Box<dyn Policy> {
+    pub(crate) fn build(self, task: &Task, seed: u64) -> Box<dyn Policy> {
         let cards = task.weights.len();
         let dated = |rule| Box::new(Dated::new(rule, cards, task.days as i64));
         match self {
@@ -71,22 +71,27 @@ impl Name {
     }
 }
 
-/// Schedulers that give every card a date: what is due, the most overdue first, then new cards.
+/// Schedulers that give every card a date. Where an application mixes new cards with reviews,
+/// they come in the proportion in which they stand in the day's queue.
 struct Dated {
     rule: Rule,
     end: i64,
     cards: Vec<Dates>,
+    new_a_day: usize,
     new_today: usize,
     reviews_today: usize,
+    /// New cards among all that the day's queue holds; 0 for all reviews first.
+    share_of_new: f64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rule {
     /// As published: 1 day, 6 days, then times the ease factor; again is repeated at once.
     Sm2,
-    /// Learning steps of 1 and 10 minutes, 20 new cards and 200 reviews a day.
+    /// Learning steps of 1 and 10 minutes, 20 new cards and 200 reviews a day, mixed.
     Anki,
-    /// Due when the model says 90 %.
+    /// Due when the model says 90 %; again comes back in ten minutes; as many new cards a day
+    /// as begin them all in two thirds of the days, mixed with reviews.
     Fsrs90,
     /// SM-2 that never sets a date after the eve.
     Cap,
@@ -121,8 +126,14 @@ impl Dated {
             rule,
             end,
             cards: vec![card; cards],
+            new_a_day: match rule {
+                Rule::Anki => 20,
+                Rule::Fsrs90 => (3 * cards).div_ceil(2 * end as usize),
+                Rule::Sm2 | Rule::Cap => usize::MAX,
+            },
             new_today: 0,
             reviews_today: 0,
+            share_of_new: 0.0,
         }
     }
 
@@ -196,43 +207,73 @@ impl Dated {
     }
 }
 
+impl Dated {
+    fn is_due(card: &Dates, day: i64) -> bool {
+        !card.is_new && card.again_at.is_none() && card.due <= day
+    }
+
+    /// The review to do first: the longest overdue, or with FSRS the likeliest to come, which
+    /// does best when there are more than the day has time for.
+    fn review(&self, day: i64) -> Option<usize> {
+        if self.rule == Rule::Anki && self.reviews_today >= 200 {
+            return None;
+        }
+        let due = self.cards.iter().enumerate();
+        let due = due.filter(|(_, card)| Self::is_due(card, day));
+        let urgency = |card: &Dates| match card.memory {
+            Some(memory) if self.rule == Rule::Fsrs90 => {
+                (day - card.last) as f64 / memory.stability_days
+            }
+            _ => card.due as f64,
+        };
+        let first = due.min_by(|a, b| urgency(a.1).total_cmp(&urgency(b.1)));
+        first.map(|(at, _)| at)
+    }
+
+    fn new_card(&self) -> Option<usize> {
+        let is_new = |card: &Dates| card.is_new && card.again_at.is_none();
+        let new = self.cards.iter().position(is_new);
+        new.filter(|_| self.new_today < self.new_a_day)
+    }
+}
+
 impl Policy for Dated {
-    fn begin(&mut self, _day: i64, _secs: f64) {
+    fn begin(&mut self, day: i64, _secs: f64) {
         (self.new_today, self.reviews_today) = (0, 0);
         for card in &mut self.cards {
             if let Some((at, _)) = &mut card.again_at {
                 *at = 0.0;
             }
         }
+        let count =
+            |wanted: &dyn Fn(&Dates) -> bool| self.cards.iter().filter(|card| wanted(card)).count();
+        let new = count(&|card| card.is_new).min(self.new_a_day);
+        let due = count(&|card| Self::is_due(card, day));
+        self.share_of_new = match self.rule {
+            Rule::Anki | Rule::Fsrs90 => new as f64 / (new + due).max(1) as f64,
+            Rule::Sm2 | Rule::Cap => 0.0,
+        };
     }
 
     fn next(&mut self, day: i64, clock: f64) -> Option<usize> {
-        let (new_limit, review_limit) = match self.rule {
-            Rule::Anki => (20, 200),
-            _ => (usize::MAX, usize::MAX),
-        };
-        let all = || self.cards.iter().enumerate();
-        let waiting = all().filter_map(|(at, card)| Some((at, card.again_at?.0)));
+        let all = self.cards.iter().enumerate();
+        let waiting = all.filter_map(|(at, card)| Some((at, card.again_at?.0)));
         let soonest = waiting.min_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((at, ready)) = soonest
             && ready <= clock
         {
             return Some(at);
         }
-        let due = all()
-            .filter(|(_, card)| !card.is_new && card.again_at.is_none() && card.due <= day)
-            .min_by_key(|(_, card)| card.due);
-        if let Some((at, _)) = due
-            && self.reviews_today < review_limit
-        {
-            self.reviews_today += 1;
+        let asked = (self.new_today + self.reviews_today) as f64;
+        let is_new_next = (self.new_today as f64) < self.share_of_new * (asked + 1.0);
+        let (review, new) = (self.review(day), self.new_card());
+        let is_new = review.is_none() || is_new_next;
+        if let Some(at) = new.filter(|_| is_new) {
+            self.new_today += 1;
             return Some(at);
         }
-        let new = all().find(|(_, card)| card.is_new && card.again_at.is_none());
-        if let Some((at, _)) = new
-            && self.new_today < new_limit
-        {
-            self.new_today += 1;
+        if let Some(at) = review {
+            self.reviews_today += 1;
             return Some(at);
         }
         soonest.map(|(at, _)| at)
@@ -242,6 +283,8 @@ impl Policy for Dated {
         let card = &mut self.cards[at];
         let is_repeat = !card.is_new && card.last == day && card.again_at.is_some();
         match self.rule {
+            // What was learned before the task had its learning steps then.
+            Rule::Anki if day < 0 && card.is_new => card.interval = 1.0,
             Rule::Anki => {
                 if !Self::learning_step(card, clock, grade) {
                     Self::anki(card, day, grade);
@@ -257,8 +300,8 @@ impl Policy for Dated {
             }
             Rule::Fsrs90 => Self::fsrs(card, day, grade),
         }
-        if matches!(self.rule, Rule::Sm2 | Rule::Cap) {
-            card.again_at = (grade == Grade::Again).then_some((clock + 600.0, 0));
+        if self.rule != Rule::Anki {
+            card.again_at = (grade == Grade::Again && day >= 0).then_some((clock + 600.0, 0));
         }
         card.is_new = false;
         card.last = day;

@@ -12,28 +12,31 @@ use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED
 use crate::countdown::road::{Attendance, Road};
 use crate::domain::grade::Grade;
 
-pub fn measure() {
+pub(crate) fn measure() {
     println!("\nTime on one thread, the least of 15");
     println!(
-        "{:>6} {:>5} {:>10} {:>10} {:>10}",
-        "cards", "days", "plan", "forecast", "readiness"
+        "{:>6} {:>5} {:>10} {:>10} {:>10} {:>10}",
+        "cards", "days", "plan", "next", "forecast", "readiness"
     );
-    for (cards, days) in [(200, 21), (500, 60), (2000, 90)] {
+    for (cards, days) in [(64, 12), (200, 14), (200, 30), (500, 60), (2000, 90)] {
         let histories = histories(cards);
         let plan = || planned(&histories, days);
         let today = plan();
-        let planning = least(|| drop(black_box(plan())));
-        let forecasting = least(|| drop(black_box(forecast(&today, 1))));
-        let telling = least(|| drop(black_box(readiness(&today, &histories, 1))));
-        println!("{cards:>6} {days:>5} {planning:>10.1?} {forecasting:>10.1?} {telling:>10.1?}");
+        let planning = least(plan);
+        let asking = least(|| today.next(0.0));
+        let forecasting = least(|| forecast(&today, 1));
+        let telling = least(|| readiness(&today, &histories, 1));
+        println!(
+            "{cards:>6} {days:>5} {planning:>10.1?} {asking:>10.1?} {forecasting:>10.1?} {telling:>10.1?}"
+        );
     }
 }
 
-fn least(mut work: impl FnMut()) -> Duration {
+fn least<T>(work: impl Fn() -> T) -> Duration {
     let mut times: Vec<Duration> = (0..15)
         .map(|_| {
             let start = Instant::now();
-            work();
+            black_box(work());
             start.elapsed()
         })
         .collect();
@@ -45,7 +48,7 @@ fn least(mut work: impl FnMut()) -> Duration {
 fn histories(cards: usize) -> Vec<History> {
     let mut chance = Chance::new(3, 3);
     let mut one = |card: usize| {
-        let looks = if card % 3 == 0 {
+        let looks = if card.is_multiple_of(3) {
             0
         } else {
             1 + chance.below(6)
@@ -79,6 +82,7 @@ fn planned(histories: &[History], days: usize) -> Today {
     let road = Road {
         secs_by_day: vec![histories.len() as f64 * 6.0; days],
         attendance: Attendance::default(),
+        rehearsal_days: 0,
     };
     let learner = Learner {
         recall: recall.clone(),

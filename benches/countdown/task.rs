@@ -8,16 +8,16 @@ use crate::policy::Policy;
 
 /// A scenario of `countdown.md`, section 4.
 #[derive(Clone, Copy)]
-pub struct Scenario {
-    pub name: &'static str,
-    pub cards: usize,
-    pub days: usize,
-    pub minutes: f64,
-    pub twist: Twist,
+pub(crate) struct Scenario {
+    pub(crate) name: &'static str,
+    pub(crate) cards: usize,
+    pub(crate) days: usize,
+    pub(crate) minutes: f64,
+    pub(crate) twist: Twist,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Twist {
+pub(crate) enum Twist {
     None,
     HalfKnown,
     Missed,
@@ -41,7 +41,7 @@ const fn scenario(
     }
 }
 
-pub const SCENARIOS: [Scenario; 11] = [
+pub(crate) const SCENARIOS: [Scenario; 11] = [
     scenario("typ14", 40, 14, 10.0, Twist::None),
     scenario("typ30", 120, 30, 15.0, Twist::None),
     scenario("tight21", 60, 21, 5.0, Twist::None),
@@ -56,18 +56,18 @@ pub const SCENARIOS: [Scenario; 11] = [
 ];
 
 /// One simulated person's task.
-pub struct Task {
-    pub days: usize,
-    pub secs_a_day: f64,
-    pub weights: Vec<f64>,
-    pub lengths: Vec<f64>,
-    pub missed: Vec<bool>,
+pub(crate) struct Task {
+    pub(crate) days: usize,
+    pub(crate) secs_a_day: f64,
+    pub(crate) weights: Vec<f64>,
+    pub(crate) lengths: Vec<f64>,
+    pub(crate) missed: Vec<bool>,
     /// (day before day 0, card), oldest first: what was reviewed before.
-    pub before: Vec<(i64, usize)>,
+    pub(crate) before: Vec<(i64, usize)>,
 }
 
 impl Task {
-    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+    pub(crate) fn new(scenario: &Scenario, seed: u64) -> Self {
         let mut chance = Chance::new(seed, 0x7A5C);
         let n = scenario.cards;
         let mut task = Self {
@@ -115,28 +115,15 @@ impl Task {
     }
 }
 
-/// What a run came to.
-#[derive(Clone, Copy, Default)]
-pub struct Outcome {
-    /// Weighted mean chance of recall at the interview.
-    pub recalled: f64,
-    /// Looks at a card less than ten minutes after the last.
-    pub hurried: usize,
-    /// Cards whose only look was on the last day, of those with more days to choose from.
-    pub only_on_the_eve: usize,
-}
-
-/// Lets a person study with a policy to the end.
-pub fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -> Outcome {
+/// Lets a person study with a policy to the end: the weighted mean chance of recall at the
+/// interview.
+pub(crate) fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -> f64 {
     let cards = task.weights.len();
     let mut person = Person::new(kind, cards, seed);
-    let mut last: Vec<Option<(i64, f64)>> = vec![None; cards];
-    let mut looks = vec![(0_usize, 0_usize); cards];
-    let mut outcome = Outcome::default();
+    let mut last_on: Vec<Option<i64>> = vec![None; cards];
     for (day, card) in &task.before {
         let grade = person.ask(*card, *day, 0.0);
-        last[*card] = Some((*day, 0.0));
-        looks[*card].0 += 1;
+        last_on[*card] = Some(*day);
         policy.graded(*card, *day, 0.0, grade, 0.0);
     }
     let pace = Pace::default();
@@ -153,40 +140,25 @@ pub fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -> Outco
             let Some(card) = policy.next(day, clock) else {
                 break;
             };
-            let look = match last[card] {
+            let look = match last_on[card] {
                 None => Look::First,
-                Some((on, at)) if on == day => {
-                    outcome.hurried += usize::from(clock - at < 600.0);
-                    Look::Repeat
-                }
+                Some(on) if on == day => Look::Repeat,
                 Some(_) => Look::Later,
             };
             let grade = person.ask(card, day, clock);
             let secs = pace.secs(look, grade) * task.lengths[card];
             clock += secs;
-            last[card] = Some((day, clock));
-            looks[card].0 += 1;
-            looks[card].1 += usize::from(day + 1 == task.days as i64);
+            last_on[card] = Some(day);
             policy.graded(card, day, clock, grade, secs);
         }
         overrun = (clock - time).max(0.0);
     }
     let end = task.days as i64;
-    let total: f64 = task.weights.iter().sum();
-    outcome.recalled = (0..cards)
-        .map(|card| task.weights[card] * person.at_interview(card, end))
-        .sum::<f64>()
-        / total;
-    if task.days > 1 {
-        outcome.only_on_the_eve = looks
-            .iter()
-            .filter(|(all, eve)| *all == 1 && *eve == 1)
-            .count();
-    }
-    outcome
+    let recalled = |card: usize| task.weights[card] * person.at_interview(card, end);
+    (0..cards).map(recalled).sum::<f64>() / task.weights.iter().sum::<f64>()
 }
 
 /// Grades for a policy's own bookkeeping.
-pub fn quality(grade: Grade) -> f64 {
+pub(crate) fn quality(grade: Grade) -> f64 {
     f64::from(grade.quality())
 }

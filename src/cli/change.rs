@@ -24,11 +24,8 @@ pub(crate) fn from_draft(card: &Card, fields: &Fields, edited: &Parsed) -> Optio
         set_question(&mut edit, card, question.clone());
     }
     if let Some(variants) = changed(edited.variants.as_ref(), before.variants.as_ref()) {
-        let theirs = card
-            .upstream
-            .as_ref()
-            .map(|upstream| &upstream.content.variants);
-        local(&mut edit, card).variants = (theirs != Some(variants)).then(|| variants.clone());
+        let theirs = card.coach_variants();
+        local(&mut edit, card).variants = (theirs != *variants).then(|| variants.clone());
     }
     let mut answer = AnswerText {
         headline: fields.headline.clone(),

@@ -39,6 +39,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "weakest first before an interview, any time",
             ),
             (
+                "countdown",
+                "[INTERVIEW]",
+                "the days until an interview, planned",
+            ),
+            (
                 "stats",
                 "",
                 "days, recall, and the minutes of the weeks ahead",
@@ -65,12 +70,17 @@ const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Things",
         &[
-            ("deck", "", "list, new, show, rename, remove, export, check"),
+            (
+                "deck",
+                "",
+                "list, new, show, rename, remove, export, check, release",
+            ),
             (
                 "card",
                 "",
-                "suspend, resume, bury, flag, move, reset, remove",
+                "suspend, resume, bury, flag, confirm, move, reset, remove",
             ),
+            ("interview", "", "list, add, show, edit, cancel"),
             (
                 "import",
                 "FILE|-",

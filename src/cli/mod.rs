@@ -8,6 +8,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use context::{Context, Globals, SettingsFault};
 use failure::{Failure, Kind, Outcome};
 
+mod appointment;
 mod ask;
 mod backups;
 mod card_json;
@@ -18,12 +19,14 @@ mod choose;
 mod commands;
 mod config;
 mod context;
+mod dates;
 mod draft;
 mod editor;
 mod failure;
 mod files;
 mod front;
 mod hints;
+mod menu;
 mod output;
 mod panic;
 mod phrase;
@@ -59,6 +62,9 @@ enum Command {
     Review(commands::review::Args),
     /// Weakest first before an interview, any time
     Cram(commands::cram::Args),
+    /// The days until an interview, planned (alias: plan)
+    #[command(visible_alias = "plan")]
+    Countdown(commands::countdown::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
     /// Write a question and your answer
@@ -69,10 +75,12 @@ enum Command {
     Check(commands::check::Args),
     /// Open a card in your editor, or change it by flags
     Edit(commands::edit::Args),
-    /// Decks: list, new, show, rename, remove, export, check
+    /// Decks: list, new, show, rename, remove, export, check, release
     Deck(commands::deck::Args),
-    /// Cards: suspend, resume, bury, flag, move, reset, remove, history
+    /// Cards: suspend, resume, bury, flag, confirm, move, reset, remove, history
     Card(commands::card::Args),
+    /// Interviews: add, list, show, edit, cancel
+    Interview(commands::interview::Args),
     /// Bring decks in: a file, a pipe, or one that ships
     Import(commands::import::Args),
     /// Write decks to files or a pipe, without your answers
@@ -95,6 +103,8 @@ enum Command {
     Grade(commands::grade::Args),
     /// Check the data, say what to mend and how
     Doctor(commands::doctor::Args),
+    /// JSON Schema of a deck file, for editors
+    Schema(commands::schema::Args),
     /// Shell completion script
     Completions(commands::completions::Args),
     /// Manual pages
@@ -159,6 +169,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         None => commands::today::run(context),
         Some(Command::Review(args)) => commands::review::run(context, &args),
         Some(Command::Cram(args)) => commands::cram::run(context, &args),
+        Some(Command::Countdown(args)) => commands::countdown::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::Add(args)) => commands::add::run(context, &args),
         Some(Command::Prepare(args)) => commands::prepare::run(context, &args),
@@ -166,6 +177,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::Deck(args)) => commands::deck::run(context, &args),
         Some(Command::Card(args)) => commands::card::run(context, &args),
+        Some(Command::Interview(args)) => commands::interview::run(context, &args),
         Some(Command::Import(args)) => commands::import::run(context, &args),
         Some(Command::Export(args)) => commands::export::run(context, &args),
         Some(Command::Stats(args)) => commands::stats::run(context, &args),
@@ -177,6 +189,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Next(args)) => commands::next::run(context, &args),
         Some(Command::Grade(args)) => commands::grade::run(context, &args),
         Some(Command::Doctor(args)) => commands::doctor::run(context, &args),
+        Some(Command::Schema(args)) => commands::schema::run(context, &args),
         Some(Command::Completions(args)) => commands::completions::run(context, &args),
         Some(Command::Man(args)) => commands::man::run(context, &args),
         Some(Command::Help(args)) => commands::help::run(context, &args),

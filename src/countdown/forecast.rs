@@ -34,12 +34,17 @@ pub(crate) struct Forecast {
     pub(crate) days: Vec<DayLoad>,
     /// New cards for which there will be no time, the most missed first.
     pub(crate) left_out: Vec<usize>,
+    /// New cards that will be seen, but probably not on two days (when there is but one day to
+    /// study: not twice); the most missed first.
+    pub(crate) once: Vec<usize>,
 }
 
 /// How many walks a forecast rests on.
 const WALKS: u64 = 8;
 /// A card fits if it is reached in all of them: better named and seen than promised and missed.
 const FITS: usize = WALKS as usize;
+/// What happens in so many of them is likely.
+const LIKELY: usize = FITS / 2;
 /// The last look of a card counts as its final pass in the last quarter of the road, but not
 /// further than a week away.
 const FINAL_DAYS: usize = 7;
@@ -49,24 +54,43 @@ pub(crate) fn forecast(plan: &Today, seed: u64) -> Forecast {
     let days = plan.road().days();
     let mut forecast = Forecast {
         days: vec![DayLoad::default(); days],
-        left_out: Vec::new(),
+        ..Forecast::default()
     };
+    let has_days = plan.road().last_study_day() > plan.road().first_study_day();
     let mut reached = vec![0; plan.cards().len()];
+    let mut settled = reached.clone();
     for run in 0..WALKS {
         let mut chance = Chance::new(seed, run);
         let walked = walk(plan, &plan.learner().recall, &[], &mut chance);
         count(&mut forecast.days, &walked);
-        for step in walked.steps.iter().filter(|step| step.look == Look::First) {
-            reached[step.card] += 1;
+        // The day of each card's first look, to know a second one by.
+        let mut first = vec![None; reached.len()];
+        let mut is_settled = vec![false; reached.len()];
+        for step in &walked.steps {
+            match first[step.card] {
+                None => first[step.card] = Some(step.day),
+                Some(day) => is_settled[step.card] |= !has_days || day != step.day,
+            }
+        }
+        for (card, first) in first.iter().enumerate() {
+            reached[card] += usize::from(first.is_some());
+            settled[card] += usize::from(is_settled[card]);
         }
     }
-    let is_left_out = |card: &usize| plan.cards()[*card].past == Past::New && reached[*card] < FITS;
-    forecast.left_out = (0..reached.len()).filter(is_left_out).collect();
+    let is_new = |card: &usize| plan.cards()[*card].past == Past::New;
     // What costs most beside its weight was the first to go; then the back of the deck.
-    forecast.left_out.sort_by(|a, b| {
+    let mut new: Vec<usize> = (0..reached.len()).filter(is_new).collect();
+    new.sort_by(|a, b| {
         let worth = |card: &usize| plan.price_of(*card);
         worth(a).total_cmp(&worth(b)).then(a.cmp(b))
     });
+    for card in new {
+        if reached[card] < FITS {
+            forecast.left_out.push(card);
+        } else if settled[card] < LIKELY {
+            forecast.once.push(card);
+        }
+    }
     forecast
 }
 

@@ -4,10 +4,11 @@
 //! such that the expected seconds of everything worth its price are the seconds there are. Then
 //! the card whose review gains most a second today, beside the best of waiting, goes first.
 
-use super::pace::Pace;
+use super::pace::{Look, Pace};
+use super::price::{Market, ways};
 use super::recall::Recall;
 use super::road::Road;
-use super::value::{Ladder, Tables, Ways};
+use super::value::{Ladder, Tables, Worth};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;
 
@@ -81,6 +82,8 @@ pub(crate) struct Today {
     /// Per card: gain a second of a look now beside waiting, and the seconds of that look.
     index: Vec<Index>,
     is_last_sitting: bool,
+    /// See [`Today::is_too_late`].
+    is_too_late: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -93,17 +96,15 @@ impl Today {
     pub(crate) fn new(cards: Vec<Card>, road: Road, learner: Learner) -> Self {
         let cards: Vec<Card> = cards.into_iter().map(Card::held).collect();
         let pass: f64 = cards.iter().map(|card| card.length * PASS_SECS).sum();
-        let ways: Vec<Ways> = cards
-            .iter()
-            .map(|card| ways(card, &learner, &road))
-            .collect();
         let shape = road.price_shape(pass);
         let mut ladder = Ladder::new(Tables::new(&learner.recall, &learner.pace, shape));
-        let price = find_price(&mut ladder, &cards, &ways, road.expected_secs());
+        let mut market = Market::new(&cards, &learner, &road);
+        let price = market.price(&mut ladder, &cards, road.expected_secs());
         let mut today = Self {
             learner,
             index: vec![Index::default(); cards.len()],
             is_last_sitting: road.last_study_day() == 0,
+            is_too_late: false,
             cards,
             left_secs: road.secs_by_day.first().copied().unwrap_or(0.0),
             ladder,
@@ -111,9 +112,12 @@ impl Today {
             road,
             next_on: Vec::new(),
         };
-        today.next_on = vec![None; ways.len()];
-        for (card, ways) in ways.iter().enumerate() {
-            today.weigh(card, ways);
+        today.is_too_late = today.is_last_sitting && !today.has_time_for_two_looks();
+        today.next_on = vec![None; today.cards.len()];
+        for card in 0..today.cards.len() {
+            let price = today.price_of(card);
+            let (worth, secs) = market.worth(&mut today.ladder, card, price);
+            today.weigh(card, worth, secs);
         }
         today
     }
@@ -137,23 +141,48 @@ impl Today {
         };
         let [longest, ..] = self.learner.pace.first;
         let must_settle = self.left_secs <= owed_secs + longest;
-        if let Some(card) = self.best(&rested(&owed)) {
-            return Some(card);
-        }
-        if must_settle && let Some(card) = self.best(&owed) {
-            return Some(card);
-        }
         let worthwhile: Vec<usize> = (0..self.cards.len())
             .filter(|card| self.index[*card].gain_a_sec > 0.0 && self.may_begin(*card, owed_secs))
             .collect();
+        let is_all_begun = || {
+            worthwhile
+                .iter()
+                .all(|card| self.cards[*card].past != Past::New)
+        };
+        if !owed.is_empty() && (must_settle || is_all_begun()) {
+            if let Some(card) = self.best(&rested(&owed)) {
+                return Some(card);
+            }
+            if must_settle {
+                return self.best(&owed);
+            }
+        }
         let fresh = rested(&worthwhile);
         let early = EARLY_REPEAT * self.gain_at_the_cut();
         let is_early =
             |card: &usize| self.seen_at(*card).is_some() && self.index[*card].gain_a_sec >= early;
         let repeats: Vec<usize> = fresh.iter().copied().filter(is_early).collect();
-        [&repeats, &fresh, &owed, &worthwhile]
+        let begun = [&repeats, &fresh]
             .into_iter()
-            .find_map(|cards| self.best(cards))
+            .find_map(|cards| self.best(cards));
+        // When all that is worth a minute still rests, the last sitting asks what gains least
+        // before it asks anything again too soon.
+        begun
+            .or_else(|| self.best(&rested(&self.seen_today_if_last())))
+            .or_else(|| self.longest_rested(&worthwhile))
+    }
+
+    fn seen_today_if_last(&self) -> Vec<usize> {
+        (0..self.cards.len())
+            .filter(|card| self.is_last_sitting && self.cards[*card].past != Past::New)
+            .collect()
+    }
+
+    fn longest_rested(&self, cards: &[usize]) -> Option<usize> {
+        cards.iter().copied().min_by(|a, b| {
+            let since = |card: &usize| self.seen_at(*card).unwrap_or(0.0);
+            since(a).total_cmp(&since(b)).then(a.cmp(b))
+        })
     }
 
     /// Today's cards in the order in which they would be asked, each once, as far as the minutes
@@ -183,8 +212,16 @@ impl Today {
         })
     }
 
-    /// The gain a second of the last look that today's time reaches.
+    /// The gain a second of the last look that today's time reaches. At the last sitting, where
+    /// one repeat does not take the worth of the next away, each card is counted for as many as
+    /// find ten minutes' rest.
     fn gain_at_the_cut(&self) -> f64 {
+        let rests = if self.is_last_sitting {
+            (self.left_secs / SPACING_SECS).floor()
+        } else {
+            0.0
+        };
+        let repeat = self.learner.pace.secs(Look::Repeat, Grade::Good);
         let mut looks: Vec<Index> = self
             .index
             .iter()
@@ -194,7 +231,7 @@ impl Today {
         looks.sort_unstable_by(|a, b| b.gain_a_sec.total_cmp(&a.gain_a_sec));
         let mut left = self.left_secs;
         for look in looks {
-            left -= look.secs;
+            left -= look.secs + rests * repeat.min(look.secs);
             if left <= 0.0 {
                 return look.gain_a_sec;
             }
@@ -205,17 +242,24 @@ impl Today {
     /// Whether there is time for a look; at the last sitting a new card must find time for two,
     /// beside those that are owed.
     fn may_begin(&self, card: usize, owed_secs: f64) -> bool {
-        if !self.is_last_sitting || self.cards[card].past != Past::New {
+        if !self.is_last_sitting || self.is_too_late || self.cards[card].past != Past::New {
             return true;
         }
         let two_looks = self.learner.pace.first_and_repeat() * self.cards[card].length;
         self.left_secs > two_looks + owed_secs
     }
 
+    /// Whether this is the last sitting and has no time for two looks at every new card: then
+    /// one look at more of them is the most there is to gain, and the forecast names them.
+    pub(crate) fn is_too_late(&self) -> bool {
+        self.is_too_late
+    }
+
     /// Whether a card had its first and only look so far at this, the last sitting.
     fn is_owed(&self, card: usize) -> bool {
         let past = self.cards[card].past;
         self.is_last_sitting
+            && !self.is_too_late
             && matches!(
                 past,
                 Past::Seen {
@@ -224,6 +268,12 @@ impl Today {
                     ..
                 }
             )
+    }
+
+    fn has_time_for_two_looks(&self) -> bool {
+        let new = self.cards.iter().filter(|card| card.past == Past::New);
+        let length: f64 = new.map(|card| card.length).sum();
+        length * self.learner.pace.first_and_repeat() <= self.left_secs
     }
 
     fn seen_at(&self, card: usize) -> Option<f64> {
@@ -252,8 +302,9 @@ impl Today {
             seen_at_secs: Some(clock_secs),
             looks: before + 1,
         };
-        let ways = ways(&self.cards[card], &self.learner, &self.road);
-        self.weigh(card, &ways);
+        let ways = ways(self.cards[card].past, &self.learner, &self.road);
+        let worth = self.ladder.worth(&ways, self.price_of(card));
+        self.weigh(card, worth, f64::from(ways.now.secs));
     }
 
     fn is_rested(&self, card: usize, clock_secs: f64) -> bool {
@@ -261,11 +312,11 @@ impl Today {
             .is_none_or(|at| clock_secs - at >= SPACING_SECS)
     }
 
-    /// Sets a card's index and next day anew.
-    fn weigh(&mut self, card: usize, ways: &Ways) {
+    /// Sets a card's index and next day anew, from its worth and the seconds of a look as if its
+    /// weight and length were 1.
+    fn weigh(&mut self, card: usize, worth: Worth, secs: f64) {
         let Card { weight, length, .. } = self.cards[card];
-        let worth = self.ladder.worth(ways, self.price_of(card));
-        let secs = f64::from(ways.now.secs) * length;
+        let secs = secs * length;
         self.next_on[card] = worth.on;
         let queue = if self.cards[card].past == Past::New {
             AHEAD_OF_QUEUE
@@ -309,48 +360,10 @@ impl Today {
 /// What one pass takes a card of length 1, for the ramp of prices.
 const PASS_SECS: f64 = 60.0;
 
-fn ways(card: &Card, learner: &Learner, road: &Road) -> Ways {
-    let days = road.days();
-    match card.past {
-        Past::New => {
-            let last_day = road.last_study_day();
-            Ways::new(&learner.recall, &learner.pace, learner.unstudied, last_day)
-        }
-        Past::Seen {
-            memory, days_ago, ..
-        } => Ways::seen(&learner.recall, &learner.pace, memory, days_ago, days),
-    }
-}
-
-/// The price at which everything worth it takes the seconds there are.
-fn find_price(ladder: &mut Ladder, cards: &[Card], ways: &[Ways], secs: f64) -> f64 {
-    let (mut low, mut high) = (PRICES.0.ln(), PRICES.1.ln());
-    for _ in 0..BISECTIONS {
-        let middle = f64::midpoint(low, high);
-        let expected: f64 = cards
-            .iter()
-            .zip(ways)
-            .map(|(card, ways)| {
-                let worth = ladder.worth(ways, middle.exp() * card.length / card.weight);
-                f64::from(worth.secs) * card.length
-            })
-            .sum();
-        if expected > secs {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    f64::midpoint(low, high).exp()
-}
-
 /// By how much a new card's gain counts for more than that of a review. The value of waiting
 /// supposes that tomorrow has time at tomorrow's price; but new cards wait in a queue behind each
 /// other, each for longer than that.
-const AHEAD_OF_QUEUE: f64 = 1.1;
+pub(crate) const AHEAD_OF_QUEUE: f64 = 1.1;
 
 /// How far above the last look of the day a repeat must be to go before other looks.
 const EARLY_REPEAT: f64 = 1.5;
-
-const PRICES: (f64, f64) = (2e-6, 0.05);
-const BISECTIONS: usize = 12;

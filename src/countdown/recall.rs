@@ -44,6 +44,10 @@ pub(crate) struct Recall {
     factor: f64,
     /// e^w8, the scale of growth.
     growth: f64,
+    /// e^(w17 · w18): a lapse leaves at most the stability before it divided by this.
+    lapse_divisor: f64,
+    /// The difficulty of a card found easy at first, to which difficulty reverts.
+    easy_difficulty: f64,
     /// The share of the way to [`PULL_TARGET_DAYS`], in ln S, that a success on the same day adds.
     same_day_pull: f64,
 }
@@ -53,6 +57,8 @@ impl Recall {
         Self {
             factor: 0.9_f64.powf(-1.0 / w[20]) - 1.0,
             growth: w[8].exp(),
+            lapse_divisor: (w[17] * w[18]).exp(),
+            easy_difficulty: first_difficulty(&w, Grade::Easy),
             same_day_pull: 0.0,
             w,
         }
@@ -79,13 +85,13 @@ impl Recall {
         let stability = self.w[usize::from(grade.number()) - 1];
         Memory {
             stability_days: stability.clamp(STABILITY.0, STABILITY.1),
-            difficulty: self
-                .first_difficulty(grade)
-                .clamp(DIFFICULTY.0, DIFFICULTY.1),
+            difficulty: first_difficulty(&self.w, grade).clamp(DIFFICULTY.0, DIFFICULTY.1),
         }
     }
 
     /// The memory after one more review, `days` after the last.
+    ///
+    /// A [`Standing`] reckons many of them faster.
     pub(crate) fn after(&self, memory: Memory, days: u32, grade: Grade) -> Memory {
         let s = memory.stability_days.clamp(STABILITY.0, STABILITY.1);
         let d = memory.difficulty.clamp(DIFFICULTY.0, DIFFICULTY.1);
@@ -105,28 +111,21 @@ impl Recall {
         }
     }
 
-    /// The memories after again, hard, good and easy: [`Recall::after`] for all four at the price
-    /// of little more than one.
-    pub(crate) fn after_each(&self, memory: Memory, days: u32) -> [Memory; 4] {
-        if days == 0 {
-            return Grade::ALL.map(|grade| self.after(memory, 0, grade));
-        }
+    /// What the next steps from a memory have in common, whatever the days to them.
+    pub(crate) fn from(&self, memory: Memory) -> Standing<'_> {
+        let w = &self.w;
         let s = memory.stability_days.clamp(STABILITY.0, STABILITY.1);
         let d = memory.difficulty.clamp(DIFFICULTY.0, DIFFICULTY.1);
-        let chance = self.chance(f64::from(days), s);
-        let grown = self.growth_rate(s, d, chance);
-        Grade::ALL.map(|grade| {
-            let stability = match grade {
-                Grade::Again => self.after_lapse(s, d, chance),
-                Grade::Hard => s * (1.0 + grown * self.w[15]),
-                Grade::Good => s * (1.0 + grown),
-                Grade::Easy => s * (1.0 + grown * self.w[16]),
-            };
-            Memory {
-                stability_days: stability.clamp(STABILITY.0, STABILITY.1),
-                difficulty: self.next_difficulty(d, grade),
-            }
-        })
+        Standing {
+            model: self,
+            memory: Memory {
+                stability_days: s,
+                difficulty: d,
+            },
+            growth: self.growth * (11.0 - d) * s.powf(-w[9]),
+            lapse: w[11] * d.powf(-w[12]) * ((s + 1.0).powf(w[13]) - 1.0),
+            difficulties: Grade::ALL.map(|grade| self.next_difficulty(d, grade)),
+        }
     }
 
     /// The memory that a card's whole history leaves; `None` for a card never studied. The
@@ -161,7 +160,7 @@ impl Recall {
         let w = &self.w;
         let forgotten =
             w[11] * d.powf(-w[12]) * ((s + 1.0).powf(w[13]) - 1.0) * (w[14] * (1.0 - chance)).exp();
-        forgotten.min(s / (w[17] * w[18]).exp())
+        forgotten.min(s / self.lapse_divisor)
     }
 
     fn after_same_day(&self, s: f64, grade: Grade) -> f64 {
@@ -179,16 +178,57 @@ impl Recall {
         }
     }
 
-    fn first_difficulty(&self, grade: Grade) -> f64 {
-        let rating = f64::from(grade.number());
-        self.w[4] - (self.w[5] * (rating - 1.0)).exp() + 1.0
-    }
-
     fn next_difficulty(&self, d: f64, grade: Grade) -> f64 {
         let step = -self.w[6] * (f64::from(grade.number()) - 3.0);
         let damped = d + (10.0 - d) * step / 9.0;
-        let reverted = self.w[7] * (self.first_difficulty(Grade::Easy) - damped) + damped;
+        let reverted = self.w[7] * (self.easy_difficulty - damped) + damped;
         reverted.clamp(DIFFICULTY.0, DIFFICULTY.1)
+    }
+}
+
+fn first_difficulty(w: &Weights, grade: Grade) -> f64 {
+    let rating = f64::from(grade.number());
+    w[4] - (w[5] * (rating - 1.0)).exp() + 1.0
+}
+
+/// A memory before its next step: [`Recall::after`] for all four grades, and for many gaps, at
+/// the price of little more than one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing<'a> {
+    model: &'a Recall,
+    memory: Memory,
+    /// The part of a success's growth that does not depend on the days.
+    growth: f64,
+    /// The same of what a lapse leaves.
+    lapse: f64,
+    /// After again, hard, good and easy.
+    difficulties: [f64; 4],
+}
+
+impl Standing<'_> {
+    /// The chance of recall so many days after the last review, and the memories after again,
+    /// hard, good and easy then.
+    pub(crate) fn step(&self, days: u32) -> (f64, [Memory; 4]) {
+        let Self { model, memory, .. } = self;
+        let s = memory.stability_days;
+        if days == 0 {
+            return (1.0, Grade::ALL.map(|grade| model.after(*memory, 0, grade)));
+        }
+        let w = &model.w;
+        let chance = model.chance(f64::from(days), s);
+        let grown = self.growth * ((w[10] * (1.0 - chance)).exp() - 1.0);
+        let lapsed = self.lapse * (w[14] * (1.0 - chance)).exp();
+        let stabilities = [
+            lapsed.min(s / model.lapse_divisor),
+            s * (1.0 + grown * w[15]),
+            s * (1.0 + grown),
+            s * (1.0 + grown * w[16]),
+        ];
+        let memory = |at: usize| Memory {
+            stability_days: stabilities[at].clamp(STABILITY.0, STABILITY.1),
+            difficulty: self.difficulties[at],
+        };
+        (chance, [memory(0), memory(1), memory(2), memory(3)])
     }
 }
 
@@ -218,7 +258,7 @@ mod tests {
                 let grade = Grade::ALL[digit(2 + step as u32)];
                 mine = Some(match mine {
                     None => ours.first(grade),
-                    Some(memory) => ours.after_each(memory, days)[usize::from(grade.number()) - 1],
+                    Some(memory) => ours.from(memory).step(days).1[usize::from(grade.number()) - 1],
                 });
                 theirs = next_memory(theirs, days, grade);
             }
@@ -245,9 +285,13 @@ mod tests {
             difficulty: 6.1,
         };
         for days in [0, 1, 9] {
-            let all = model.after_each(memory, days);
+            let (chance, all) = model.from(memory).step(days);
+            assert_eq!(chance, model.chance(f64::from(days), 1.7));
             for (grade, after) in Grade::ALL.into_iter().zip(all) {
-                assert_eq!(after, model.after(memory, days, grade));
+                let alone = model.after(memory, days, grade);
+                let ratio = after.stability_days / alone.stability_days;
+                assert!((ratio - 1.0).abs() < 1e-12, "{after:?} {alone:?}");
+                assert_eq!(after.difficulty, alone.difficulty);
             }
         }
     }

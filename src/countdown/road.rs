@@ -29,6 +29,8 @@ pub(crate) struct Road {
     /// after the last.
     pub(crate) secs_by_day: Vec<f64>,
     pub(crate) attendance: Attendance,
+    /// The last days, kept for rehearsing: nothing new is begun in them.
+    pub(crate) rehearsal_days: usize,
 }
 
 impl Road {
@@ -52,6 +54,7 @@ impl Road {
         Self {
             secs_by_day: (0..days).map(secs).collect(),
             attendance,
+            rehearsal_days: 0,
         }
     }
 
@@ -68,6 +71,7 @@ impl Road {
         Self {
             secs_by_day: vec![secs],
             attendance: Attendance::default(),
+            rehearsal_days: 0,
         }
     }
 
@@ -75,10 +79,21 @@ impl Road {
         self.secs_by_day.len()
     }
 
+    /// The first of the days kept for rehearsing; that of the interview if there are none.
+    pub(crate) fn rehearsal_from(&self) -> usize {
+        self.days().saturating_sub(self.rehearsal_days)
+    }
+
     /// The last day with any time, 0 for today.
     pub(crate) fn last_study_day(&self) -> usize {
         let last = self.secs_by_day.iter().rposition(|secs| *secs > 0.0);
         last.unwrap_or(0)
+    }
+
+    /// The first day with any time, 0 for today.
+    pub(crate) fn first_study_day(&self) -> usize {
+        let first = self.secs_by_day.iter().position(|secs| *secs > 0.0);
+        first.unwrap_or(0)
     }
 
     /// Seconds to count on: all of today's, and of later days the share that is kept.

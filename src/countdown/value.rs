@@ -9,7 +9,7 @@
 //! cards of every length and weight.
 
 use super::pace::Pace;
-use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall};
+use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall, Standing};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;
 
@@ -27,6 +27,9 @@ const GAPS: [usize; 15] = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 87];
 
 /// Repeats of a card within one day among which a plan chooses.
 const REPEATS: usize = 3;
+/// By how much a repeat must be worth more than its price to go before the looks that other cards
+/// wait for, which on most days are worth more than the price as well.
+const CLEARLY: f32 = 2.0;
 /// On the last day there is nothing else to do with a minute.
 const LAST_REPEATS: usize = 6;
 
@@ -49,15 +52,11 @@ impl Landing {
 
     /// A review so many days after the last; 0 is a repeat on the same day, when the answer is
     /// still there.
-    pub(crate) fn later(model: &Recall, pace: &Pace, memory: Memory, days: u32) -> Self {
-        let recalled = model.chance(f64::from(days), memory.stability_days);
+    pub(crate) fn later(from: &Standing, pace: &Pace, days: u32) -> Self {
+        let (recalled, memories) = from.step(days);
         let [hard, good, easy] = RECALLED_GRADES.map(|share| share * recalled);
         let secs = if days == 0 { &pace.repeat } else { &pace.later };
-        Self::new(
-            model.after_each(memory, days),
-            [1.0 - recalled, hard, good, easy],
-            secs,
-        )
+        Self::new(memories, [1.0 - recalled, hard, good, easy], secs)
     }
 
     fn new(memories: [Memory; 4], chances: [f64; 4], secs: &[f64; 4]) -> Self {
@@ -140,6 +139,8 @@ pub(crate) struct Tables {
     /// Per gap, per state.
     later: Vec<Vec<Landing>>,
     repeat: Vec<Landing>,
+    first: Landing,
+    last_study_day: usize,
     /// The chance of recall at the interview, per day of the last review, per stability.
     unreviewed: Vec<[f32; STABILITIES]>,
     /// Prices of the days beside each other; `None` on days off.
@@ -147,11 +148,21 @@ pub(crate) struct Tables {
 }
 
 impl Tables {
+    /// What a look on a later day comes to, its price paid; `None` on a day off.
+    fn gain_on(&self, rung: &Rung, day: usize, landing: &Landing) -> Option<f32> {
+        let price = self.shape.get(day).copied().flatten()?;
+        let value = landing.expect(rung.value.get(day)?);
+        Some(value - rung.level * price * landing.secs)
+    }
+
     pub(crate) fn new(model: &Recall, pace: &Pace, shape: Vec<Option<f32>>) -> Self {
         let days = shape.len();
+        let standings: Vec<Standing> = (0..STATES)
+            .map(|state| model.from(grid_memory(state)))
+            .collect();
         let landings = |gap: usize| -> Vec<Landing> {
-            (0..STATES)
-                .map(|state| Landing::later(model, pace, grid_memory(state), gap as u32))
+            let from = standings.iter();
+            from.map(|from| Landing::later(from, pace, gap as u32))
                 .collect()
         };
         let unreviewed = |day: usize| {
@@ -168,6 +179,8 @@ impl Tables {
                 .map(|gap| landings(*gap))
                 .collect(),
             repeat: landings(0),
+            first: Landing::first(model, pace),
+            last_study_day: shape.iter().rposition(Option::is_some).unwrap_or(0),
             unreviewed: (0..days).map(unreviewed).collect(),
             shape,
         }
@@ -198,8 +211,12 @@ impl Tables {
                     self.repeat_on(level * price, &mut value, &mut secs);
                 }
             }
-            for (state, value) in value.iter().enumerate() {
-                rung.repeats[day][state] = *value > rung.settled[state];
+            if let Some(price) = self.shape[day] {
+                let worthwhile = CLEARLY * level * price;
+                for (state, landing) in self.repeat.iter().enumerate() {
+                    let gain = landing.expect(&rung.settled) - rung.settled[state];
+                    rung.repeats[day][state] = gain > worthwhile * landing.secs;
+                }
             }
             rung.value[day] = value;
             rung.secs[day] = secs;
@@ -259,7 +276,7 @@ struct Rung {
     settled: [f32; STATES],
     /// Days to the next look; 0 for never again.
     next: Vec<[u8; STATES]>,
-    /// Whether one more look on the same day pays.
+    /// Whether one more look on the same day clearly pays.
     repeats: Vec<[bool; STATES]>,
 }
 
@@ -323,17 +340,28 @@ pub(crate) struct Worth {
     pub(crate) on: Option<u16>,
 }
 
+impl Worth {
+    /// Between two rungs.
+    pub(crate) fn between(low: Self, high: Self, share: f32) -> Self {
+        let mix = |low: f32, high: f32| low + (high - low) * share;
+        Self {
+            now: mix(low.now, high.now),
+            wait: mix(low.wait, high.wait),
+            secs: mix(low.secs, high.secs),
+            on: if share < 0.5 { low.on } else { high.on },
+        }
+    }
+}
+
 impl Ways {
     /// A card studied before.
     pub(crate) fn seen(model: &Recall, pace: &Pace, memory: Memory, ago: u32, days: usize) -> Self {
-        let later = |gap: usize| {
-            let landing = Landing::later(model, pace, memory, ago + gap as u32);
-            (gap as u16, landing)
-        };
+        let from = model.from(memory);
+        let later = |gap: usize| (gap as u16, Landing::later(&from, pace, ago + gap as u32));
         let gaps = GAPS.iter().copied().filter(|gap| *gap < days);
         let at_interview = f64::from(ago) + days as f64;
         Self {
-            now: Landing::later(model, pace, memory, ago),
+            now: Landing::later(&from, pace, ago),
             later: gaps.map(later).collect(),
             never: on_grid(memory, |stability| model.chance(at_interview, stability)),
             is_repeat: ago == 0,
@@ -362,8 +390,8 @@ pub(crate) struct Ladder {
 
 /// Chances of recall per second: from one answer in eleven days to one in five seconds.
 const LEVEL_LOW: f64 = 1e-6;
-const LEVEL_FACTOR: f64 = 1.4;
-const LEVELS: usize = 36;
+const LEVEL_FACTOR: f64 = 1.7;
+pub(crate) const LEVELS: usize = 24;
 
 impl Ladder {
     pub(crate) fn new(tables: Tables) -> Self {
@@ -385,11 +413,19 @@ impl Ladder {
         (at.floor() as usize, at.fract() as f32)
     }
 
-    /// What the programme of the nearest rung does with a card that was just reviewed on `day`:
-    /// the days to its next look (`None` for never again), 0 for one more on the same day.
-    pub(crate) fn next_look(&self, price: f64, day: usize, memory: Memory) -> Option<usize> {
+    /// What the programme does with a card that was just reviewed on `day`: the days to its next
+    /// look (`None` for never again), 0 for one more on the same day. Between two rungs `toss`,
+    /// from 0 to 1, decides by nearness, so that looks in all take the seconds there are.
+    pub(crate) fn next_look(
+        &self,
+        price: f64,
+        day: usize,
+        memory: Memory,
+        toss: f64,
+    ) -> Option<usize> {
         let (at, share) = Self::between(price);
-        let near = self.rungs.get(at + usize::from(share >= 0.5))?.as_ref();
+        let chosen = at + usize::from(toss < f64::from(share));
+        let near = self.rungs.get(chosen)?.as_ref();
         let rung = near.or(self.rungs.get(at)?.as_ref())?;
         let state = nearest(memory);
         if *rung.repeats.get(day)?.get(state)? {
@@ -399,18 +435,49 @@ impl Ladder {
         (gap > 0).then_some(usize::from(gap))
     }
 
+    /// What a card of weight and length 1 gains a second by a look on `day` beside waiting, near
+    /// enough to tell which of many goes first: on the nearest rung and grid point. `last` is the
+    /// day of its last look and what that left; `never` the chance with no further look.
+    pub(crate) fn gain(
+        &self,
+        price: f64,
+        day: usize,
+        last: Option<(i64, Memory)>,
+        never: f64,
+    ) -> Option<f64> {
+        let (at, share) = Self::between(price);
+        let rung = self.rungs.get(at + usize::from(share >= 0.5))?.as_ref()?;
+        let tables = &self.tables;
+        let Some((on, memory)) = last else {
+            let now = tables.first.expect(rung.value.get(day)?);
+            let later = day + 1..tables.last_study_day;
+            let wait = later.filter_map(|day| tables.gain_on(rung, day, &tables.first));
+            let wait = wait.fold(never as f32, f32::max);
+            return Some(f64::from((now - wait) / tables.first.secs));
+        };
+        let state = nearest(memory);
+        let gap = usize::try_from(day as i64 - on).unwrap_or(0);
+        let mut now = None;
+        let mut wait = never as f32;
+        for (days, landings) in GAPS.iter().zip(&tables.later) {
+            let landing = landings.get(state)?;
+            if *days <= gap || now.is_none() {
+                now = Some((landing.expect(rung.value.get(day)?), landing.secs));
+            }
+            if *days > gap {
+                let on = usize::try_from(on + *days as i64).unwrap_or(0);
+                let later = tables.gain_on(rung, on, landing);
+                wait = later.map_or(wait, |later| wait.max(later));
+            }
+        }
+        now.map(|(now, secs)| f64::from((now - wait) / secs))
+    }
+
     /// What a card of weight and length 1 is worth at a price.
     pub(crate) fn worth(&mut self, ways: &Ways, price: f64) -> Worth {
         let (at, share) = Self::between(price);
         let low = self.worth_on(ways, at);
-        let high = self.worth_on(ways, at + 1);
-        let mix = |low: f32, high: f32| low + (high - low) * share;
-        Worth {
-            now: mix(low.now, high.now),
-            wait: mix(low.wait, high.wait),
-            secs: mix(low.secs, high.secs),
-            on: if share < 0.5 { low.on } else { high.on },
-        }
+        Worth::between(low, self.worth_on(ways, at + 1), share)
     }
 
     /// What a card is worth on one rung.

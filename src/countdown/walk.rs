@@ -6,7 +6,7 @@
 
 use super::chance::Chance;
 use super::pace::Look;
-use super::plan::{Past, Today};
+use super::plan::{AHEAD_OF_QUEUE, Card, Past, Today};
 use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;
@@ -61,7 +61,6 @@ struct Walk<'a> {
     over_secs: f64,
     /// New cards that the prices leave out, the first to be taken up after all first.
     unplanned: Vec<usize>,
-    first_unplanned: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -95,37 +94,28 @@ impl<'a> Walk<'a> {
             steps: Vec::new(),
             over_secs: 0.0,
             unplanned,
-            first_unplanned: 0,
         }
     }
 
-    /// One day: what was known before, the weakest first, then what is new.
+    /// One day: what gains most a second goes first.
     fn live(&mut self, day: usize, chance: &mut Chance) {
-        let mut cards = std::mem::take(&mut self.planned[day]);
-        let mut ranked: Vec<(bool, f64, usize)> = cards
-            .drain(..)
-            .map(|card| {
-                let (is_new, rank) = self.rank(card, day);
-                (is_new, rank, card)
-            })
+        let cards = std::mem::take(&mut self.planned[day]);
+        let mut ranked: Vec<(f64, usize)> = cards
+            .into_iter()
+            .map(|card| (self.gain(card, day), card))
             .collect();
-        ranked.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let road = self.plan.road();
         let mut left = road.secs_by_day[day] - self.over_secs;
         let mut waiting = Vec::new();
-        for (_, _, card) in ranked {
+        for (_, card) in ranked {
             if left <= 0.0 || !self.may_begin(card, day, left) {
                 waiting.push(card);
             } else {
                 left -= self.look_until_settled(card, day, chance);
             }
         }
-        while left > 0.0 {
-            let Some(card) = self.pull_forward(day, left) else {
-                break;
-            };
-            left -= self.look_until_settled(card, day, chance);
-        }
+        left = self.pull_forward(day, left, chance);
         if road.secs_by_day[day] > 0.0 {
             self.over_secs = (-left).max(0.0);
         }
@@ -134,25 +124,59 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What a day with time left takes up: the card planned soonest after it, or else the first
-    /// new card that found no place, or else the weakest.
-    fn pull_forward(&mut self, day: usize, left: f64) -> Option<usize> {
-        for later in day + 1..self.planned.len() {
-            let fits = |card: &usize| {
-                let is_seen_today = self.held[*card].is_some_and(|held| held.on == day as i64);
-                !is_seen_today && self.may_begin(*card, day, left)
-            };
-            if let Some(at) = self.planned[later].iter().position(fits) {
-                return Some(self.planned[later].remove(at));
+    /// What a day with time left takes up: of the cards planned soonest after it and of the first
+    /// new ones that found no place, those that gain most; and then the weakest. The seconds left.
+    fn pull_forward(&mut self, day: usize, mut left: f64, chance: &mut Chance) -> f64 {
+        while left > 0.0 {
+            let mut is_any = false;
+            for (_, card) in self.soonest(day, left) {
+                if left <= 0.0 || !self.may_begin(card, day, left) {
+                    continue;
+                }
+                self.unplan(card, day);
+                left -= self.look_until_settled(card, day, chance);
+                is_any = true;
+            }
+            if !is_any {
+                let Some(card) = self.weakest_not_seen_on(day) else {
+                    break;
+                };
+                left -= self.look_until_settled(card, day, chance);
             }
         }
-        if let Some(card) = self.unplanned.get(self.first_unplanned).copied()
-            && self.may_begin(card, day, left)
-        {
-            self.first_unplanned += 1;
-            return Some(card);
+        left
+    }
+
+    /// Some of the cards planned soonest after a day, the greatest gain first.
+    fn soonest(&self, day: usize, left: f64) -> Vec<(f64, usize)> {
+        let is_free = |card: &usize| {
+            let is_seen_today = self.held[*card].is_some_and(|held| held.on == day as i64);
+            !is_seen_today && self.may_begin(*card, day, left)
+        };
+        let later = self.planned.iter().skip(day + 1).flatten();
+        let unplanned = self.unplanned.iter();
+        let some = later.copied().filter(is_free).take(SOON);
+        let new = unplanned.copied().filter(is_free).take(SOON_NEW);
+        let mut cards: Vec<(f64, usize)> = some
+            .chain(new)
+            .map(|card| (self.gain(card, day), card))
+            .collect();
+        cards.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        cards
+    }
+
+    /// Takes a card out of the days after this one.
+    fn unplan(&mut self, card: usize, day: usize) {
+        if let Some(at) = self.unplanned.iter().position(|one| *one == card) {
+            self.unplanned.remove(at);
+            return;
         }
-        self.weakest_not_seen_on(day)
+        for later in self.planned.iter_mut().skip(day + 1) {
+            if let Some(at) = later.iter().position(|one| *one == card) {
+                later.remove(at);
+                return;
+            }
+        }
     }
 
     /// The card to refresh when there is nothing better to do with a minute.
@@ -173,33 +197,45 @@ impl<'a> Walk<'a> {
     /// Whether a day with so much time left may take up a card: a new one not on the last day,
     /// or, when that is today, only with time for two looks.
     fn may_begin(&self, card: usize, day: usize, left: f64) -> bool {
-        if self.held[card].is_some() || day != self.plan.road().last_study_day() {
+        if self.held[card].is_some() {
+            return true;
+        }
+        if day >= self.plan.road().rehearsal_from() {
+            return false;
+        }
+        if day != self.plan.road().last_study_day() {
+            return true;
+        }
+        if self.plan.is_too_late() {
             return true;
         }
         let secs = self.plan.learner().pace.first_and_repeat();
         day == 0 && left > secs * self.plan.cards()[card].length
     }
 
-    fn rank(&self, card: usize, day: usize) -> (bool, f64) {
-        let price = self.plan.price_of(card);
-        match self.held[card] {
-            None => (true, price),
+    /// What a card gains a second by a look on this day beside waiting.
+    fn gain(&self, card: usize, day: usize) -> f64 {
+        let Card { weight, length, .. } = self.plan.cards()[card];
+        let learner = self.plan.learner();
+        let (last, never, queue) = match self.held[card] {
+            None => (None, learner.unstudied, AHEAD_OF_QUEUE),
             Some(held) => {
-                let gap = (day as i64 - held.on) as f64;
-                let recall = &self.plan.learner().recall;
-                (
-                    false,
-                    recall.chance(gap, held.believed.stability_days) * price,
-                )
+                let days = (self.plan.road().days() as i64 - held.on) as f64;
+                let never = learner.recall.chance(days, held.believed.stability_days);
+                (Some((held.on, held.believed)), never, 1.0)
             }
-        }
+        };
+        let price = self.plan.price_of(card);
+        let gain = self.plan.ladder().gain(price, day, last, never);
+        queue * gain.unwrap_or(0.0) * weight / length
     }
 
     /// A look and the repeats that pay on the same day; the seconds they take.
     fn look_until_settled(&mut self, card: usize, day: usize, chance: &mut Chance) -> f64 {
         // At the last sitting a new card gets its second look at once, on paper.
         let is_last = day == self.plan.road().last_study_day();
-        let owed = usize::from(is_last && self.held[card].is_none());
+        let is_owed = is_last && self.held[card].is_none() && !self.plan.is_too_late();
+        let owed = usize::from(is_owed);
         let mut total = 0.0;
         for looks in 0..MOST_LOOKS {
             total += self.look(card, day, chance);
@@ -210,7 +246,9 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let price = self.plan.price_of(card);
-            match self.plan.ladder().next_look(price, day, held.believed) {
+            let toss = chance.unit();
+            let ladder = self.plan.ladder();
+            match ladder.next_look(price, day, held.believed, toss) {
                 Some(0) => {}
                 Some(gap) => {
                     if let Some(cards) = self.planned.get_mut(day + gap) {
@@ -282,5 +320,8 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// How many cards a day with time left weighs against each other at once.
+const SOON: usize = 24;
+const SOON_NEW: usize = 8;
 /// Looks at one card within a day.
 const MOST_LOOKS: usize = 4;

@@ -70,6 +70,22 @@ impl Slug {
     /// The slug of a deck that the person made. It holds a part of the deck's id, so that "mine" of
     /// one person is another deck than "mine" of the next.
     pub(crate) fn of_own_deck(name: &str, id: DeckId) -> Self {
+        let (_, low) = id.0.as_u64_pair();
+        let words = Self::words(name);
+        Self(format!("{words}-{:08x}", low & u64::from(u32::MAX)))
+    }
+
+    /// The slug of a file that a coach begins: of its title, which they may change at once.
+    pub(crate) fn of_title(title: &str) -> Self {
+        let words = Self::words(title);
+        Self(if words.len() < 2 {
+            format!("{words}-deck")
+        } else {
+            words
+        })
+    }
+
+    fn words(name: &str) -> String {
         const LONGEST_NAME: usize = 48;
         let mut words = String::new();
         for c in name.to_lowercase().chars() {
@@ -81,8 +97,12 @@ impl Slug {
         }
         let words: String = words.trim_matches('-').chars().take(LONGEST_NAME).collect();
         let words = if words.is_empty() { "deck" } else { &words };
-        let (_, low) = id.0.as_u64_pair();
-        Self(format!("{words}-{:08x}", low & u64::from(u32::MAX)))
+        words.to_owned()
+    }
+
+    /// A slug made of nothing but a number.
+    pub(crate) fn of_hash(hash: u64) -> Self {
+        Self(format!("x-{hash:016x}"))
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -69,6 +69,17 @@ impl Appointment {
         })
     }
 
+    /// The latest instant it begins at: the end of its day while only the day is known. Puts
+    /// interviews in order, wherever they are.
+    pub(crate) fn last_at(&self) -> DateTime<Utc> {
+        let end_of_day = Self {
+            time: NaiveTime::from_hms_opt(23, 59, 59),
+            ..*self
+        };
+        let at = self.at().or_else(|| end_of_day.at());
+        at.unwrap_or_else(|| self.date.and_time(NaiveTime::MIN).and_utc())
+    }
+
     /// The study day, where the person is, on which it takes place: the last day of the countdown.
     pub(crate) fn day(&self, now: &Now) -> Day {
         match self.at() {
@@ -130,6 +141,25 @@ pub(crate) struct InterviewPlan {
     pub(crate) rehearsal_days: u32,
     /// The share of answers the person wants to recall on the day, in percent.
     pub(crate) aim_percent: Option<u8>,
+}
+
+impl InterviewPlan {
+    /// One of which no more is known: it draws on every card.
+    pub(crate) fn new(name: String, appointment: Appointment) -> Self {
+        Self {
+            name,
+            company: None,
+            role: None,
+            round: None,
+            appointment,
+            draws_on: DrawsOn::default(),
+            priorities: Vec::new(),
+            minutes_a_day: None,
+            days_off: DaysOff::default(),
+            rehearsal_days: 0,
+            aim_percent: None,
+        }
+    }
 }
 
 /// An interview as it is kept.

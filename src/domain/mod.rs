@@ -9,4 +9,5 @@ pub(crate) mod grade;
 pub(crate) mod id;
 pub(crate) mod interview;
 pub(crate) mod now;
+pub(crate) mod progress;
 pub(crate) mod review;

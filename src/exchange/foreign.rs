@@ -5,12 +5,10 @@
 //! somebody else made is that person's example, so it becomes the reader's own answer only where
 //! they say that it is theirs.
 
-use chrono::{DateTime, Utc};
-
 use super::Problem;
+use super::fields::Field;
 use crate::domain::card::Content;
-use crate::domain::grade::Grade;
-use crate::domain::now::Day;
+pub(crate) use crate::domain::progress::{ForeignReview, Progress};
 
 /// Everything read from one file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,12 +17,28 @@ pub(crate) struct Foreign {
     pub(crate) format: &'static str,
     /// What the file calls itself, if it does.
     pub(crate) title: Option<String>,
+    /// The deck's id, where the file came from offbook.
+    pub(crate) deck_id: Option<String>,
     pub(crate) cards: Vec<ForeignCard>,
     /// Errors: rows that could not be read (left out with `--skip-bad`, else nothing comes in).
     /// Warnings: what was left behind, such as media.
     pub(crate) problems: Vec<Problem>,
     /// Cards that the file holds twice; only the first is in `cards`.
     pub(crate) duplicates: u64,
+    /// Rows or entries without a question, left out.
+    pub(crate) skipped: u64,
+    /// What the columns of a table were taken for; empty for every other format.
+    pub(crate) columns: Vec<Column>,
+}
+
+/// One column of a table, as it was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// Its heading; a table without headings has none.
+    pub(crate) name: Option<String>,
+    pub(crate) field: Field,
+    /// Its cells in the first rows, at most three.
+    pub(crate) samples: Vec<String>,
 }
 
 /// One card of another program.
@@ -36,34 +50,11 @@ pub(crate) struct ForeignCard {
     pub(crate) identity: Option<String>,
     /// The deck within the file, outermost first; empty where the file has none.
     pub(crate) deck: Vec<String>,
-    /// The question, its variants, tags and guidance. `guidance.example` is left empty: the
-    /// answer side stands in `answer`.
+    /// The question, its variants, tags and guidance. The answer side stands in `answer`;
+    /// `guidance.example` is filled only where the file itself tells an example from an answer.
     pub(crate) content: Content,
     /// The other side of the card.
     pub(crate) answer: Option<String>,
     pub(crate) key_points: Vec<String>,
     pub(crate) progress: Option<Progress>,
-}
-
-/// How far somebody had come with a card in another program.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Progress {
-    pub(crate) is_suspended: bool,
-    pub(crate) due_on: Option<Day>,
-    /// 0 for a card still being learned.
-    pub(crate) interval_days: u32,
-    /// SM-2's, such as 2.5.
-    pub(crate) ease_factor: Option<f64>,
-    pub(crate) lapses: u32,
-    /// Graded recalls, oldest first.
-    pub(crate) reviews: Vec<ForeignReview>,
-}
-
-/// One graded recall of another program's log.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct ForeignReview {
-    pub(crate) at: DateTime<Utc>,
-    pub(crate) grade: Grade,
-    /// From the question to the grade.
-    pub(crate) total_secs: Option<u32>,
 }

@@ -159,6 +159,9 @@ fn take_entries(
 }
 
 #[cfg(test)]
+mod hinted;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

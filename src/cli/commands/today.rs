@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
+use super::countdown::glance::{self, Near};
+use super::countdown::page;
+use super::countdown::special;
 use super::first_run;
 use super::status::{LoadJson, StatusJson};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, say, width};
 use crate::cli::phrase;
+use crate::countdown::readiness::TOO_EARLY;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::insight::today::Glance;
@@ -15,6 +19,8 @@ use crate::sitting::summary;
 use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
 
+/// From this width on remarks stand beside the numbers.
+const WIDE: usize = 72;
 /// Decks named beside the number of cards, before "and 3 more".
 const DECKS_NAMED: usize = 3;
 
@@ -25,6 +31,9 @@ struct Today {
     has_cards: bool,
     /// The first day after today with something due.
     next: Option<(Day, Load)>,
+    near: Option<Near>,
+    /// Whether there ever was an interview.
+    knows_interviews: bool,
 }
 
 #[derive(Debug)]
@@ -86,6 +95,8 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
         decks,
         has_cards,
         next,
+        near: Near::gather(store, minutes, now)?,
+        knows_interviews: !store.all_interviews()?.is_empty(),
     })
 }
 
@@ -101,7 +112,7 @@ fn json(context: &mut Context, today: Today) -> Outcome {
         seconds: load.secs,
     });
     let body = TodayJson {
-        status: StatusJson::new(context, &today.glance),
+        status: StatusJson::new(context, &today.glance, today.near.as_ref()),
         decks: decks.collect(),
         next,
     };
@@ -111,6 +122,9 @@ fn json(context: &mut Context, today: Today) -> Outcome {
 fn screen(context: &mut Context, today: &Today) -> Outcome {
     heading(context, today.glance.streak_days)?;
     context.out.blank()?;
+    if let Some(near) = &today.near {
+        return countdown(context, today, near);
+    }
     let glance = &today.glance;
     if glance.due.cards + glance.new.cards == 0 {
         return nothing(context, today);
@@ -122,7 +136,165 @@ fn screen(context: &mut Context, today: &Today) -> Outcome {
     rows.extend(done_row(glance));
     table(context, &rows)?;
     context.out.blank()?;
-    steps(context, &[("offbook review", "start")])
+    let mut next = vec![("offbook review", "start")];
+    if !today.knows_interviews && glance.streak_days > 0 {
+        next.push(("offbook interview add", "plan for a date"));
+    }
+    steps(context, &next)
+}
+
+/// The day on the way to an interview: what the plan has, what there is beside it, how ready.
+fn countdown(context: &mut Context, today: &Today, near: &Near) -> Outcome {
+    let mut rows = Vec::new();
+    rows.extend(plan_row(near));
+    let beside = beside(today, near);
+    if beside.due.cards > 0 {
+        rows.push(Row {
+            name: "Other due",
+            count: phrase::count(beside.due.cards, "card", "cards"),
+            minutes: Some(phrase::minutes(beside.due.secs)),
+            remark: Safe::default(),
+        });
+    }
+    if beside.new.cards > 0 {
+        rows.push(Row {
+            name: "Other new",
+            count: phrase::count(beside.new.cards, "card", "cards"),
+            minutes: Some(phrase::minutes(beside.new.secs)),
+            remark: Safe::default(),
+        });
+    }
+    rows.extend(done_row(&today.glance));
+    table(context, &rows)?;
+    interview(context, near)?;
+    if let Some(missed) = &near.missed {
+        context.out.blank()?;
+        context.out.wrapped("  ", &page::missed_line(missed))?;
+    }
+    context.out.blank()?;
+    let days = near.nearest.days;
+    if days == 0 {
+        return steps(context, &[("offbook countdown", "the list to read")]);
+    }
+    let days = match days {
+        1 => safe!("see the day laid out"),
+        _ => safe!("see the {} days laid out", days),
+    };
+    let next = [
+        ("offbook review", safe!("start")),
+        ("offbook countdown", days),
+    ];
+    next_steps(context, &next)
+}
+
+/// What is due and new in cards that the interview does not draw on.
+fn beside(today: &Today, near: &Near) -> Glance {
+    let less = |all: Load, own: Load| Load {
+        cards: all.cards.saturating_sub(own.cards),
+        secs: all.secs.saturating_sub(own.secs),
+    };
+    Glance {
+        due: less(today.glance.due, near.own_due),
+        new: less(today.glance.new, near.own_new),
+        ..Glance::default()
+    }
+}
+
+/// `Plan   18 cards   about 21 min   7 to review, 11 new`.
+fn plan_row(near: &Near) -> Option<Row> {
+    let load = near.today?;
+    let name = "Plan";
+    let whole = |cards: f64| cards.round().max(0.0) as u64;
+    let (new, all) = (whole(load.new.cards), whole(glance::cards(&load)));
+    if all == 0 {
+        return Some(Row {
+            name,
+            count: safe!("nothing"),
+            minutes: None,
+            remark: match near.is_off_today {
+                true => safe!("a day off"),
+                false => Safe::default(),
+            },
+        });
+    }
+    let remark = match (all.saturating_sub(new), new) {
+        (review, 0) => safe!("{} to review", review),
+        (0, new) => safe!("{} new", new),
+        (review, new) => safe!("{} to review, {} new", review, new),
+    };
+    Some(Row {
+        name,
+        count: phrase::count(all, "card", "cards"),
+        minutes: Some(phrase::minutes(load.secs().max(0.0) as u64)),
+        remark,
+    })
+}
+
+/// `Interview  Acme, Staff Engineer   Fri 4 Dec 14:00, in 12 days`, and how ready.
+fn interview(context: &mut Context, near: &Near) -> Outcome {
+    let (today, now) = (context.now.today, context.now);
+    let interview = &near.nearest.interview;
+    let plan = &interview.plan;
+    let title = match &plan.role {
+        Some(role) => safe!("{}, {}", neutral::line(&plan.name), neutral::line(role)),
+        None => neutral::line(&plan.name),
+    };
+    let when = if near.nearest.days == 0 {
+        special::until(interview, &now)
+    } else {
+        let day = phrase::day(near.nearest.on, today, &context.out.look);
+        let at = plan.appointment.at().map(|at| at.with_timezone(&now.zone));
+        let at = at.map_or_else(String::new, |at| at.format(" %H:%M").to_string());
+        let distance = phrase::distance(near.nearest.on, today);
+        safe!("{}{}, {}", day, neutral::line(&at), distance)
+    };
+    let ready = ready(near);
+    let out = &mut context.out;
+    if out.look.accessible {
+        out.wrapped("", &safe!("Interview: {}, {}.", title, when))?;
+        return Ok(out.wrapped("", &page::sentence(&ready))?);
+    }
+    let name = if out.look.width >= WIDE { 13 } else { 11 };
+    let label = neutral::line(&format!("  {:<name$}", "Interview"));
+    let indent = neutral::line(&" ".repeat(2 + name));
+    let both = safe!("{}{}   {}", label, title, when);
+    if width(both.as_str()) <= out.look.width {
+        say!(out, "{}", both)?;
+    } else {
+        out.wrapped(label, &title)?;
+        out.wrapped(&indent, &when)?;
+    }
+    Ok(out.wrapped(&indent, &ready)?)
+}
+
+/// `ready about 61% now, about 88% on the day if you keep the plan`.
+fn ready(near: &Near) -> Safe {
+    if near.nearest.days == 0 {
+        return match near.to_read.cards {
+            0 => safe!("nothing was studied for it"),
+            cards => safe!(
+                "{} to read, about {}, then stop",
+                phrase::count(cards, "answer", "answers"),
+                phrase::minutes(near.to_read.secs)
+            ),
+        };
+    }
+    if near.questions == 0 {
+        return safe!("it draws on no question yet");
+    }
+    if near.readiness.is_too_early() {
+        let reviews = near.readiness.reviews;
+        return safe!(
+            "how ready: too early to say ({} reviews needed, {} so far)",
+            TOO_EARLY,
+            reviews
+        );
+    }
+    safe!(
+        "ready about {} now, about {} on the day if you keep the plan",
+        page::percent(near.readiness.now.about),
+        page::percent(near.readiness.if_kept.about)
+    )
 }
 
 fn heading(context: &mut Context, streak_days: u32) -> Outcome {
@@ -246,7 +418,7 @@ fn table(context: &mut Context, rows: &[Row]) -> Outcome {
     let longest = |part: &dyn Fn(&Row) -> usize| rows.iter().map(part).max().unwrap_or(0);
     let count = longest(&|row| width(row.count.as_str()));
     let minutes = longest(&|row| row.minutes.as_ref().map_or(0, |m| width(m.as_str())));
-    let wide = out.look.width >= 72;
+    let wide = out.look.width >= WIDE;
     for row in rows {
         let pad = " ".repeat(count - width(row.count.as_str()));
         let name = if wide { 13 } else { 11 };
@@ -313,8 +485,23 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
 }
 
 fn steps(context: &mut Context, steps: &[(&'static str, &'static str)]) -> Outcome {
+    let steps: Vec<(&str, Safe)> = steps
+        .iter()
+        .map(|(c, what)| (*c, safe!("{}", what)))
+        .collect();
+    next_steps(context, &steps)
+}
+
+/// What to type next, and what it does, under each other.
+fn next_steps(context: &mut Context, steps: &[(&'static str, Safe)]) -> Outcome {
+    const LEAST: usize = 18;
+    let room = steps
+        .iter()
+        .map(|(command, _)| command.len())
+        .fold(LEAST, usize::max);
     for (command, what) in steps {
-        say!(context.out, "  {:<18}  {}", command, what)?;
+        let first = neutral::line(&format!("  {command:<room$}  "));
+        context.out.wrapped(first, what)?;
     }
     Ok(())
 }

@@ -140,9 +140,15 @@ impl Play<'_> {
             (Some(cards), None) => cards,
             (None, None) => safe!("Many cards"),
         };
+        let goal = self
+            .sitting
+            .outlook()
+            .map_or_else(Safe::default, |outlook| {
+                safe!(" for {}", neutral::line(&outlook.interview.plan.name))
+            });
         self.context
             .out
-            .wrapped("", &safe!("{}. {}.", what, size))?;
+            .wrapped("", &safe!("{}{}. {}.", what, goal, size))?;
         Ok(())
     }
 
@@ -241,15 +247,19 @@ impl Play<'_> {
         let now = self.context.now();
         let plan = self.sitting.plan();
         // The counters know no tags; without a number it is still true that cards wait.
-        let is_all = plan.filter == CardFilter::default();
+        let is_all = plan.filter == CardFilter::default() && self.sitting.outlook().is_none();
         let waiting = if is_all {
-            self.store.due_load(now.today)?.cards
+            let held = self.sitting.afterwards().held_load.cards;
+            self.store.due_load(now.today)?.cards.saturating_sub(held)
         } else {
             0
         };
         let out = &mut self.context.out;
         out.blank()?;
         match waiting {
+            0 if self.sitting.outlook().is_some() => {
+                out.wrapped("", &safe!("{} up; the plan goes on tomorrow.", minutes))?;
+            }
             0 => say!(out, "{} up.", minutes)?,
             1 => out.wrapped("", &safe!("{} up. 1 card waits until tomorrow.", minutes))?,
             _ => {

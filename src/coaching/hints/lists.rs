@@ -165,7 +165,7 @@ pub(crate) struct Lists {
 /// Words that an entry of a list fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hit {
-    pub(super) list: List,
+    pub(crate) list: List,
     /// The first and the last word, by their index in the text.
     pub(super) first: usize,
     pub(super) last: usize,

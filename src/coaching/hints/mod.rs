@@ -9,8 +9,6 @@ use crate::domain::framework::Shape;
 mod counting;
 pub(crate) mod kinds;
 pub(crate) mod lists;
-#[cfg(test)]
-mod tests;
 mod text;
 mod wording;
 
@@ -99,15 +97,15 @@ impl Hint {
 }
 
 /// A part of the answer, cut into sentences and looked through for the lists.
-struct Passage<'a> {
+pub(crate) struct Passage<'a> {
     part: Part,
     text: &'a str,
     parsed: Parsed,
-    hits: Vec<Hit>,
+    pub(crate) hits: Vec<Hit>,
 }
 
 impl<'a> Passage<'a> {
-    fn of(part: Part, text: &'a str, lists: Option<&Lists>) -> Self {
+    pub(crate) fn of(part: Part, text: &'a str, lists: Option<&Lists>) -> Self {
         let parsed = Parsed::of(text, lists.map(|lists| &lists.vocabulary));
         let mut hits = Vec::new();
         if let Some(lists) = lists {

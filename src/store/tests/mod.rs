@@ -6,6 +6,8 @@ mod dismissing;
 mod dumping;
 mod files;
 mod importing;
+mod interviewing;
+mod merging;
 mod plans;
 mod processes;
 mod undoing;

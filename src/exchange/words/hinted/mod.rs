@@ -3,10 +3,13 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::*;
+use super::Words;
+use crate::coaching::hints::lists::Lists;
+use crate::coaching::hints::*;
 use crate::coaching::pace::WORDS_PER_MINUTE;
+use crate::domain::answer::AnswerText;
 use crate::domain::answer::Slot;
-use crate::exchange::words::Words;
+use crate::domain::framework::Shape;
 
 mod bad;
 mod counted;
