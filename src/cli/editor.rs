@@ -260,22 +260,20 @@ fn start(context: &mut Context, path: &Path, file: &str, base: &str) -> Outcome 
             return write_draft(path, &rebased(&left, base));
         }
         // Not deleted: a "no" in haste must not cost an evening's work.
-        let aside = free_aside(path);
-        fs::rename(path, &aside).map_err(|error| not_kept(&error))?;
-        tell!(
-            context.out,
-            "The older draft is in {}",
-            neutral::line(&aside.display().to_string())
-        );
+        if let Some(aside) = put_aside(path)? {
+            let aside = neutral::line(&aside.display().to_string());
+            tell!(context.out, "The older draft is in {}", aside);
+        }
     }
     write_draft(path, file.as_bytes())
 }
 
 /// Where an older draft goes; those that went there before stay.
 fn free_aside(path: &Path) -> PathBuf {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
     let named = |nth: u32| match nth {
-        1 => path.with_extension("old.md"),
-        _ => path.with_extension(format!("old-{nth}.md")),
+        1 => path.with_extension(format!("old.{ending}")),
+        _ => path.with_extension(format!("old-{nth}.{ending}")),
     };
     let free = (1..u32::MAX).map(named).find(|path| {
         // A link that leads nowhere would be replaced as well.
@@ -423,15 +421,36 @@ fn notes(card: &Card) -> Vec<String> {
     notes
 }
 
-/// The folder is ours alone; the name is a handle's letters, or a word of ours.
-fn draft_path(paths: &Paths, name: &str) -> Outcome<PathBuf> {
+/// The folder of drafts, which is ours alone.
+///
+/// # Errors
+/// Where it cannot be made.
+pub(crate) fn drafts(paths: &Paths) -> Outcome<PathBuf> {
     let folder = paths.state_dir.join("drafts");
     let made = fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(&folder);
     made.map_err(|error| not_kept(&error))?;
-    Ok(folder.join(format!("{name}.md")))
+    Ok(folder)
+}
+
+/// The name is a handle's letters, or a word of ours.
+fn draft_path(paths: &Paths, name: &str) -> Outcome<PathBuf> {
+    Ok(drafts(paths)?.join(format!("{name}.md")))
+}
+
+/// Moves a draft out of the way of a new one; says where to, or `None` where there was none.
+///
+/// # Errors
+/// Where it cannot be moved.
+pub(crate) fn put_aside(path: &Path) -> Outcome<Option<PathBuf>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let aside = free_aside(path);
+    fs::rename(path, &aside).map_err(|error| not_kept(&error))?;
+    Ok(Some(aside))
 }
 
 fn write_draft(path: &Path, bytes: &[u8]) -> Outcome {

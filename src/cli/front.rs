@@ -14,6 +14,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
         &[
             ("add", "[QUESTION]", "write a question and your answer"),
             (
+                "prepare",
+                "answer CARD",
+                "build an answer slot by slot, by its framework",
+            ),
+            (
                 "check",
                 "[CARD|DECK]...",
                 "hints on your answers: worn phrases, blame, length",

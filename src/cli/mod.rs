@@ -35,6 +35,7 @@ mod screens;
 mod settings;
 mod terminal;
 mod usage;
+mod wizard;
 
 /// Know your interview answers without the page.
 #[derive(Debug, Parser)]
@@ -68,6 +69,8 @@ enum Command {
     Status(commands::status::Args),
     /// Write a question and your answer
     Add(commands::add::Args),
+    /// Build an answer slot by slot
+    Prepare(commands::prepare::Args),
     /// Hints on your answers: worn phrases, blame, missing parts, length
     Check(commands::check::Args),
     /// Open a card in your editor, or change it by flags
@@ -169,6 +172,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Countdown(args)) => commands::countdown::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Prepare(args)) => commands::prepare::run(context, &args),
         Some(Command::Check(args)) => commands::check::run(context, &args),
         Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::Deck(args)) => commands::deck::run(context, &args),

@@ -254,6 +254,20 @@ impl Drop for RawMode {
     }
 }
 
+/// Lines of one paste arrive within this.
+const PASTE_GAP: Duration = Duration::from_millis(40);
+
+/// Whether more was typed ahead, as when several lines are pasted at once.
+pub(crate) fn more_is_there() -> bool {
+    let stdin = rustix::stdio::stdin();
+    let mut waiting = [PollFd::new(&stdin, PollFlags::IN)];
+    let timeout = Timespec {
+        tv_sec: 0,
+        tv_nsec: i64::from(PASTE_GAP.subsec_nanos()),
+    };
+    poll(&mut waiting, Some(&timeout)).is_ok_and(|ready| ready > 0)
+}
+
 /// Back to the shell as Ctrl+Z would; returns when the person comes back.
 pub(crate) fn suspend() -> io::Result<()> {
     restore();

@@ -2,4 +2,6 @@
 
 pub(crate) mod hints;
 pub(crate) mod pace;
+pub(crate) mod points;
+pub(crate) mod prompts;
 pub(crate) mod rubric;

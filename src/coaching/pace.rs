@@ -49,6 +49,13 @@ pub(crate) fn band_secs(target_secs: u32) -> RangeInclusive<u32> {
     part((target * SHORTEST_TENTHS).div_ceil(10))..=part(target * LONGEST_TENTHS / 10)
 }
 
+/// Seconds it takes to say so many words.
+pub(crate) fn spoken_secs(words: usize, words_per_minute: u32) -> u32 {
+    let words = u64::try_from(words).unwrap_or(u64::MAX);
+    let rate = u64::from(words_per_minute.max(1));
+    u32::try_from(words.saturating_mul(60).saturating_add(rate / 2) / rate).unwrap_or(u32::MAX)
+}
+
 /// Cards whose answer was spoken and timed before a person's own rate is believed.
 const FEWEST_TIMED_ANSWERS: usize = 5;
 /// Words of an answer below which its time says more about the pauses.

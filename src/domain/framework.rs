@@ -166,6 +166,8 @@ const SLOT_ALIASES: [(&str, &str); 13] = [
 /// A framework as a card names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
+    /// The framework's id, or the other name that was used.
+    pub(crate) name: &'static str,
     pub(crate) framework: &'static Framework,
     leaves_out: &'static [&'static str],
 }
@@ -183,6 +185,7 @@ impl Shape {
             .find(|framework| bare(framework.id) == wanted);
         if let Some(framework) = known {
             return Some(Self {
+                name: framework.id,
                 framework,
                 leaves_out: &[],
             });
@@ -190,6 +193,7 @@ impl Shape {
         let alias = ALIASES.iter().find(|alias| bare(alias.name) == wanted)?;
         let framework = FRAMEWORKS.iter().find(|f| f.id == alias.framework)?;
         Some(Self {
+            name: alias.name,
             framework,
             leaves_out: alias.leaves_out,
         })
@@ -207,8 +211,10 @@ impl Shape {
             Some(Kind::Behavioural) | None => "star",
         };
         let framework = FRAMEWORKS.iter().find(|framework| framework.id == id);
+        let framework = framework.unwrap_or(&FRAMEWORKS[0]);
         Self {
-            framework: framework.unwrap_or(&FRAMEWORKS[0]),
+            name: framework.id,
+            framework,
             leaves_out: &[],
         }
     }

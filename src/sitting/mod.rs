@@ -15,6 +15,7 @@ pub(crate) mod gathering;
 pub(crate) mod outlook;
 pub(crate) mod planned;
 pub(crate) mod points;
+pub(crate) mod prepare;
 pub(crate) mod queue;
 pub(crate) mod review;
 pub(crate) mod stopwatch;

@@ -22,4 +22,5 @@ mod listing;
 mod merging;
 mod planning;
 mod plumbing;
+mod preparing;
 mod releasing;

@@ -186,7 +186,7 @@ fn nothing_to_check(context: &mut Context) -> Outcome {
         return print_json(context, &coach, 0, &[]);
     }
     say!(context.out, "There is no answer to check yet.")?;
-    tell!(context.out, "Write one: offbook edit CARD");
+    tell!(context.out, "Write one: offbook prepare answer CARD");
     Ok(())
 }
 

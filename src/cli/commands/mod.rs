@@ -26,6 +26,7 @@ pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod next;
+pub(crate) mod prepare;
 pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod search;

@@ -51,26 +51,19 @@ pub(super) fn check(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut 
     hints.extend(no_step_begun(subject, passages));
 }
 
-/// Seconds it takes to say so many words.
-fn seconds(words: usize, words_per_minute: u32) -> u32 {
-    let words = u64::try_from(words).unwrap_or(u64::MAX);
-    let rate = u64::from(words_per_minute.max(1));
-    u32::try_from(words.saturating_mul(60).saturating_add(rate / 2) / rate).unwrap_or(u32::MAX)
-}
-
 fn spoken_words(passages: &Passages<'_>) -> usize {
     let is_said = |passage: &&Passage<'_>| !matches!(passage.part, Part::Point(_));
     passages.heard().filter(is_said).map(Passage::words).sum()
 }
 
 fn is_notes(subject: &Subject<'_>, passages: &Passages<'_>) -> bool {
-    let secs = seconds(spoken_words(passages), subject.words_per_minute);
+    let secs = pace::spoken_secs(spoken_words(passages), subject.words_per_minute);
     u64::from(secs) * 10 < u64::from(subject.target_secs) * NOTES_TENTHS
 }
 
 fn length(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint> {
     let words = spoken_words(passages);
-    let secs = seconds(words, subject.words_per_minute);
+    let secs = pace::spoken_secs(words, subject.words_per_minute);
     // Points alone are not meant to fill the time.
     if words == 0 || pace::time_band(secs, subject.target_secs) == TimeBand::Inside {
         return None;
@@ -141,6 +134,8 @@ fn shares(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut Vec<Hint>)
     }
     let has_lesson = shape.framework.id == "star_l";
     let percent = |words: usize| words * 100 / total;
+    // Said so that it is over the bound that it is over.
+    let percent_over = |words: usize| (words * 100).div_ceil(total);
     let setup = words("situation") + words("task");
     let action = words("action");
     let least = if has_lesson {
@@ -155,14 +150,17 @@ fn shares(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut Vec<Hint>)
         hints.push(Hint::new(HintKind::ShortAction, says, places));
     }
     if setup * 100 > total * MOST_SETUP {
-        let says = format!("situation and task are {} % of the words", percent(setup));
+        let says = format!(
+            "situation and task are {} % of the words",
+            percent_over(setup)
+        );
         let places = vec![of_part("situation"), of_part("task")];
         hints.push(Hint::new(HintKind::LongSetup, says, places));
     }
     let told = setup + action + words("result");
     let has_both = words("lesson") + words("now") >= FEWEST_SLOT_WORDS;
     if has_lesson && has_both && told * 100 > total * MOST_BEFORE_LESSON {
-        let says = format!("the story takes {} % of the words", percent(told));
+        let says = format!("the story takes {} % of the words", percent_over(told));
         let places = vec![of_part("lesson"), of_part("now")];
         hints.push(Hint::new(HintKind::Dwells, says, places));
     }

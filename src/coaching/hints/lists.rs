@@ -1,7 +1,8 @@
 //! Lists of words and turns of phrase, made ready so that a text is looked through once for all of
 //! them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::text::{self, Word};
 
@@ -101,10 +102,33 @@ impl List {
 /// Words wider than this are no turn of phrase, and would cost time in every sentence.
 const MOST_WORDS: usize = 12;
 
+/// Looks up every word of every answer: FNV-1a, which is quick for a few letters. Only the lists
+/// fill the table, so nobody can choose words that collide.
+#[derive(Debug, Clone, Copy)]
+struct ShortWords(u64);
+
+impl Default for ShortWords {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for ShortWords {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
 /// The ids of all words that any list has.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
-    ids: HashMap<Box<str>, WordId>,
+    ids: HashMap<Box<str>, WordId, BuildHasherDefault<ShortWords>>,
 }
 
 impl Vocabulary {
@@ -127,15 +151,38 @@ struct Place {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum What {
-    AnyOf(Vec<WordId>),
+    AnyOf(Choice),
     Any,
     AnyPossessive,
+}
+
+/// Words of which one must stand there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Choice {
+    ids: Vec<WordId>,
+    /// A bit for each id, by its remainder: most other words are told apart by it alone.
+    bits: u64,
+}
+
+impl Choice {
+    fn of(ids: Vec<WordId>) -> Self {
+        let bits = ids.iter().fold(0, |bits, id| bits | bit(*id));
+        Self { ids, bits }
+    }
+
+    fn has(&self, id: WordId) -> bool {
+        self.bits & bit(id) != 0 && self.ids.contains(&id)
+    }
+}
+
+fn bit(id: WordId) -> u64 {
+    1 << (id % 64)
 }
 
 impl Place {
     fn fits(&self, word: &Word) -> bool {
         match &self.what {
-            What::AnyOf(ids) => ids.contains(&word.id),
+            What::AnyOf(choice) => choice.has(word.id),
             What::Any => true,
             What::AnyPossessive => word.is_possessive,
         }
@@ -154,12 +201,13 @@ struct Entry {
 pub(crate) struct Lists {
     pub(super) vocabulary: Vocabulary,
     entries: Vec<Entry>,
-    /// Entries by a word they may begin with.
-    by_first: HashMap<WordId, Vec<u32>>,
+    /// Entries by the id of a word they may begin with.
+    by_first: Vec<Vec<u32>>,
     /// Entries that begin with any word, or any that ends in 's.
     open: Vec<u32>,
     has: Vec<List>,
-    skipped: HashSet<WordId>,
+    /// Whether the word of an id may stand between the words of an entry.
+    skipped: Vec<bool>,
 }
 
 /// Words that an entry of a list fits.
@@ -169,6 +217,15 @@ pub(crate) struct Hit {
     /// The first and the last word, by their index in the text.
     pub(super) first: usize,
     pub(super) last: usize,
+}
+
+/// The thing of an id, made where there is none yet.
+fn at<T: Default + Clone>(things: &mut Vec<T>, id: WordId) -> &mut T {
+    let index = id as usize;
+    if things.len() <= index {
+        things.resize(index + 1, T::default());
+    }
+    &mut things[index]
 }
 
 impl Hit {
@@ -190,29 +247,15 @@ impl Lists {
     ) -> Result<(), &'static str> {
         let places = self.places(entry)?;
         if list == List::Skip {
-            let [
-                Place {
-                    what: What::AnyOf(ids),
-                    ..
-                },
-            ] = places.as_slice()
-            else {
-                return Err("what is skipped is one word, or several with | between them");
-            };
-            if is_exception {
-                self.skipped.retain(|id| !ids.contains(id));
-            } else {
-                self.skipped.extend(ids);
-            }
-            return Ok(());
+            return self.skip(&places, is_exception);
         }
         let number = u32::try_from(self.entries.len()).map_err(|_| "there are too many entries")?;
         // An optional beginning: the entry may begin with what follows it as well.
         for place in &places {
             match &place.what {
-                What::AnyOf(ids) => {
-                    for id in ids {
-                        self.by_first.entry(*id).or_default().push(number);
+                What::AnyOf(choice) => {
+                    for id in &choice.ids {
+                        at(&mut self.by_first, *id).push(number);
                     }
                 }
                 What::Any | What::AnyPossessive => self.open.push(number),
@@ -229,6 +272,22 @@ impl Lists {
             is_exception,
             places,
         });
+        Ok(())
+    }
+
+    fn skip(&mut self, places: &[Place], is_exception: bool) -> Result<(), &'static str> {
+        let [
+            Place {
+                what: What::AnyOf(choice),
+                ..
+            },
+        ] = places
+        else {
+            return Err("what is skipped is one word, or several with | between them");
+        };
+        for id in &choice.ids {
+            *at(&mut self.skipped, *id) = !is_exception;
+        }
         Ok(())
     }
 
@@ -268,7 +327,11 @@ impl Lists {
         match part {
             "*" => return Ok(vec![What::Any]),
             "*'s" | "*’s" => return Ok(vec![What::AnyPossessive]),
-            "%" => return Ok(vec![What::AnyOf(vec![self.vocabulary.intern("%")])]),
+            "%" => {
+                return Ok(vec![What::AnyOf(Choice::of(vec![
+                    self.vocabulary.intern("%"),
+                ]))]);
+            }
             _ => {}
         }
         let mut choices: Vec<Vec<WordId>> = Vec::new();
@@ -287,14 +350,17 @@ impl Lists {
             choices.push(ids);
         }
         match choices.as_slice() {
-            [ids] => Ok(ids.iter().map(|id| What::AnyOf(vec![*id])).collect()),
+            [ids] => Ok(ids
+                .iter()
+                .map(|id| What::AnyOf(Choice::of(vec![*id])))
+                .collect()),
             _ => {
                 // Of words of two parts among several, such as don't|never, the parts cannot be
                 // told apart: they are to be written as entries of their own.
                 if choices.iter().any(|ids| ids.len() != 1) {
                     return Err("a word of two parts cannot stand beside |; write two entries");
                 }
-                Ok(vec![What::AnyOf(choices.concat())])
+                Ok(vec![What::AnyOf(Choice::of(choices.concat()))])
             }
         }
     }
@@ -305,8 +371,7 @@ impl Lists {
         let begin = hits.len();
         let mut excepted: Vec<Hit> = Vec::new();
         for at in 0..words.len() {
-            let known = self.by_first.get(&words[at].id);
-            let known = known.filter(|_| words[at].id != OTHER_WORD);
+            let known = self.by_first.get(words[at].id as usize);
             let open = self.open.iter();
             for number in known.into_iter().flatten().chain(open) {
                 let Some(entry) = self.entries.get(*number as usize) else {
@@ -369,7 +434,8 @@ impl Lists {
             return Some(length);
         }
         let (word, after) = words.split_first()?;
-        let is_skipped = !places.is_empty() && self.skipped.contains(&word.id);
+        let is_skipped =
+            !places.is_empty() && self.skipped.get(word.id as usize).copied().unwrap_or(false);
         is_skipped.then(|| self.length_after(places, after).map(|length| length + 1))?
     }
 }

@@ -1,0 +1,118 @@
+//! `prepare`: what is worth saying, made question by question.
+
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::failure::Outcome;
+use crate::cli::output::{safe, say, tell};
+use crate::cli::{choose, phrase, wizard};
+use crate::exchange::neutral;
+use crate::store::cards::{CardFilter, CardSort};
+
+mod answer;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a word after it: what can be prepared, and what was begun.
+
+Examples:
+  offbook prepare
+  offbook prepare answer k7f"
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Build an answer slot by slot, by the card's framework
+    Answer(answer::Args),
+}
+
+/// Cards without an answer that are named.
+const MOST_NAMED: u64 = 5;
+
+#[derive(Debug, Serialize)]
+struct PrepareJson {
+    /// Begun and not finished.
+    begun: Vec<String>,
+    without_answer: u64,
+}
+
+pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    match &args.what {
+        Some(What::Answer(args)) => answer::run(context, args),
+        None => list(context),
+    }
+}
+
+/// What can be prepared: what was begun, and the cards that have no answer.
+fn list(context: &mut Context) -> Outcome {
+    let now = context.now;
+    let begun = wizard::unfinished(&context.paths);
+    let gathered = context.read(|store| {
+        let filter = CardFilter {
+            no_answer: true,
+            ..CardFilter::default()
+        };
+        let mut lines = Vec::new();
+        let count = store.list(
+            &filter,
+            CardSort::Due,
+            Some(MOST_NAMED),
+            &now,
+            &mut |line| {
+                lines.push(line);
+                Ok(())
+            },
+        )?;
+        let mut names = Vec::new();
+        for name in &begun {
+            if let crate::store::Found::One(id) = store.find_card(name)? {
+                let card = store.checkable(id)?;
+                names.push((choose::short(&card.handle), neutral::line(&card.question)));
+            }
+        }
+        Ok((lines, count, names))
+    })?;
+    let (lines, count, names) = gathered.unwrap_or_default();
+    if context.json {
+        let body = PrepareJson {
+            begun,
+            without_answer: count,
+        };
+        return Ok(context.out.json("offbook.prepare/1", &body)?);
+    }
+    let out = &mut context.out;
+    if !names.is_empty() {
+        say!(out, "Begun")?;
+        for (name, question) in &names {
+            out.wrapped(safe!("  {}  ", name), question)?;
+        }
+        out.blank()?;
+    }
+    if count == 0 {
+        say!(out, "Every card has an answer.")?;
+    } else {
+        say!(
+            out,
+            "{} without an answer",
+            phrase::count(count, "card", "cards")
+        )?;
+        for line in &lines {
+            let first = safe!("  {}  ", choose::short(&line.handle));
+            out.wrapped(first, &neutral::line(&line.question))?;
+        }
+        if count > MOST_NAMED {
+            say!(
+                out,
+                "  and {} more: offbook list --no-answer",
+                count - MOST_NAMED
+            )?;
+        }
+    }
+    tell!(out, "Build one slot by slot: offbook prepare answer CARD");
+    Ok(())
+}
