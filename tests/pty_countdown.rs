@@ -48,12 +48,12 @@ fn every_key_of_the_countdown_works_at_80_columns() {
     screen.press("w");
     screen.wait_for("Likely to come least");
     screen.press("m");
-    screen.wait_for("Minutes a day");
+    screen.wait_for("Minutes a day:");
     screen.press("3\r");
     screen.wait_for("What if: 3 minutes a day instead of 15.");
     screen.wait_for("[a] accept");
     screen.press("x");
-    screen.wait_for("Days off");
+    screen.wait_for("Days off (sat");
     screen.press("sat\r");
     screen.wait_for("other days off");
     screen.wait_for_times("[a] accept", 2);
