@@ -136,7 +136,7 @@ fn outgoing(
     reviews: Vec<OutgoingReview>,
     changed_at: DateTime<Utc>,
 ) -> OutgoingCard {
-    let schedule = how.with_schedule.then(|| OutgoingSchedule {
+    let schedule = how.with_schedule.then_some(OutgoingSchedule {
         is_suspended: card.standing.is_suspended,
         due_on: card.state.due_on,
         interval_days: card.state.interval_days,
