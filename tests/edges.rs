@@ -24,7 +24,7 @@ use world::{Ran, World};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Every command, in a form that could ask, write or print.
-const COMMANDS: [&[&str]; 33] = [
+const COMMANDS: [&[&str]; 36] = [
     &[],
     &["review"],
     &["cram"],
@@ -42,6 +42,9 @@ const COMMANDS: [&[&str]; 33] = [
     &["deck", "remove", "mine"],
     &["card", "history", "question"],
     &["card", "remove", "question"],
+    &["interview"],
+    &["interview", "list", "--all"],
+    &["interview", "show", "acme"],
     &["import", "-"],
     &["import", "shipped:failure"],
     &["export"],
@@ -260,12 +263,13 @@ fn a_limit_on_the_size_of_files_is_an_error_and_harms_nothing() {
 
 // ---- no right ------------------------------------------------------------------------------------
 
-const WRITERS: [&[&str]; 7] = [
+const WRITERS: [&[&str]; 8] = [
     &["add", "A question?", "--no-edit"],
     &["grade", "question", "good"],
     &["edit", "question", "--answer", "other"],
     &["card", "flag", "question"],
     &["deck", "new", "other"],
+    &["interview", "add", "Acme", "--on", "2w"],
     &["undo"],
     &["import", "shipped:failure", "--yes"],
 ];

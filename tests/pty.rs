@@ -133,8 +133,30 @@ fn a_first_run_leads_from_a_menu_to_three_graded_questions() {
         screen.press("3");
     }
     screen.wait_for("3 questions");
+    screen.wait_for("When is your interview?");
+    for (typed, said) in [
+        ("1 nov 2026\r", "Sunday 1 November 2026 is in the past"),
+        ("soon\r", "no date that offbook can read"),
+        ("4 dec 14:00\r", "With whom"),
+        (
+            "Acme\r",
+            "Acme, Friday 4 December 2026, 14:00 UTC, in 12 days. Right?",
+        ),
+        ("n", "When is your interview?"),
+        ("9 dec 10am\r", "With whom"),
+        (
+            "Acme\r",
+            "Wednesday 9 December 2026, 10:00 UTC, in 17 days. Right?",
+        ),
+        ("\r", "every morning"),
+    ] {
+        screen.press(typed);
+        screen.wait_for(said);
+    }
     screen.close_or_end();
     assert_eq!(grades(&world), ["Good", "Good", "Good"]);
+    let interview = world.ok(&["interview", "show", "acme", "--json"]).json();
+    assert_eq!(interview["at"], "2026-12-09T10:00:00+00:00");
 }
 
 #[test]

@@ -69,6 +69,7 @@ impl Policy for Method {
         let road = Road {
             secs_by_day,
             attendance: self.attendance,
+            rehearsal_days: 0,
         };
         let today = Today::new(cards, road, self.learner.clone());
         if self.foretells_on == Some(day) {

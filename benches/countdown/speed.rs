@@ -88,6 +88,7 @@ fn planned(histories: &[History], days: usize) -> Today {
     let road = Road {
         secs_by_day: vec![histories.len() as f64 * 6.0; days],
         attendance: Attendance::default(),
+        rehearsal_days: 0,
     };
     let learner = Learner {
         recall: recall.clone(),

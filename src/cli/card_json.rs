@@ -46,7 +46,9 @@ pub(crate) struct CardJson<'c> {
     tags: &'c [String],
     own_tags: &'c [String],
     guidance: GuidanceJson<'c>,
+    former_questions: &'c [String],
     answer: Option<AnswerJson<'c>>,
+    coach_notes: Vec<CoachNoteJson<'c>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     versions: Option<Vec<AnswerJson<'c>>>,
     standing: StandingJson,
@@ -54,6 +56,15 @@ pub(crate) struct CardJson<'c> {
     expected_seconds: u32,
     last_spoken_seconds: Option<u32>,
     reviews: Vec<ReviewJson<'c>>,
+}
+
+/// What a coach wrote to a version of the answer.
+#[derive(Debug, Serialize)]
+struct CoachNoteJson<'c> {
+    version: u32,
+    written_at: String,
+    coach: Option<&'c str>,
+    text: &'c str,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,6 +151,17 @@ impl<'c> CardJson<'c> {
                 .answer
                 .as_ref()
                 .map(|answer| AnswerJson::new(answer, now)),
+            former_questions: &card.former_questions,
+            coach_notes: card
+                .coach_notes
+                .iter()
+                .map(|note| CoachNoteJson {
+                    version: note.version,
+                    written_at: note.written_at.with_timezone(&now.zone).to_rfc3339(),
+                    coach: note.coach.as_deref(),
+                    text: &note.text,
+                })
+                .collect(),
             versions: versions.map(|all| all.iter().map(|a| AnswerJson::new(a, now)).collect()),
             standing: StandingJson::new(&card.standing, &card.state, settings),
             schedule: ScheduleJson::new(&card.state, now),
@@ -221,6 +243,7 @@ pub(crate) struct StandingJson {
     flagged: bool,
     buried_until: Option<String>,
     withdrawn: bool,
+    reworded: bool,
     leech: bool,
 }
 
@@ -266,6 +289,7 @@ impl StandingJson {
             flagged: standing.is_flagged,
             buried_until: standing.buried_until.as_ref().map(Day::to_string),
             withdrawn: standing.is_withdrawn,
+            reworded: standing.is_reworded,
             leech: leech::is_leech(state, settings),
         }
     }

@@ -86,7 +86,8 @@ fn due(line: &CardLine, now: &Now, look: &Look) -> Safe {
     if line.standing.is_suspended {
         return safe!("suspended");
     }
-    if line.standing.is_withdrawn {
+    // One with an answer is asked all the same.
+    if line.standing.is_withdrawn && !line.has_answer {
         return safe!("withdrawn");
     }
     if line
@@ -114,6 +115,9 @@ fn marks(line: &CardLine, settings: &Settings) -> Safe {
     }
     if leech::is_leech(&line.state, settings) {
         marks.push("leech");
+    }
+    if line.standing.is_reworded {
+        marks.push("reworded");
     }
     neutral::line(&marks.join(", "))
 }

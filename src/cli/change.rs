@@ -4,6 +4,7 @@ use super::choose;
 use super::context::Context;
 use super::draft::{self, Fields, Parsed};
 use super::failure::Outcome;
+use super::hints;
 use super::output::{safe, tell};
 use super::progress;
 use crate::domain::answer::{AnswerText, Slot};
@@ -23,11 +24,8 @@ pub(crate) fn from_draft(card: &Card, fields: &Fields, edited: &Parsed) -> Optio
         set_question(&mut edit, card, question.clone());
     }
     if let Some(variants) = changed(edited.variants.as_ref(), before.variants.as_ref()) {
-        let theirs = card
-            .upstream
-            .as_ref()
-            .map(|upstream| &upstream.content.variants);
-        local(&mut edit, card).variants = (theirs != Some(variants)).then(|| variants.clone());
+        let theirs = card.coach_variants();
+        local(&mut edit, card).variants = (theirs != *variants).then(|| variants.clone());
     }
     let mut answer = AnswerText {
         headline: fields.headline.clone(),
@@ -139,6 +137,9 @@ pub(crate) fn save(
                 name
             );
         }
+    }
+    if edit.answer.is_some() {
+        hints::after_saving(context, store, &store.checkable(after.id)?)?;
     }
     Ok(made)
 }

@@ -1,9 +1,9 @@
-//! The card or the deck a person means: by what they typed or, on a terminal, picked from a list.
+//! The card, the deck or the interview a person means: by what they typed or, on a terminal, picked from a list.
 
 use super::context::Context;
 use super::failure::{self, Failure, Outcome};
 use super::output::safe;
-use crate::domain::id::{CardId, DeckId};
+use crate::domain::id::{CardId, DeckId, InterviewId};
 use crate::exchange::neutral::{self, Safe};
 use crate::store::cards::{CardFilter, CardSort, Handle};
 use crate::store::{Found, Result as StoreResult, Store};
@@ -30,6 +30,25 @@ pub(crate) fn deck(found: Found<DeckId>, typed: &str) -> Outcome<DeckId> {
         _ => "offbook deck list",
     };
     failure::one_of(found, "deck", typed, list)
+}
+
+pub(crate) fn interview(found: Found<InterviewId>, typed: &str) -> Outcome<InterviewId> {
+    let list = match &found {
+        Found::None { total: 0, .. } => ADD_INTERVIEW,
+        _ => "offbook interview list",
+    };
+    failure::one_of(found, "interview", typed, list)
+}
+
+const ADD_INTERVIEW: &str = "offbook interview add NAME --on DATE";
+
+/// The failure of an interview's name where there is no data file.
+pub(crate) fn no_interview<T>(typed: &str) -> Outcome<T> {
+    let nothing = Found::None {
+        near: Vec::new(),
+        total: 0,
+    };
+    failure::one_of(nothing, "interview", typed, ADD_INTERVIEW)
 }
 
 /// The failure of a name that was typed where there is no data file.
@@ -130,5 +149,32 @@ pub(crate) fn deck_name(context: &mut Context, typed: Option<&str>) -> Outcome<S
     picked
         .and_then(|i| decks.into_iter().nth(i))
         .map(|deck| deck.name)
+        .ok_or_else(missing)
+}
+
+/// What was typed or, where nothing was and a person is there, the name of the interview they
+/// pick.
+pub(crate) fn interview_name(context: &mut Context, typed: Option<&str>) -> Outcome<String> {
+    if let Some(typed) = typed {
+        return Ok(typed.to_owned());
+    }
+    let missing = || Failure::usage("a NAME is needed").hint("offbook interview list");
+    if !context.asker.is_terminal() || !context.someone_is_there() {
+        return Err(missing());
+    }
+    let interviews = context.read(Store::interviews)?.unwrap_or_default();
+    if interviews.is_empty() {
+        return Err(Failure::not_found("there are no interviews yet").hint(ADD_INTERVIEW));
+    }
+    let shown: Vec<Safe> = interviews
+        .iter()
+        .map(|interview| neutral::line(&interview.plan.name))
+        .collect();
+    let picked = context
+        .asker
+        .pick(&mut context.out, &safe!("Which interview"), &shown)?;
+    picked
+        .and_then(|i| interviews.into_iter().nth(i))
+        .map(|interview| interview.plan.name)
         .ok_or_else(missing)
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
+use super::dates::DateWords;
 use super::failure::{Failure, Outcome};
 
 /// How the clock shows while an answer is spoken.
@@ -35,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) zone: Option<String>,
     /// The hour at which a study day begins, 0 to 23.
     rollover_hour: Option<u32>,
+    /// Whose English decides what "next friday" and 4/12 mean; asked where none is set.
+    pub(crate) dates: Option<DateWords>,
     clock: Option<ClockStyle>,
     motion: Option<bool>,
     color: Option<ColorChoice>,

@@ -17,7 +17,7 @@ pub(crate) enum Kind {
     Failed,
     /// The command line is wrong, or a question had nobody to answer it.
     Usage,
-    /// A deck or card is not there, or more than one fits.
+    /// A deck, card or interview is not there, or more than one fits.
     NotFound,
     /// An input file has problems, or conflicts that nobody decided.
     Input,
@@ -228,6 +228,9 @@ impl From<StoreError> for Failure {
             StoreError::Unopenable { .. } => Self::new(Kind::DataFile, message)
                 .hint("nothing was changed; another file: --db FILE   copies: offbook backup list"),
             StoreError::Gone => Self::not_found(message).hint("offbook log shows what was done"),
+            StoreError::OlderRelease { .. } => {
+                Self::failed(message).hint("to take the older one all the same: --allow-older")
+            }
             StoreError::Refused(_) => Self::failed(message),
             StoreError::Sqlite(_) => Self::new(Kind::DataFile, message).hint("offbook doctor"),
         }
@@ -245,7 +248,7 @@ impl From<io::Error> for Failure {
 
 /// One thing by what was typed, or the failure that helps to type it better.
 ///
-/// `noun` is `card` or `deck`; `list` the command that shows them all.
+/// `noun` is `card`, `deck` or `interview`; `list` the command that shows them all.
 pub(crate) fn one_of<T>(found: Found<T>, noun: &str, typed: &str, list: &str) -> Outcome<T> {
     match found {
         Found::One(thing) => Ok(thing),
@@ -265,10 +268,16 @@ pub(crate) fn one_of<T>(found: Found<T>, noun: &str, typed: &str, list: &str) ->
         Found::Many(fits) => {
             let failure = Failure::not_found(format!("\"{typed}\" fits more than one {noun}"));
             let failure = fits.iter().fold(failure, |f, (name, what)| {
-                f.found(format!("{name}  {what}"))
+                // Names of decks and interviews are all there is to say of them.
+                match name == what {
+                    true => f.found(name),
+                    false => f.found(format!("{name}  {what}")),
+                }
             });
             // A part of the question may fit many; a letter more helps only a short name.
-            let is_name = fits.iter().all(|(name, _)| name.starts_with(typed));
+            let wanted = typed.trim().to_lowercase();
+            let is_name = |name: &str| name.to_lowercase().starts_with(&wanted);
+            let is_name = fits.iter().all(|(name, _)| is_name(name));
             Err(match fits.first() {
                 Some((name, _)) if !is_name => {
                     failure.hint(format!("type the short name in front, such as {name}"))

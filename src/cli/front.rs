@@ -11,7 +11,14 @@ type Line = (&'static str, &'static str, &'static str);
 const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Prepare",
-        &[("add", "[QUESTION]", "write a question and your answer")],
+        &[
+            ("add", "[QUESTION]", "write a question and your answer"),
+            (
+                "check",
+                "[CARD|DECK]...",
+                "hints on your answers: worn phrases, blame, length",
+            ),
+        ],
     ),
     (
         "Daily",
@@ -25,6 +32,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "cram",
                 "[DECK]...",
                 "weakest first before an interview, any time",
+            ),
+            (
+                "countdown",
+                "[INTERVIEW]",
+                "the days until an interview, planned",
             ),
             (
                 "stats",
@@ -53,12 +65,17 @@ const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Things",
         &[
-            ("deck", "", "list, new, show, rename, remove, export, check"),
+            (
+                "deck",
+                "",
+                "list, new, show, rename, remove, export, check, release",
+            ),
             (
                 "card",
                 "",
-                "suspend, resume, bury, flag, move, reset, remove",
+                "suspend, resume, bury, flag, confirm, move, reset, remove",
             ),
+            ("interview", "", "list, add, show, edit, cancel"),
             (
                 "import",
                 "FILE|-",
@@ -78,6 +95,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "the card that review would show, as JSON",
             ),
             ("grade", "CARD GRADE", "record a review made elsewhere"),
+            (
+                "schema",
+                "[NAME]",
+                "JSON Schema of a deck file, for editors",
+            ),
             ("doctor", "", "check the data, say what to mend and how"),
             ("completions", "SHELL", "shell completion script"),
             ("man", "", "manual pages"),

@@ -8,6 +8,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use context::{Context, Globals, SettingsFault};
 use failure::{Failure, Kind, Outcome};
 
+mod appointment;
 mod ask;
 mod backups;
 mod card_json;
@@ -18,11 +19,14 @@ mod choose;
 mod commands;
 mod config;
 mod context;
+mod dates;
 mod draft;
 mod editor;
 mod failure;
 mod files;
 mod front;
+mod hints;
+mod menu;
 mod output;
 mod panic;
 mod phrase;
@@ -57,16 +61,23 @@ enum Command {
     Review(commands::review::Args),
     /// Weakest first before an interview, any time
     Cram(commands::cram::Args),
+    /// The days until an interview, planned (alias: plan)
+    #[command(visible_alias = "plan")]
+    Countdown(commands::countdown::Args),
     /// One line or JSON, for prompts and scripts
     Status(commands::status::Args),
     /// Write a question and your answer
     Add(commands::add::Args),
+    /// Hints on your answers: worn phrases, blame, missing parts, length
+    Check(commands::check::Args),
     /// Open a card in your editor, or change it by flags
     Edit(commands::edit::Args),
-    /// Decks: list, new, show, rename, remove, export, check
+    /// Decks: list, new, show, rename, remove, export, check, release
     Deck(commands::deck::Args),
-    /// Cards: suspend, resume, bury, flag, move, reset, remove, history
+    /// Cards: suspend, resume, bury, flag, confirm, move, reset, remove, history
     Card(commands::card::Args),
+    /// Interviews: add, list, show, edit, cancel
+    Interview(commands::interview::Args),
     /// Bring decks in: a file, a pipe, or one that ships
     Import(commands::import::Args),
     /// Write decks to files or a pipe, without your answers
@@ -89,6 +100,8 @@ enum Command {
     Grade(commands::grade::Args),
     /// Check the data, say what to mend and how
     Doctor(commands::doctor::Args),
+    /// JSON Schema of a deck file, for editors
+    Schema(commands::schema::Args),
     /// Shell completion script
     Completions(commands::completions::Args),
     /// Manual pages
@@ -153,11 +166,14 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         None => commands::today::run(context),
         Some(Command::Review(args)) => commands::review::run(context, &args),
         Some(Command::Cram(args)) => commands::cram::run(context, &args),
+        Some(Command::Countdown(args)) => commands::countdown::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Check(args)) => commands::check::run(context, &args),
         Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::Deck(args)) => commands::deck::run(context, &args),
         Some(Command::Card(args)) => commands::card::run(context, &args),
+        Some(Command::Interview(args)) => commands::interview::run(context, &args),
         Some(Command::Import(args)) => commands::import::run(context, &args),
         Some(Command::Export(args)) => commands::export::run(context, &args),
         Some(Command::Stats(args)) => commands::stats::run(context, &args),
@@ -169,6 +185,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Next(args)) => commands::next::run(context, &args),
         Some(Command::Grade(args)) => commands::grade::run(context, &args),
         Some(Command::Doctor(args)) => commands::doctor::run(context, &args),
+        Some(Command::Schema(args)) => commands::schema::run(context, &args),
         Some(Command::Completions(args)) => commands::completions::run(context, &args),
         Some(Command::Man(args)) => commands::man::run(context, &args),
         Some(Command::Help(args)) => commands::help::run(context, &args),

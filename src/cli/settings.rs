@@ -78,7 +78,7 @@ const fn data(name: &'static str, form: Form, about: &'static str) -> Setting {
 }
 
 /// All of them but the keys, in the order they are listed.
-pub(crate) const ALL: [Setting; 16] = [
+pub(crate) const ALL: [Setting; 17] = [
     file("minutes", Form::Number, "minutes of work a day, 1 to 600"),
     file(
         "editor",
@@ -90,6 +90,11 @@ pub(crate) const ALL: [Setting; 16] = [
         "rollover_hour",
         Form::Number,
         "the hour at which a study day begins, 0 to 23",
+    ),
+    file(
+        "dates",
+        Form::Text,
+        "whose English \"next friday\" and 4/12 are: uk or us",
     ),
     file(
         "clock",
@@ -176,6 +181,7 @@ impl Setting {
             "editor" => "vi".into(),
             "zone" => "the system's".into(),
             "clock" => "seconds".into(),
+            "dates" => "asked".into(),
             "motion" => "true".into(),
             "color" => "auto".into(),
             "ascii" | "accessible" => "false".into(),
@@ -294,6 +300,7 @@ impl Setting {
                 ["seconds", "minutes", "off"].contains(&text),
                 "it is seconds, minutes or off",
             ),
+            "dates" => (["uk", "us"].contains(&text), "it is uk or us"),
             "color" => (
                 ["auto", "always", "never"].contains(&text),
                 "it is auto, always or never",

@@ -14,7 +14,7 @@ pub(crate) mod forecast;
 pub(crate) mod morning;
 pub(crate) mod pace;
 pub(crate) mod plan;
-mod plausible;
+pub(crate) mod plausible;
 mod price;
 pub(crate) mod readiness;
 pub(crate) mod recall;

@@ -94,8 +94,15 @@ pub(crate) fn ways(past: Past, learner: &Learner, road: &Road) -> Ways {
     let days = road.days();
     match past {
         Past::New => {
-            let last_day = road.last_study_day();
-            Ways::new(&learner.recall, &learner.pace, learner.unstudied, last_day)
+            let last_day = road.last_study_day().min(road.rehearsal_from());
+            // While rehearsing, never to study a new card is as good as knowing it.
+            let is_rehearsing = days > 0 && road.rehearsal_from() == 0;
+            let never = if is_rehearsing {
+                1.0
+            } else {
+                learner.unstudied
+            };
+            Ways::new(&learner.recall, &learner.pace, never, last_day)
         }
         Past::Seen {
             memory, days_ago, ..

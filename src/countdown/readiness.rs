@@ -34,7 +34,7 @@ pub(crate) struct Readiness {
 }
 
 /// With fewer graded looks no number is to be shown.
-const TOO_EARLY: usize = 20;
+pub(crate) const TOO_EARLY: usize = 20;
 
 impl Readiness {
     pub(crate) fn is_too_early(&self) -> bool {

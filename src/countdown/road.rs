@@ -29,6 +29,8 @@ pub(crate) struct Road {
     /// after the last.
     pub(crate) secs_by_day: Vec<f64>,
     pub(crate) attendance: Attendance,
+    /// The last days, kept for rehearsing: nothing new is begun in them.
+    pub(crate) rehearsal_days: usize,
 }
 
 impl Road {
@@ -52,6 +54,7 @@ impl Road {
         Self {
             secs_by_day: (0..days).map(secs).collect(),
             attendance,
+            rehearsal_days: 0,
         }
     }
 
@@ -68,11 +71,17 @@ impl Road {
         Self {
             secs_by_day: vec![secs],
             attendance: Attendance::default(),
+            rehearsal_days: 0,
         }
     }
 
     pub(crate) fn days(&self) -> usize {
         self.secs_by_day.len()
+    }
+
+    /// The first of the days kept for rehearsing; that of the interview if there are none.
+    pub(crate) fn rehearsal_from(&self) -> usize {
+        self.days().saturating_sub(self.rehearsal_days)
     }
 
     /// The last day with any time, 0 for today.

@@ -64,6 +64,7 @@ fn live(cards: Vec<Card>, secs_by_day: &[f64], seed: u64) -> Life {
         let road = Road {
             secs_by_day: secs_by_day[day..].to_vec(),
             attendance: Attendance::default(),
+            rehearsal_days: 0,
         };
         let mut today = Today::new(life.cards.clone(), road, learner());
         if *secs > 0.0 {
@@ -191,7 +192,11 @@ proptest! {
             card
         };
         let plan = |cards: Vec<Card>| {
-            let road = Road { secs_by_day: vec![600.0; 12], attendance: Attendance::default() };
+            let road = Road {
+                secs_by_day: vec![600.0; 12],
+                attendance: Attendance::default(),
+                rehearsal_days: 0,
+            };
             Today::new(cards, road, learner())
         };
         let once = plan(histories.iter().map(studied).collect());
@@ -312,6 +317,7 @@ fn a_hopeless_road_names_what_does_not_fit_and_a_wide_one_nothing() {
         let road = Road {
             secs_by_day,
             attendance: Attendance::default(),
+            rehearsal_days: 0,
         };
         forecast(&Today::new(new_cards(60), road, learner()), 1).left_out
     };
@@ -324,6 +330,7 @@ fn a_forecast_keeps_to_the_minutes_on_average() {
     let road = Road {
         secs_by_day: vec![600.0; 14],
         attendance: Attendance::default(),
+        rehearsal_days: 0,
     };
     let today = Today::new(new_cards(40), road, learner());
     for day in forecast(&today, 1).days {
@@ -338,6 +345,7 @@ fn empty_decks_and_roads_are_no_trouble() {
             let road = Road {
                 secs_by_day: secs_by_day.clone(),
                 attendance: Attendance::default(),
+                rehearsal_days: 0,
             };
             let today = Today::new(new_cards(cards), road, learner());
             let next = today.next(0.0);
@@ -373,6 +381,7 @@ fn readiness_rises_with_study_and_says_when_it_is_too_early() {
     let road = Road {
         secs_by_day: vec![600.0; 10],
         attendance: Attendance::default(),
+        rehearsal_days: 0,
     };
     let today = Today::new(cards, road, learner());
     let told = readiness(&today, &histories, 5);
@@ -416,6 +425,7 @@ fn a_group_of_all_cards_is_the_whole_and_groups_may_share_cards() {
     let road = Road {
         secs_by_day: vec![300.0; 4],
         attendance: Attendance::default(),
+        rehearsal_days: 0,
     };
     let today = Today::new(cards, road, learner());
     let (all, weak, strong) = (0..30, (1..30).step_by(3), (2..30).step_by(3));

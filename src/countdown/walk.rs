@@ -197,7 +197,13 @@ impl<'a> Walk<'a> {
     /// Whether a day with so much time left may take up a card: a new one not on the last day,
     /// or, when that is today, only with time for two looks.
     fn may_begin(&self, card: usize, day: usize, left: f64) -> bool {
-        if self.held[card].is_some() || day != self.plan.road().last_study_day() {
+        if self.held[card].is_some() {
+            return true;
+        }
+        if day >= self.plan.road().rehearsal_from() {
+            return false;
+        }
+        if day != self.plan.road().last_study_day() {
             return true;
         }
         if self.plan.is_too_late() {

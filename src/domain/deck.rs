@@ -17,6 +17,8 @@ pub(crate) struct DeckHeader {
     pub(crate) description: Option<String>,
     pub(crate) license: Option<String>,
     pub(crate) source: Option<String>,
+    /// What is new in this release, in the author's words.
+    pub(crate) release_notes: Option<String>,
     /// BCP 47; picks the word lists.
     pub(crate) language: String,
     pub(crate) defaults: Defaults,

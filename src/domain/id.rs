@@ -1,4 +1,4 @@
-//! Identity is an id, never the text: ids of decks, cards and reviews, and the slugs of coaches.
+//! Identity is an id, never the text: ids of decks, cards, reviews and interviews, and the slugs of coaches.
 
 use std::fmt;
 
@@ -24,6 +24,8 @@ id!(/// A card, whatever becomes of its wording.
     CardId);
 id!(/// One graded recall, unique over all machines, so that two logs can be united.
     ReviewId);
+id!(/// An interview, however often it is moved.
+    InterviewId);
 
 /// The letters and digits of a handle: no vowels (so no words), no `l`, `0` or `1`.
 const HANDLE_ALPHABET: &[u8; 28] = b"bcdfghjkmnpqrstvwxyz23456789";
@@ -68,6 +70,22 @@ impl Slug {
     /// The slug of a deck that the person made. It holds a part of the deck's id, so that "mine" of
     /// one person is another deck than "mine" of the next.
     pub(crate) fn of_own_deck(name: &str, id: DeckId) -> Self {
+        let (_, low) = id.0.as_u64_pair();
+        let words = Self::words(name);
+        Self(format!("{words}-{:08x}", low & u64::from(u32::MAX)))
+    }
+
+    /// The slug of a file that a coach begins: of its title, which they may change at once.
+    pub(crate) fn of_title(title: &str) -> Self {
+        let words = Self::words(title);
+        Self(if words.len() < 2 {
+            format!("{words}-deck")
+        } else {
+            words
+        })
+    }
+
+    fn words(name: &str) -> String {
         const LONGEST_NAME: usize = 48;
         let mut words = String::new();
         for c in name.to_lowercase().chars() {
@@ -79,8 +97,12 @@ impl Slug {
         }
         let words: String = words.trim_matches('-').chars().take(LONGEST_NAME).collect();
         let words = if words.is_empty() { "deck" } else { &words };
-        let (_, low) = id.0.as_u64_pair();
-        Self(format!("{words}-{:08x}", low & u64::from(u32::MAX)))
+        words.to_owned()
+    }
+
+    /// A slug made of nothing but a number.
+    pub(crate) fn of_hash(hash: u64) -> Self {
+        Self(format!("x-{hash:016x}"))
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -7,5 +7,7 @@ pub(crate) mod fingerprint;
 pub(crate) mod framework;
 pub(crate) mod grade;
 pub(crate) mod id;
+pub(crate) mod interview;
 pub(crate) mod now;
+pub(crate) mod progress;
 pub(crate) mod review;

@@ -16,16 +16,19 @@ pub(crate) enum Source {
     /// Graded by a script or another front end.
     #[default]
     Script,
+    /// Made in another program, before the card came from there.
+    Imported,
 }
 
 impl Source {
-    pub(crate) const ALL: [Self; 3] = [Self::Review, Self::Cram, Self::Script];
+    pub(crate) const ALL: [Self; 4] = [Self::Review, Self::Cram, Self::Script, Self::Imported];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Review => "review",
             Self::Cram => "cram",
             Self::Script => "script",
+            Self::Imported => "imported",
         }
     }
 }

@@ -3,11 +3,26 @@
 
 use std::io::{self, Write};
 
+use serde::Deserialize;
+use toml::Spanned;
+
 use super::quoted::in_quotes;
+use super::{Problem, Severity, native};
 use crate::domain::answer::{AnswerText, Slot};
 
 /// What a file of answers says it is.
-pub(super) const FORMAT: &str = "offbook-answers";
+const FORMAT: &str = "offbook-answers";
+/// What a file for a coach says it is.
+const FOR_COACH: &str = "offbook-for-coach";
+const FORMAT_VERSION: u32 = 1;
+
+/// The longest note of a coach, in bytes.
+const LONGEST_NOTE: usize = 64 * 1024;
+
+/// Whether a file that names this format holds answers.
+pub(super) fn is_format(name: &str) -> bool {
+    [FORMAT, FOR_COACH].contains(&name)
+}
 
 /// An answer and the card it belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +40,196 @@ pub(crate) struct AnswerOf<'a> {
 /// # Errors
 /// What writing failed with.
 pub(crate) fn begin(to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "format = \"{FORMAT}\"\nformat_version = 1")
+    writeln!(
+        to,
+        "format = \"{FORMAT}\"\nformat_version = {FORMAT_VERSION}"
+    )
+}
+
+/// Writes what comes before the first answer that a coach is asked to look at.
+///
+/// # Errors
+/// What writing failed with.
+pub(crate) fn begin_for_coach(to: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        to,
+        "# Answers to look at. Write what you think between the quotes of coach_notes, as many\n\
+         # lines as you like, and send the file back. Nothing else in it is read.\n\n\
+         format = \"{FOR_COACH}\"\nformat_version = {FORMAT_VERSION}\n\n\
+         # Your name, if you want it beside your notes:\ncoach = \"\""
+    )
+}
+
+/// Writes one answer for a coach, with room for their notes. `version` is that of the answer.
+///
+/// # Errors
+/// What writing failed with.
+pub(crate) fn write_for_coach(
+    of: AnswerOf<'_>,
+    version: u32,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let answer = of.answer;
+    writeln!(to, "\n[[answer]]")?;
+    writeln!(to, "deck = {}", in_quotes(of.deck))?;
+    writeln!(to, "card = {}", in_quotes(of.card))?;
+    writeln!(to, "version = {version}")?;
+    writeln!(to, "question = {}", in_quotes(of.question))?;
+    if let Some(headline) = &answer.headline {
+        writeln!(to, "headline = {}", in_quotes(headline))?;
+    }
+    let mut text = answer.text.trim().to_owned();
+    for slot in answer
+        .slots
+        .iter()
+        .filter(|slot| !slot.text.trim().is_empty())
+    {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&format!("{}: {}", slot.name, slot.text.trim()));
+    }
+    if !text.is_empty() {
+        writeln!(to, "text = {}", in_quotes(&format!("{text}\n")))?;
+    }
+    if !answer.key_points.is_empty() {
+        writeln!(to, "key_points = [")?;
+        for point in &answer.key_points {
+            writeln!(to, "  {},", in_quotes(point))?;
+        }
+        writeln!(to, "]")?;
+    }
+    writeln!(to, "coach_notes = '''\n\n'''")
+}
+
+/// A file of answers, read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct AnswersFile {
+    /// It came back from a coach: only the notes count.
+    pub(crate) is_from_coach: bool,
+    pub(crate) coach: Option<String>,
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// One answer of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// From 1.
+    pub(crate) line: u32,
+    pub(crate) deck: String,
+    pub(crate) card: String,
+    pub(crate) question: Option<String>,
+    pub(crate) version: Option<u32>,
+    pub(crate) answer: AnswerText,
+    pub(crate) coach_notes: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct FileToml {
+    format: String,
+    format_version: u32,
+    coach: Option<String>,
+    #[serde(default)]
+    answer: Vec<AnswerToml>,
+}
+
+#[derive(Deserialize)]
+struct AnswerToml {
+    deck: Spanned<String>,
+    card: String,
+    question: Option<String>,
+    version: Option<u32>,
+    headline: Option<String>,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    key_points: Vec<String>,
+    #[serde(default)]
+    slot: Vec<SlotToml>,
+    coach_notes: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+struct SlotToml {
+    name: String,
+    text: String,
+}
+
+/// Whether a text says of itself, before its first section, that it holds answers.
+pub(crate) fn is_answers(text: &str) -> bool {
+    let lines = text.trim_start_matches('\u{feff}').lines();
+    lines
+        .take_while(|line| !line.trim_start().starts_with('['))
+        .filter_map(|line| line.split_once('='))
+        .any(|(name, value)| {
+            let value = value.split('#').next().unwrap_or_default().trim();
+            name.trim() == "format" && is_format(value.trim_matches(['"', '\'']))
+        })
+}
+
+/// Reads a file of answers, one's own or one that came back from a coach.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
+    let file: FileToml = toml::from_str(text).map_err(|error| native::broken(text, &[error]))?;
+    if !is_format(&file.format) || file.format_version != FORMAT_VERSION {
+        return Err(vec![Problem {
+            line: None,
+            column: None,
+            severity: Severity::Error,
+            message: format!(
+                "this file is written in format {} of {}; this offbook reads format \
+                 {FORMAT_VERSION} and must be updated for it",
+                file.format_version, file.format
+            ),
+        }]);
+    }
+    let mut problems = Vec::new();
+    let mut entries = Vec::new();
+    for answer in file.answer {
+        let line = native::line_at(text, answer.deck.span().start);
+        if let Some(notes) = answer.coach_notes.as_ref() {
+            if notes.get_ref().len() > LONGEST_NOTE {
+                problems.push(Problem {
+                    line: Some(native::line_at(text, notes.span().start)),
+                    column: None,
+                    severity: Severity::Error,
+                    message: "\"coach_notes\" is longer than 64 kB".into(),
+                });
+            }
+        }
+        let slots = answer.slot.into_iter();
+        let notes = answer.coach_notes.map(Spanned::into_inner);
+        let notes = notes.map(|notes| notes.trim().replace('\0', ""));
+        entries.push(Entry {
+            line,
+            deck: answer.deck.into_inner(),
+            card: answer.card,
+            question: answer.question,
+            version: answer.version,
+            answer: AnswerText {
+                headline: answer.headline,
+                text: answer.text,
+                key_points: answer.key_points,
+                slots: slots
+                    .map(|slot| Slot {
+                        name: slot.name,
+                        text: slot.text,
+                    })
+                    .collect(),
+            },
+            coach_notes: notes.filter(|notes| !notes.is_empty()),
+        });
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(AnswersFile {
+        is_from_coach: file.format == FOR_COACH,
+        coach: file.coach.filter(|coach| !coach.trim().is_empty()),
+        entries,
+    })
 }
 
 /// Writes one answer; what it does not have is left out.
@@ -89,10 +293,64 @@ mod tests {
         begin(&mut file).unwrap();
         write(of, &mut file).unwrap();
         write(of, &mut file).unwrap();
-        let read: toml::Table = toml::from_str(std::str::from_utf8(&file).unwrap()).unwrap();
-        let answers = read["answer"].as_array().unwrap();
-        assert_eq!(answers.len(), 2);
-        assert_eq!(answers[1]["text"].as_str(), Some(answer.text.as_str()));
-        assert_eq!(answers[1]["slot"][0]["name"].as_str(), Some("why I ask"));
+        let file = std::str::from_utf8(&file).unwrap();
+        assert!(is_answers(file));
+        let read = super::read(file).unwrap();
+        assert_eq!(read.entries.len(), 2);
+        assert_eq!(read.entries[1].answer, answer);
+        assert_eq!(read.entries[1].question.as_deref(), Some("What?"));
+        assert!(!read.is_from_coach);
+    }
+
+    #[test]
+    fn a_coach_finds_room_for_notes_and_they_come_back() {
+        let answer = AnswerText {
+            text: "I '''left''' it.".into(),
+            slots: vec![Slot {
+                name: "result".into(),
+                text: "Nine days.".into(),
+            }],
+            ..AnswerText::default()
+        };
+        let of = AnswerOf {
+            deck: "failure",
+            card: "biggest-failure",
+            question: "What?",
+            answer: &answer,
+        };
+        let mut file = Vec::new();
+        begin_for_coach(&mut file).unwrap();
+        write_for_coach(of, 3, &mut file).unwrap();
+        write_for_coach(of, 4, &mut file).unwrap();
+        let file = String::from_utf8(file).unwrap();
+        assert!(is_answers(&file), "{file}");
+        let empty = super::read(&file).unwrap();
+        assert!(empty.is_from_coach && empty.coach.is_none());
+        assert!(
+            empty
+                .entries
+                .iter()
+                .all(|entry| entry.coach_notes.is_none())
+        );
+        let written = file
+            .replacen("'''\n\n'''", "'''\nShorter. \\o/\nSay \"when\".\n'''", 1)
+            .replace("coach = \"\"", "coach = \"Dana\"");
+        let read = super::read(&written).unwrap();
+        let notes = read.entries[0].coach_notes.as_deref();
+        assert_eq!(notes, Some("Shorter. \\o/\nSay \"when\"."));
+        assert_eq!(read.entries[0].version, Some(3));
+        assert_eq!(
+            (read.coach.as_deref(), &read.entries[1].coach_notes),
+            (Some("Dana"), &None)
+        );
+    }
+
+    #[test]
+    fn what_is_broken_is_told_with_its_line() {
+        let broken = "format = \"offbook-answers\"\nformat_version = 1\n\n[[answer]]\ndeck = \"a\n";
+        let problems = super::read(broken).unwrap_err();
+        assert_eq!(problems[0].line, Some(5), "{problems:?}");
+        assert!(!is_answers("format = \"offbook-deck\""));
+        assert!(super::read("format = \"offbook-answers\"\nformat_version = 2").is_err());
     }
 }

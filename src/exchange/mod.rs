@@ -1,10 +1,29 @@
 //! What is written and read: files. Everything read becomes a deck or a list of problems.
 
+pub(crate) mod adopt;
+pub(crate) mod anki;
 pub(crate) mod answers;
+pub(crate) mod csv;
+mod decoded;
+pub(crate) mod detect;
+pub(crate) mod fields;
+pub(crate) mod foreign;
+mod gather;
+mod html;
+pub(crate) mod json;
+mod listed;
+pub(crate) mod markdown;
+pub(crate) mod merge;
 pub(crate) mod native;
 pub(crate) mod neutral;
+pub(crate) mod obsidian;
+pub(crate) mod org;
+pub(crate) mod qa;
 mod quoted;
+pub(crate) mod reading;
 pub(crate) mod shipped;
+pub(crate) mod words;
+pub(crate) mod yaml;
 
 /// Something wrong with a file, where it is and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

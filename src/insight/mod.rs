@@ -1,4 +1,5 @@
 //! Numbers about the past and the weeks ahead.
 
 pub(crate) mod calendar;
+pub(crate) mod calibration;
 pub(crate) mod today;

@@ -11,8 +11,18 @@ pub(crate) fn replay(
     log: impl IntoIterator<Item = (Day, Grade)>,
     settings: &Settings,
 ) -> CardState {
-    log.into_iter()
-        .fold(CardState::default(), |state, (day, grade)| {
-            next_state(&state, grade, card, day, settings)
-        })
+    replay_from(CardState::default(), card, log, settings)
+}
+
+/// The same for a card that came with a schedule of another program: `start` is where that left it,
+/// and `log` holds what was reviewed here since.
+pub(crate) fn replay_from(
+    start: CardState,
+    card: CardId,
+    log: impl IntoIterator<Item = (Day, Grade)>,
+    settings: &Settings,
+) -> CardState {
+    log.into_iter().fold(start, |state, (day, grade)| {
+        next_state(&state, grade, card, day, settings)
+    })
 }

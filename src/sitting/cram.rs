@@ -12,6 +12,7 @@ impl Plan {
     /// the days that have really passed: that is the scheduler's rule, not this one's.
     pub(crate) fn cram(filter: CardFilter, seed: u64) -> Self {
         Self {
+            follows: None,
             supply: Supply::Weakest,
             filter,
             budget_secs: Some(DEFAULT_MINUTES * 60),

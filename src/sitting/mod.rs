@@ -3,11 +3,17 @@
 //! A [`review::Sitting`] is driven by calls and is told what time it is; it reads no clock, asks
 //! nothing and shows nothing. Two screens (a terminal and lines over a pipe) drive the same one.
 
+use planned::Following;
+
 use crate::domain::review::Source;
 use crate::store::cards::CardFilter;
 
+pub(crate) mod afterwards;
 pub(crate) mod asked;
 pub(crate) mod cram;
+pub(crate) mod gathering;
+pub(crate) mod outlook;
+pub(crate) mod planned;
 pub(crate) mod points;
 pub(crate) mod queue;
 pub(crate) mod review;
@@ -22,6 +28,8 @@ pub(crate) mod wording;
 /// What a sitting is to be: which cards, in what order, how long.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Plan {
+    /// The interviews whose plan goes first; `None` leaves it.
+    pub(crate) follows: Option<Following>,
     pub(crate) supply: Supply,
     pub(crate) filter: CardFilter,
     /// Stop when these are spent; `None` is no bound.

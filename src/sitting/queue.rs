@@ -18,8 +18,11 @@ pub(crate) struct Entry {
     pub(crate) is_new: bool,
     /// From 1, the how-manieth card of the sitting it is; set when it is first asked.
     pub(crate) position: Option<u64>,
-    /// Graded again in this sitting and not recalled since.
+    /// Asked in this sitting before: graded again and not recalled since, or once more because a
+    /// plan wants it.
     pub(crate) is_back: bool,
+    /// Named by a plan, whatever its due day.
+    pub(crate) is_planned: bool,
 }
 
 impl Entry {
@@ -31,6 +34,15 @@ impl Entry {
             is_new,
             position: None,
             is_back: false,
+            is_planned: false,
+        }
+    }
+
+    /// A card that a plan names.
+    pub(crate) fn planned(card: QueuedCard, is_new: bool) -> Self {
+        Self {
+            is_planned: true,
+            ..Self::of(card, is_new)
         }
     }
 }
@@ -50,8 +62,8 @@ pub(crate) struct Queue {
     put_back: Vec<Entry>,
     scheduled: Ahead,
     new: Ahead,
-    /// Graded again, with the number of turns after which each may come back.
-    returning: VecDeque<(Entry, u64)>,
+    /// Graded again, with the number of turns and the second after which each may come back.
+    returning: VecDeque<(Entry, u64, f64)>,
     /// Put off by the person to the end of the sitting.
     skipped: VecDeque<Entry>,
     /// Every card this sitting has held: an id that is looked up once more is not taken twice.
@@ -119,6 +131,30 @@ impl Queue {
         self.new.is_dry = is_dry;
     }
 
+    /// Whether a plan should name a card now: only when nothing that it named waits, so that every
+    /// grade can change what comes next.
+    pub(crate) fn wants_planned(&self) -> bool {
+        let is_free = self.put_back.is_empty() && self.scheduled.entries.is_empty();
+        is_free && self.begun < self.card_limit
+    }
+
+    /// Whether one more new card is allowed.
+    pub(crate) fn may_begin_new(&self) -> bool {
+        self.new_begun < self.new_limit
+    }
+
+    /// The card that a plan names: one never asked here, or one more time.
+    pub(crate) fn offer_planned(&mut self, entry: Entry) {
+        self.taken.insert(entry.id);
+        self.returning.retain(|(other, ..)| other.id != entry.id);
+        self.scheduled.entries.push_back(entry);
+    }
+
+    /// Cards that are not this queue's to look up.
+    pub(crate) fn leave_to_plan(&mut self, cards: impl Iterator<Item = CardId>) {
+        self.taken.extend(cards);
+    }
+
     fn take(&mut self, found: Vec<QueuedCard>, is_new: bool) -> Vec<Entry> {
         found
             .into_iter()
@@ -129,15 +165,15 @@ impl Queue {
 
     /// The next card, given the seconds that are left (`None`: no bound). What comes after it is
     /// for [`Self::graded`], [`Self::skip`] or nothing at all, when the card is to be dropped.
-    pub(crate) fn next(&mut self, left_secs: Option<u32>) -> Option<Entry> {
+    pub(crate) fn next(&mut self, left_secs: Option<u32>, clock_secs: f64) -> Option<Entry> {
         if let Some(entry) = self.put_back.pop() {
             return Some(entry);
         }
         let entry = self
-            .pop_returning(self.turns)
+            .pop_returning(self.turns, clock_secs)
             .or_else(|| self.pop_scheduled())
             .or_else(|| self.pop_new(left_secs))
-            .or_else(|| self.pop_returning(u64::MAX))
+            .or_else(|| self.pop_returning(u64::MAX, f64::INFINITY))
             .or_else(|| self.skipped.pop_front())?;
         self.turns += 1;
         Some(self.numbered(entry))
@@ -152,13 +188,13 @@ impl Queue {
         entry
     }
 
-    fn pop_returning(&mut self, turns: u64) -> Option<Entry> {
+    fn pop_returning(&mut self, turns: u64, clock_secs: f64) -> Option<Entry> {
         let is_ready = self
             .returning
             .front()
-            .is_some_and(|(_, from)| *from <= turns);
+            .is_some_and(|(_, turn, second)| *turn <= turns && *second <= clock_secs);
         if is_ready {
-            self.returning.pop_front().map(|(entry, _)| entry)
+            self.returning.pop_front().map(|(entry, ..)| entry)
         } else {
             None
         }
@@ -192,22 +228,23 @@ impl Queue {
     }
 
     fn secs_coming_back(&self) -> u64 {
-        let returning = self.returning.iter().map(|(entry, _)| entry);
+        let returning = self.returning.iter().map(|(entry, ..)| entry);
         returning
             .chain(&self.skipped)
             .map(|entry| u64::from(entry.expected_secs))
             .sum()
     }
 
-    /// The card was graded: it is done with, or it comes back until it is recalled.
-    pub(crate) fn graded(&mut self, entry: Entry, is_recalled: bool) {
+    /// The card was graded: it is done with, or it comes back until it is recalled, after other
+    /// cards and not before the clock shows `rested_at_secs`, unless nothing else is left.
+    pub(crate) fn graded(&mut self, entry: Entry, is_recalled: bool, rested_at_secs: f64) {
         if !is_recalled {
             let back = Entry {
                 is_back: true,
                 ..entry
             };
             self.returning
-                .push_back((back, self.turns + OTHERS_BETWEEN));
+                .push_back((back, self.turns + OTHERS_BETWEEN, rested_at_secs));
         }
     }
 
@@ -220,7 +257,7 @@ impl Queue {
     /// as though it had never been begun.
     pub(crate) fn forget(&mut self, entry: Entry) {
         self.turns = self.turns.saturating_sub(1);
-        if entry.position == Some(self.begun) {
+        if entry.position == Some(self.begun) && !entry.is_back {
             self.begun -= 1;
             self.new_begun = self.new_begun.saturating_sub(u64::from(entry.is_new));
         }
@@ -229,7 +266,7 @@ impl Queue {
     /// Undo: `entry` is about to be asked once more, so it waits nowhere; `current`, which was
     /// being asked, is the one after it.
     pub(crate) fn take_back(&mut self, entry: Entry, current: Option<Entry>) {
-        self.returning.retain(|(other, _)| other.id != entry.id);
+        self.returning.retain(|(other, ..)| other.id != entry.id);
         self.skipped.retain(|other| other.id != entry.id);
         self.put_back.retain(|other| other.id != entry.id);
         self.put_back

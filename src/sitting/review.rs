@@ -3,13 +3,17 @@
 //! Driven by calls, never by itself. Times are milliseconds of any clock that only goes forward
 //! (`at_ms`), for what is spoken and spent, and [`Now`] for the day a grade counts for.
 
+use super::afterwards::Afterwards;
 use super::asked::Asked;
+use super::outlook::{Outlook, clock_secs};
+use super::planned::{Earlier, Moment, Planned, Tomorrow};
 use super::points;
 use super::queue::Queue;
 use super::stopwatch::{self, Stopwatch};
 use super::undo::{Done, Step};
 use super::{Order, Plan, Supply};
 use crate::coaching::rubric;
+use crate::countdown::plan::SPACING_SECS;
 use crate::domain::grade::Grade;
 use crate::domain::now::{Day, Now};
 use crate::domain::review::Source;
@@ -21,6 +25,7 @@ impl Plan {
     /// What is due, then new cards while minutes last.
     pub(crate) fn review(filter: CardFilter, seed: u64) -> Self {
         Self {
+            follows: None,
             supply: Supply::Due {
                 order: Order::Due,
                 ahead_days: 0,
@@ -54,7 +59,8 @@ pub(crate) enum Stage {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct GradeOutcome {
     pub(crate) grade: Grade,
-    /// When the card comes back; `None` when nothing was written.
+    /// When the card comes back, by the plan or else by the schedule; `None` when nothing was
+    /// written.
     pub(crate) due_on: Option<Day>,
     /// It comes back in this sitting.
     pub(crate) is_back_today: bool,
@@ -67,6 +73,10 @@ pub(crate) struct Sitting {
     pub(super) plan: Plan,
     settings: Settings,
     pub(super) queue: Queue,
+    /// What the interviews ahead ask for; boxed, since most sittings have none.
+    pub(super) planned: Option<Box<Planned>>,
+    /// What is due and comes on one of the next days all the same.
+    afterwards: Afterwards,
     pub(super) stage: Stage,
     pub(super) current: Option<Asked>,
     pub(super) steps: Vec<Step>,
@@ -81,6 +91,8 @@ impl Sitting {
         let mut sitting = Self {
             settings: store.schedule_settings()?,
             queue: Queue::new(plan.look_ahead(), plan.card_limit, plan.new_limit()),
+            planned: None,
+            afterwards: Afterwards::default(),
             stage: Stage::Done,
             current: None,
             steps: Vec::new(),
@@ -88,6 +100,18 @@ impl Sitting {
             budget_secs: plan.budget_secs,
             plan,
         };
+        if let Some(following) = sitting.plan.follows.clone() {
+            let moment = sitting.moment(now);
+            if following.spreads() {
+                let minutes = following.minutes_a_day;
+                sitting.afterwards =
+                    Afterwards::gather(store, &following.interviews, minutes, now)?;
+                let held = sitting.afterwards.held.iter().copied();
+                sitting.queue.leave_to_plan(held);
+            }
+            let planned = Planned::begin(store, following, &sitting.plan.filter, moment)?;
+            sitting.planned = planned.map(Box::new);
+        }
         sitting.advance(store, at_ms, now)?;
         Ok(sitting)
     }
@@ -98,6 +122,29 @@ impl Sitting {
 
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// The outlook for the interview that the sitting is for, if it is for one.
+    pub(crate) fn outlook(&self) -> Option<&Outlook> {
+        self.planned.as_deref().and_then(Planned::outlook)
+    }
+
+    /// What interviews of the last fortnight left due, spread over the next days.
+    pub(crate) fn afterwards(&self) -> &Afterwards {
+        &self.afterwards
+    }
+
+    /// What the plan has for tomorrow; `None` where no plan is followed.
+    pub(crate) fn tomorrow(&self) -> Option<Tomorrow> {
+        self.planned.as_deref()?.tomorrow(self.plan.seed)
+    }
+
+    pub(super) fn moment(&self, now: &Now) -> Moment {
+        Moment {
+            budget_secs: self.plan.budget_secs,
+            may_begin_new: self.queue.may_begin_new() || self.plan.supply == Supply::Weakest,
+            now: *now,
+        }
     }
 
     /// The question that is being asked, if any.
@@ -211,6 +258,13 @@ impl Sitting {
         ))
     }
 
+    /// The days on which the plan brings the card back before its schedule does.
+    pub(crate) fn earlier(&self, now: &Now) -> Option<Earlier> {
+        let card = self.current.as_ref()?.card.id;
+        let next = self.next_states(now)?;
+        self.planned.as_deref()?.earlier(card, &next, now.today)
+    }
+
     /// Keeps a note for the review that is being made.
     pub(crate) fn note(&mut self, text: &str) {
         if let Some(asked) = &mut self.current {
@@ -240,6 +294,8 @@ impl Sitting {
             return Err(StoreError::Refused("show the answer first".into()));
         };
         let details = asked.details(self.plan.source, at_ms);
+        let secs = details.total_secs.unwrap_or(asked.card.expected_secs);
+        let planned_on = self.earlier(now).and_then(|earlier| earlier.day(grade));
         let graded = if self.plan.keeps_log {
             Some(store.grade(asked.card.id, grade, &details, now)?)
         } else {
@@ -259,12 +315,19 @@ impl Sitting {
             done: Box::new(done),
             operation,
         });
-        self.queue.graded(entry, grade.is_recalled());
+        let moment = self.moment(now);
+        let mut rested_at_secs = 0.0;
+        if let Some(planned) = &mut self.planned {
+            planned.graded(entry, grade, secs, moment);
+            rested_at_secs = clock_secs(now.at_ms()) + SPACING_SECS;
+        }
+        self.queue
+            .graded(entry, grade.is_recalled(), rested_at_secs);
         self.leave(at_ms);
         self.advance(store, at_ms, now)?;
         Ok(GradeOutcome {
             grade,
-            due_on: graded.as_ref().and_then(|graded| graded.after.due_on),
+            due_on: planned_on.or(graded.as_ref().and_then(|graded| graded.after.due_on)),
             is_back_today: !grade.is_recalled(),
             became_leech: graded.is_some_and(|graded| graded.became_leech),
         })
@@ -277,6 +340,9 @@ impl Sitting {
         let Some(entry) = self.current.as_ref().map(|asked| asked.entry) else {
             return Ok(false);
         };
+        if let Some(planned) = &mut self.planned {
+            planned.put_aside(entry.id);
+        }
         self.refill(store, now)?;
         if !self.queue.has_others(self.left_secs()) {
             return Ok(false);
@@ -292,6 +358,10 @@ impl Sitting {
         if self.stage == Stage::MinutesUp {
             let more = self.plan.budget_secs.unwrap_or(0).max(60);
             self.budget_secs = Some(self.spent_secs().saturating_add(more));
+            let moment = self.moment(now);
+            if let Some(planned) = &mut self.planned {
+                planned.carry_on(more, moment);
+            }
             self.advance(store, at_ms, now)?;
         }
         Ok(())
@@ -316,11 +386,11 @@ impl Sitting {
     pub(super) fn advance(&mut self, store: &Store, at_ms: u64, now: &Now) -> Result<()> {
         loop {
             self.refill(store, now)?;
-            if self.left_secs() == Some(0) && self.queue.has_waiting() {
+            if self.left_secs() == Some(0) && self.has_waiting(now) {
                 self.stage = Stage::MinutesUp;
                 return Ok(());
             }
-            let Some(entry) = self.queue.next(self.left_secs()) else {
+            let Some(entry) = self.queue.next(self.left_secs(), clock_secs(now.at_ms())) else {
                 self.stage = Stage::Done;
                 return Ok(());
             };
@@ -330,7 +400,12 @@ impl Sitting {
                     self.stage = Stage::Question;
                     return Ok(());
                 }
-                Ok(_) | Err(StoreError::Gone) => self.queue.forget(entry),
+                Ok(_) | Err(StoreError::Gone) => {
+                    if let Some(planned) = &mut self.planned {
+                        planned.put_aside(entry.id);
+                    }
+                    self.queue.forget(entry);
+                }
                 Err(error) => return Err(error),
             }
         }

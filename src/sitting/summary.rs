@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::review::Sitting;
+use super::planned::Tomorrow;
+use super::review::{Sitting, Stage};
 use super::undo::Done;
 use crate::domain::now::{Day, Now};
 use crate::store::queue::Load;
@@ -37,6 +38,10 @@ pub(crate) struct Summary {
     pub(crate) due_left: Load,
     /// What comes tomorrow, with what is left of today.
     pub(crate) tomorrow: Load,
+    /// What the plan for an interview has for tomorrow, where one is followed.
+    pub(crate) planned: Option<Tomorrow>,
+    /// The person did not stop before the minutes or the cards were at their end.
+    pub(crate) is_finished: bool,
 }
 
 /// An answer that took longer than 1.2 of its aim.
@@ -58,7 +63,8 @@ pub(crate) struct OftenMissed {
 impl Summary {
     pub(crate) fn of(sitting: &Sitting, store: &Store, now: &Now) -> Result<Self> {
         let done: Vec<&Done> = sitting.done().collect();
-        let due_left = store.due_load(now.today)?;
+        let afterwards = sitting.afterwards();
+        let due_left = without(store.due_load(now.today)?, afterwards.held_load);
         let next_day = store.forecast(now.today.plus(1), 1)?;
         let next_day = next_day.first().map(|(_, load)| *load).unwrap_or_default();
         let lately = store.days_with_reviews(now.today.minus(COMPARED_DAYS - 1))?;
@@ -68,9 +74,11 @@ impl Summary {
         Ok(Self {
             remembered_lately_percent: percent(reviews - again, reviews),
             due_left,
+            planned: sitting.tomorrow(),
+            is_finished: matches!(sitting.stage(), Stage::Done | Stage::MinutesUp),
             tomorrow: Load {
-                cards: due_left.cards + next_day.cards,
-                secs: due_left.secs + next_day.secs,
+                cards: due_left.cards + next_day.cards + afterwards.tomorrow.cards,
+                secs: due_left.secs + next_day.secs + afterwards.tomorrow.secs,
             },
             ..Self::of_done(&done, u64::from(sitting.spent_secs()))
         })
@@ -99,7 +107,17 @@ impl Summary {
             often_missed: often_missed(done),
             due_left: Load::default(),
             tomorrow: Load::default(),
+            planned: None,
+            is_finished: true,
         }
+    }
+}
+
+/// What is due without what comes on a later day all the same.
+fn without(due: Load, held: Load) -> Load {
+    Load {
+        cards: due.cards.saturating_sub(held.cards),
+        secs: due.secs.saturating_sub(held.secs),
     }
 }
 
@@ -188,6 +206,7 @@ mod tests {
                 is_new: false,
                 position: Some(1),
                 is_back: false,
+                is_planned: false,
             },
             handle: handle.into(),
             grade,

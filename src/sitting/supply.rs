@@ -49,6 +49,9 @@ impl Plan {
 impl Sitting {
     /// Looks up as many cards as the sitting could need, and no more.
     pub(super) fn refill(&mut self, store: &Store, now: &Now) -> Result<()> {
+        if self.refill_by_plan(store, now)? {
+            return Ok(());
+        }
         if let Some(limit) = self.queue.wants_scheduled() {
             let found = self.scheduled_cards(store, limit, now)?;
             self.queue.offer_scheduled(found, limit);
@@ -58,6 +61,38 @@ impl Sitting {
             self.queue.offer_new(found, limit);
         }
         Ok(())
+    }
+
+    /// The one card that the plan names next. Whether that is all there is to look up.
+    fn refill_by_plan(&mut self, store: &Store, now: &Now) -> Result<bool> {
+        let moment = self.moment(now);
+        let left_secs = self.left_secs();
+        let Some(planned) = &mut self.planned else {
+            return Ok(false);
+        };
+        if !self.queue.wants_planned() {
+            return Ok(true);
+        }
+        if left_secs != Some(0)
+            && let Some(entry) = planned.choose(store, moment)?
+        {
+            self.queue.offer_planned(entry);
+            return Ok(true);
+        }
+        if !planned.takes_others() {
+            return Ok(true);
+        }
+        self.queue.leave_to_plan(planned.governed());
+        Ok(false)
+    }
+
+    /// Whether a card waits for which the minutes did not last, beside new ones that no plan
+    /// asks for.
+    pub(super) fn has_waiting(&mut self, now: &Now) -> bool {
+        let moment = self.moment(now);
+        let more = self.plan.budget_secs.unwrap_or(0);
+        let planned = self.planned.as_mut();
+        self.queue.has_waiting() || planned.is_some_and(|planned| planned.has_more(more, moment))
     }
 
     fn scheduled_cards(&self, store: &Store, limit: u64, now: &Now) -> Result<Vec<QueuedCard>> {
@@ -96,6 +131,12 @@ impl Sitting {
         } = &asked.card;
         if standing.is_suspended || standing.buried_until.is_some_and(|day| day > now.today) {
             return false;
+        }
+        if asked.entry.is_planned {
+            // Graded elsewhere meanwhile, it is not the card that the plan meant.
+            let planned = self.planned.as_deref();
+            return !self.plan.keeps_log
+                || planned.is_some_and(|planned| planned.knows(asked.card.id, state.reviews));
         }
         if asked.entry.is_back {
             // Recalled elsewhere meanwhile? A sitting that writes nothing cannot tell.

@@ -16,6 +16,8 @@ use crate::domain::review::Source;
 use crate::store::Store;
 use crate::store::cards::{CardEdit, CardFilter, NewCard, StandingChange};
 
+mod planning;
+
 /// A store with a deck of new cards, and a clock that is turned by hand.
 struct World {
     store: Store,

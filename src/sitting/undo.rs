@@ -75,6 +75,9 @@ impl Sitting {
             });
         }
         if left {
+            if let Some(planned) = &mut self.planned {
+                planned.put_aside(entry.id);
+            }
             self.leave(at_ms);
             self.advance(store, at_ms, now)
         } else {
@@ -145,6 +148,10 @@ impl Sitting {
     ) -> Result<()> {
         let interrupted = self.current.as_ref().map(|asked| asked.entry);
         self.leave(at_ms);
+        let moment = self.moment(now);
+        if let Some(planned) = &mut self.planned {
+            planned.take_back(entry.id, moment);
+        }
         self.queue.take_back(entry, interrupted);
         self.current = Some(self.ask(store, entry, Some(wording), at_ms, now)?);
         self.stage = Stage::Question;

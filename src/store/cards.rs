@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::change::present;
+use super::coach_notes::{CoachNote, notes_of};
 use super::columns::{self, all, count, first, get};
 use super::decks::nearest;
 use super::{Found, Result, Store};
@@ -26,9 +27,13 @@ pub(crate) struct Card {
     /// The coach's deck that it came in with, where its slug is unique, wherever it was moved.
     pub(crate) upstream_deck: Option<Slug>,
     pub(crate) local: LocalChanges,
+    /// What the coach called the question before, oldest first.
+    pub(crate) former_questions: Vec<String>,
     /// The person's own tags, beside those of the coach.
     pub(crate) own_tags: Vec<String>,
     pub(crate) answer: Option<Answer>,
+    /// What a coach wrote to it and to versions before, newest version first.
+    pub(crate) coach_notes: Vec<CoachNote>,
     pub(crate) standing: Standing,
     pub(crate) state: CardState,
     /// Expected seconds of the next review, from its question to its grade.
@@ -36,6 +41,18 @@ pub(crate) struct Card {
     /// Seconds spoken the last time, and the wording asked then.
     pub(crate) last_spoken_secs: Option<u32>,
     pub(crate) last_wording: Option<u32>,
+}
+
+impl Card {
+    /// The wordings beside the question where the person has none of their own: the coach's, and
+    /// what the coach called it before.
+    pub(crate) fn coach_variants(&self) -> Vec<String> {
+        let upstream = self.upstream.as_ref();
+        let variants = upstream.map(|card| card.content.variants.as_slice());
+        let mut variants = variants.unwrap_or_default().to_vec();
+        variants.extend(self.former_questions.iter().cloned());
+        variants
+    }
 }
 
 /// A card's typed name: `text` whole, of which the first `unique` characters are enough (at
@@ -55,6 +72,9 @@ pub(crate) struct Standing {
     pub(crate) buried_until: Option<Day>,
     /// Gone from the coach's file, kept here.
     pub(crate) is_withdrawn: bool,
+    /// The coach asks in other words than the answer was written for, and nobody has said since
+    /// that it is still right.
+    pub(crate) is_reworded: bool,
 }
 
 /// One change of a card's standing.
@@ -101,6 +121,7 @@ pub(crate) struct CardFilter {
     pub(crate) flagged: bool,
     pub(crate) suspended: bool,
     pub(crate) withdrawn: bool,
+    pub(crate) reworded: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +153,8 @@ pub(crate) struct CardEdit {
 
 /// A whole card. A removed one is gone, unless undo brings it back.
 pub(super) const CARD: &str = "SELECT c.id, c.handle, c.tags AS own_tags, c.is_suspended,
-        c.is_flagged, c.buried_until, c.withdrawn_at, d.id AS deck_id, d.name AS deck_name,
+        c.is_flagged, c.buried_until, c.withdrawn_at, w.reworded_at, w.former_questions,
+        d.id AS deck_id, d.name AS deck_name,
         u.slug AS u_slug, u.aliases AS u_aliases, u.is_retired AS u_is_retired,
         u.question AS u_question, u.variants AS u_variants, u.kind AS u_kind,
         u.family AS u_family, u.framework AS u_framework, u.target_secs AS u_target_secs,
@@ -153,6 +175,7 @@ pub(super) const CARD: &str = "SELECT c.id, c.handle, c.tags AS own_tags, c.is_s
      LEFT JOIN local_cards l ON l.card = c.key
      LEFT JOIN answers a ON a.card = c.key AND a.version = c.answer_version
      LEFT JOIN card_states s ON s.card = c.key
+     LEFT JOIN rewordings w ON w.card = c.key
      WHERE c.id = ?1 AND c.removed_at IS NULL";
 
 pub(super) const HANDLE_BEFORE: &str =
@@ -222,10 +245,13 @@ impl Store {
         let found = first(&self.conn, CARD, [id.0], |row| {
             let upstream = columns::upstream_card(row)?;
             let local = columns::local_changes(row)?;
-            let below = upstream
+            let former_questions =
+                columns::optional_list(row, "former_questions")?.unwrap_or_default();
+            let mut below = upstream
                 .as_ref()
                 .map(|card| card.content.clone())
                 .unwrap_or_default();
+            below.variants.extend(former_questions.iter().cloned());
             let content = local.over(below);
             let fold = columns::fold(row)?;
             Ok(Card {
@@ -238,8 +264,10 @@ impl Store {
                 upstream,
                 upstream_deck: columns::optional_slug(row, "ud_slug")?,
                 local,
+                former_questions,
                 own_tags: columns::list(row, "own_tags")?,
                 answer: columns::answer(row)?,
+                coach_notes: notes_of(&self.conn, id)?,
                 standing: columns::standing(row)?,
                 state: fold.state,
                 last_spoken_secs: fold.last_spoken_secs,

@@ -49,7 +49,7 @@ pub(super) fn all<T>(
     Ok(all)
 }
 
-fn unreadable(column: &str) -> StoreError {
+pub(super) fn unreadable(column: &str) -> StoreError {
     StoreError::Damaged {
         detail: format!("a value of {column} cannot be read"),
     }
@@ -80,13 +80,20 @@ pub(super) fn day(row: &Row<'_>, column: &str) -> Result<Day> {
     optional_day(row, column)?.ok_or_else(|| unreadable(column))
 }
 
-fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
+pub(super) fn optional_instant(row: &Row<'_>, column: &str) -> Result<Option<DateTime<Utc>>> {
+    match get::<Option<i64>>(row, column)? {
+        Some(_) => instant(row, column).map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(super) fn instant(row: &Row<'_>, column: &str) -> Result<DateTime<Utc>> {
     Utc.timestamp_millis_opt(get(row, column)?)
         .single()
         .ok_or_else(|| unreadable(column))
 }
 
-fn json<T: for<'d> Deserialize<'d>>(row: &Row<'_>, column: &str) -> Result<T> {
+pub(super) fn json<T: for<'d> Deserialize<'d>>(row: &Row<'_>, column: &str) -> Result<T> {
     let text: String = get(row, column)?;
     serde_json::from_str(&text).map_err(|_| unreadable(column))
 }
@@ -95,7 +102,7 @@ pub(super) fn list(row: &Row<'_>, column: &str) -> Result<Vec<String>> {
     json(row, column)
 }
 
-fn optional_list(row: &Row<'_>, column: &str) -> Result<Option<Vec<String>>> {
+pub(super) fn optional_list(row: &Row<'_>, column: &str) -> Result<Option<Vec<String>>> {
     let text: Option<String> = get(row, column)?;
     text.map(|text| serde_json::from_str(&text).map_err(|_| unreadable(column)))
         .transpose()
@@ -172,7 +179,7 @@ fn criteria(row: &Row<'_>, column: &str) -> Result<Vec<Criterion>> {
         .collect())
 }
 
-/// `upstream_decks`.
+/// `upstream_decks`, with the text of `release_notes` by that name.
 pub(super) fn deck_header(row: &Row<'_>) -> Result<DeckHeader> {
     Ok(DeckHeader {
         slug: slug(row, "slug")?,
@@ -183,6 +190,7 @@ pub(super) fn deck_header(row: &Row<'_>) -> Result<DeckHeader> {
         description: get(row, "description")?,
         license: get(row, "license")?,
         source: get(row, "source")?,
+        release_notes: get(row, "release_notes")?,
         language: get(row, "language")?,
         defaults: Defaults {
             framework: get(row, "default_framework")?,
@@ -276,6 +284,7 @@ pub(super) fn standing(row: &Row<'_>) -> Result<Standing> {
         is_flagged: get(row, "is_flagged")?,
         buried_until: optional_day(row, "buried_until")?,
         is_withdrawn: get::<Option<i64>>(row, "withdrawn_at")?.is_some(),
+        is_reworded: get::<Option<i64>>(row, "reworded_at")?.is_some(),
     })
 }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::change::{Change, present};
 use super::columns::{self, all, count, first, get};
 use super::journal::Family;
+use super::lookup::by_name;
 use super::{Found, Result, Store, StoreError};
 use crate::domain::deck::DeckHeader;
 use crate::domain::id::{DeckId, Slug};
@@ -47,8 +48,9 @@ const SUMMARY: &str = "SELECT d.key, d.id, d.name,
         (SELECT coalesce(sum(n.cards), 0) FROM deck_load n
             WHERE n.deck = d.key AND n.day <= :today) AS due,
         (SELECT coalesce(sum(n.cards), 0) FROM new_load n WHERE n.deck = d.key) AS new,
-        u.*
+        u.*, n.text AS release_notes
      FROM decks d LEFT JOIN upstream_decks u ON u.deck = d.key
+     LEFT JOIN release_notes n ON n.deck = d.key
      WHERE d.removed_at IS NULL";
 
 fn summary(row: &Row<'_>) -> Result<DeckSummary> {
@@ -92,27 +94,9 @@ impl Store {
             &self.conn,
             "SELECT id, name FROM decks WHERE removed_at IS NULL ORDER BY name",
             [],
-            |row| Ok((get::<Uuid>(row, "id")?, get::<String>(row, "name")?)),
+            |row| Ok((DeckId(get(row, "id")?), get::<String>(row, "name")?)),
         )?;
-        let wanted = text.to_lowercase();
-        let mut fitting: Vec<_> = names
-            .iter()
-            .filter(|(_, name)| !wanted.is_empty() && name.to_lowercase().starts_with(&wanted))
-            .collect();
-        match fitting.as_slice() {
-            [(id, _)] => Ok(Found::One(DeckId(*id))),
-            [] => Ok(Found::None {
-                near: nearest(&wanted, names.iter().map(|(_, name)| name.as_str())),
-                total: names.len() as u64,
-            }),
-            _ => {
-                fitting.truncate(10);
-                let line = |name: &String| (name.clone(), name.clone());
-                Ok(Found::Many(
-                    fitting.into_iter().map(|(_, name)| line(name)).collect(),
-                ))
-            }
-        }
+        Ok(by_name(text, names))
     }
 
     pub(crate) fn deck(&self, id: DeckId, now: &Now) -> Result<DeckSummary> {

@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use super::Result;
 use super::columns::{self, first, get, optional_day};
+use super::starts;
 use crate::coaching::pace::{self, Measured};
 use crate::domain::card::DEFAULT_TARGET_SECS;
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::Day;
-use crate::schedule::replay::replay;
+use crate::schedule::replay::replay_from;
 use crate::schedule::{CardState, Settings};
 
 /// A card's state and what else is folded from its log.
@@ -55,14 +56,17 @@ impl Fold {
 #[derive(Debug)]
 pub(super) struct Folding {
     card: CardId,
+    start: CardState,
     log: Vec<(Day, Grade)>,
     fold: Fold,
 }
 
 impl Folding {
-    pub(super) fn new(card: CardId) -> Self {
+    /// `start`: where another program left the card.
+    pub(super) fn new(card: CardId, start: CardState) -> Self {
         Self {
             card,
+            start,
             log: Vec::new(),
             fold: Fold::default(),
         }
@@ -82,7 +86,7 @@ impl Folding {
 
     pub(super) fn done(self, settings: &Settings) -> Fold {
         Fold {
-            state: replay(self.card, self.log, settings),
+            state: replay_from(self.start, self.card, self.log, settings),
             ..self.fold
         }
     }
@@ -104,7 +108,8 @@ pub(super) fn replayed_fold(conn: &Connection, card: i64, settings: &Settings) -
     let id = first(conn, "SELECT id FROM cards WHERE key = ?1", [card], |row| {
         get::<Uuid>(row, "id")
     })?;
-    let mut folding = Folding::new(CardId(super::change::present(id)?));
+    let start = starts::of_card(conn, card)?.unwrap_or_default();
+    let mut folding = Folding::new(CardId(super::change::present(id)?), start);
     let mut statement = conn.prepare_cached(LOG_OF_CARD)?;
     let mut rows = statement.query([card])?;
     while let Some(row) = rows.next()? {
@@ -166,7 +171,8 @@ pub(super) struct QueueRow {
 
 /// What a queue row follows from and, as `q_`, the row there is. Completed by a WHERE.
 pub(super) const QUEUE_BASIS: &str = "SELECT c.key, c.id, c.deck, c.position, c.buried_until,
-        (c.removed_at IS NULL AND c.withdrawn_at IS NULL AND NOT c.is_suspended) AS may_be_asked,
+        (c.removed_at IS NULL AND NOT c.is_suspended
+            AND (c.withdrawn_at IS NULL OR c.answer_version IS NOT NULL)) AS may_be_asked,
         coalesce(l.target_secs, u.target_secs) AS target_secs, s.*,
         q.card AS q_card, q.deck AS q_deck, q.ask_on AS q_ask_on, q.retry AS q_retry,
         q.position AS q_position, q.secs AS q_secs
@@ -257,6 +263,7 @@ pub(super) fn requeue(conn: &Connection, card: i64) -> Result<()> {
 pub(super) const SEARCH_TEXT: &str = "SELECT c.key AS key, concat_ws(char(10),
         coalesce(l.question, u.question),
         (SELECT group_concat(value, char(10)) FROM json_each(coalesce(l.variants, u.variants))),
+        (SELECT group_concat(value, char(10)) FROM json_each(w.former_questions)),
         (SELECT group_concat(value, char(10))
          FROM json_each(coalesce(l.listens_for, u.listens_for))),
         (SELECT group_concat(value, char(10)) FROM json_each(u.key_points)),
@@ -269,7 +276,8 @@ pub(super) const SEARCH_TEXT: &str = "SELECT c.key AS key, concat_ws(char(10),
      FROM cards c
      LEFT JOIN upstream_cards u ON u.card = c.key
      LEFT JOIN local_cards l ON l.card = c.key
-     LEFT JOIN answers a ON a.card = c.key AND a.version = c.answer_version";
+     LEFT JOIN answers a ON a.card = c.key AND a.version = c.answer_version
+     LEFT JOIN rewordings w ON w.card = c.key";
 
 /// Puts a card's row in the search index right.
 pub(super) fn reindex(conn: &Connection, card: i64) -> Result<()> {

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::change::begin_immediate;
 use super::columns::{self, all, count, first, get};
 use super::derived::{self, Fold, QUEUE_BASIS, QueueRow, SEARCH_TEXT};
-use super::{Result, Store, StoreError, Wrote, decks, settings};
+use super::migrate::INTERVIEWS_SINCE;
+use super::{Result, Store, StoreError, Wrote, decks, interviews, settings};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
 
@@ -38,11 +39,14 @@ impl Store {
             }
         }
         check_search(&self.conn, &mut findings)?;
+        if self.layout >= INTERVIEWS_SINCE {
+            check_interviews(&self.conn, &mut findings)?;
+        }
         Ok(findings.done())
     }
 
     /// Derives states, queue, counters and search index from the log and the cards anew, and brings
-    /// back the decks of cards that are there.
+    /// back the decks of cards that are there. Interviews lose the decks and cards that never were.
     pub(crate) fn mend(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
         let tx = begin_immediate(&self.conn)?;
         bring_decks_back(&tx)?;
@@ -62,7 +66,13 @@ impl Store {
                      coalesce(sum(counted_secs), 0)
                  FROM reviews WHERE taken_back_at IS NULL;
              DELETE FROM queue;
-             INSERT INTO card_search (card_search) VALUES ('delete-all');",
+             INSERT INTO card_search (card_search) VALUES ('delete-all');
+             UPDATE interviews SET
+                 decks = (SELECT json_group_array(j.value) FROM json_each(interviews.decks) j
+                     WHERE j.value IN (SELECT key FROM decks)),
+                 priorities = (SELECT json_group_array(json(j.value))
+                     FROM json_each(interviews.priorities) j
+                     WHERE json_extract(j.value, '$[0]') IN (SELECT key FROM cards));",
         )?;
         tx.execute_batch(&format!(
             "INSERT INTO card_search (rowid, text) {SEARCH_TEXT}"
@@ -363,6 +373,35 @@ fn check_search(conn: &Connection, findings: &mut Findings) -> Result<()> {
             format!("{off} cards are missing or left over"),
             true,
         );
+    }
+    Ok(())
+}
+
+/// Rows that cannot be read, and the decks and cards they name.
+fn check_interviews(conn: &Connection, findings: &mut Findings) -> Result<()> {
+    let rows = all(conn, "SELECT * FROM interviews ORDER BY key", [], |row| {
+        let name: String = get(row, "name")?;
+        match interviews::read(conn, row) {
+            Ok(_) => Ok(None),
+            Err(StoreError::Damaged { detail }) => Ok(Some(format!("{name}: {detail}"))),
+            Err(error) => Err(error),
+        }
+    })?;
+    let unreadable: Vec<String> = rows.into_iter().flatten().collect();
+    if !unreadable.is_empty() {
+        for detail in unreadable {
+            findings.add("interviews", detail, false);
+        }
+        return Ok(());
+    }
+    let lost = "SELECT i.name || ' draws on a deck that is not there' AS what
+         FROM interviews i, json_each(i.decks) j WHERE j.value NOT IN (SELECT key FROM decks)
+         UNION ALL
+         SELECT i.name || ' gives a priority to a card that is not there'
+         FROM interviews i, json_each(i.priorities) j
+         WHERE json_extract(j.value, '$[0]') NOT IN (SELECT key FROM cards)";
+    for what in all(conn, lost, [], |row| get::<String>(row, "what"))? {
+        findings.add("interviews", what, true);
     }
     Ok(())
 }

@@ -32,17 +32,7 @@ impl Conditions {
         conditions.decks("c.deck", &filter.decks);
         for (number, tag) in filter.tags.iter().enumerate() {
             let name = format!(":tag{number}");
-            let has = |list: &str| {
-                format!(
-                    "EXISTS (SELECT 1 FROM json_each({list}) WHERE value = {name} COLLATE NOCASE)"
-                )
-            };
-            let lists = [
-                has("c.tags"),
-                has("u.tags"),
-                has("coalesce(l.competencies, u.competencies)"),
-            ];
-            conditions.and(&format!("({})", lists.join(" OR ")));
+            conditions.and(&Self::has_tag(&name));
             conditions.bind(&name, tag.clone().into());
         }
         if let Some(kind) = filter.kind {
@@ -66,12 +56,29 @@ impl Conditions {
             (filter.flagged, "c.is_flagged"),
             (filter.suspended, "c.is_suspended"),
             (filter.withdrawn, "c.withdrawn_at IS NOT NULL"),
+            (
+                filter.reworded,
+                "c.key IN (SELECT card FROM rewordings WHERE reworded_at IS NOT NULL)",
+            ),
         ] {
             if is_set {
                 conditions.and(sql);
             }
         }
         Ok(conditions)
+    }
+
+    /// That a card has the tag, or the competency, bound to `name`.
+    pub(super) fn has_tag(name: &str) -> String {
+        let has = |list: &str| {
+            format!("EXISTS (SELECT 1 FROM json_each({list}) WHERE value = {name} COLLATE NOCASE)")
+        };
+        let lists = [
+            has("c.tags"),
+            has("u.tags"),
+            has("coalesce(l.competencies, u.competencies)"),
+        ];
+        format!("({})", lists.join(" OR "))
     }
 
     /// Only cards whose deck, a key in `column`, is one of these.

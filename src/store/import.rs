@@ -1,31 +1,42 @@
-//! A coach's release comes in: the upstream layer is written, nothing else.
+//! A coach's release comes in: the coach's layer is written and, where the person decided about a
+//! field that both changed, their own changes of it. Answers, tags, placement and history are not.
 //!
-//! Where the deck is here already, only cards that are not here yet are written. A card that
-//! differs stays as it is, and the head of the deck with it: the head names the release whose
-//! cards are all here, so it moves on only when every card equals the file.
-//!
-//! What undo or the removal of the whole deck took away comes back with its answers and its
-//! history when it is imported again; what undo took away, as the file has it now. A card that the person removed by itself stays away.
+//! Cards are given one by one. One that is new is written at once; one that is here and differs is
+//! handed back ([`Met::Known`]) for the caller to decide what becomes of it, and then applied
+//! (`store/merging.rs`). What undo or the removal of the whole deck took away comes back with its
+//! answers and its history; a card that the person removed by itself stays away.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
-
-use rusqlite::Row;
+use std::collections::{HashMap, HashSet};
 
 use super::change::Change;
-use super::columns::{self, all, count, first, get};
+use super::columns::{self, all, first, get};
 use super::derived::{self, Fold};
 use super::journal::Family;
-use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS, StoredCard, insert_header, write_header};
-use super::{Result, Store, StoreError, decks, writing};
+use super::merging::{Here, Known, revive, rewrite};
+use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, search_text, write_header};
+use super::{Result, Store, StoreError, answers, decks, writing};
+use crate::domain::answer::AnswerText;
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
-use crate::domain::id::{CardId, DeckId};
+use crate::domain::id::{CardId, DeckId, Slug};
 use crate::domain::now::Now;
+use crate::domain::progress::Progress;
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
+
+/// How a deck is to come in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner<'n> {
+    /// The person's name for the deck where it is new (default: the slug).
+    pub(crate) deck_name: Option<&'n str>,
+    /// A release older than the one here is taken all the same.
+    pub(crate) allow_older: bool,
+    /// The examples are the person's own answers, where there are none yet.
+    pub(crate) examples_are_answers: bool,
+}
 
 /// What an import does, or would do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,56 +45,78 @@ pub(crate) struct ImportReport {
     pub(crate) deck_name: String,
     /// The release that is in already, if any; a deck that was removed is in no longer.
     pub(crate) previous_version: Option<String>,
+    /// New cards, and those that came back with a deck that was gone.
     pub(crate) added: u64,
     pub(crate) unchanged: u64,
-    /// Differ from what is here and were left as they are here (merging them is not built yet).
-    pub(crate) differing: u64,
-    /// Here, but no longer in the file; left as they are.
-    pub(crate) missing: u64,
+    /// Cards that are otherwise now; those reworded are among them.
+    pub(crate) changed: u64,
+    /// Of those, the ones whose question asks in other words.
+    pub(crate) reworded: u64,
+    /// No longer in the file, or retired by it: marked withdrawn.
+    pub(crate) gone: u64,
+    /// Withdrawn once, and in the file again.
+    pub(crate) came_back: u64,
     /// New cards whose question, but for case and punctuation, another card here already asks.
     pub(crate) same_question: u64,
+    /// Answers that were taken from examples.
+    pub(crate) answers: u64,
+    /// Something was written, or would be.
+    pub(crate) has_news: bool,
 }
 
-/// An import under way: cards are given one by one; `finish` writes, dropping takes all back.
+/// What became of a card of the file.
+#[derive(Debug)]
+pub(crate) enum Met {
+    Added,
+    Same,
+    /// Here and otherwise than in the file; nothing is written yet.
+    Known(Box<Known>),
+    /// Nothing of its id is here, but a card whose own id may be gone from the file shares a
+    /// wording with it. Nothing is written yet: to be asked for by [`Import::alike`] at the end.
+    Unsure,
+}
+
+/// An import under way; `finish` writes, dropping takes all back.
 #[derive(Debug)]
 pub(crate) struct Import<'s> {
-    change: Change<'s>,
-    deck: i64,
-    header: DeckHeader,
+    pub(super) change: Change<'s>,
+    pub(super) deck: i64,
+    pub(super) header: DeckHeader,
+    manner: Manner<'s>,
     /// What the deck was, or none for a new one.
     present: Option<Present>,
     /// Keys of the cards that were inserted; they follow one another.
     inserted: Option<(i64, i64)>,
     next_position: i64,
-    /// Cards of the deck that were here before and that the file has.
-    matched: u64,
-    report: ImportReport,
+    /// Keys of the cards here that the file has.
+    pub(super) seen: HashSet<i64>,
+    /// The wordings of the cards that are here; read when the first card is not found by its id.
+    pub(super) wordings: Option<HashMap<u64, Vec<i64>>>,
+    pub(super) report: ImportReport,
+    /// The card met last, and whether it was inserted.
+    last: Option<(i64, bool)>,
 }
 
 /// A deck that was imported before.
 #[derive(Debug)]
 struct Present {
     header: DeckHeader,
-    was_removed: bool,
     /// The cards that came back with it.
     revived: HashSet<i64>,
-    /// Cards of the coach's that are here, without those the coach retired.
-    cards: u64,
 }
 
 impl Store {
-    /// Begins the one transaction of an import. `deck_name`: the person's name for the deck
-    /// where it is new (default: the slug).
+    /// Begins the one transaction of an import.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] for an older release than the one here, and for a name that
-    /// another deck has.
-    pub(crate) fn begin_import(
-        &mut self,
+    /// [`StoreError::OlderRelease`] unless allowed; [`StoreError::Refused`] for a name that another
+    /// deck has.
+    pub(crate) fn begin_import<'s>(
+        &'s mut self,
         header: &DeckHeader,
-        deck_name: Option<&str>,
+        manner: Manner<'s>,
         now: &Now,
-    ) -> Result<Import<'_>> {
+    ) -> Result<Import<'s>> {
         self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
         let mut change = self.begin(now)?;
         let slug = header.slug.as_str();
@@ -96,17 +129,15 @@ impl Store {
         let mut report = ImportReport::default();
         let (deck, present) = match known {
             None => {
-                let name = decks::free_name(&change.tx, deck_name.unwrap_or(slug), None)?;
+                let name = manner.deck_name.unwrap_or(slug);
+                let name = decks::free_name(&change.tx, name, None)?;
                 let (key, id) = decks::insert(&mut change, &name)?;
                 insert_header(&change, key, header)?;
                 (report.deck, report.deck_name) = (Some(id), name);
                 (key, None)
             }
             Some(key) => {
-                let (id, name, present) = reopen(&mut change, key, header, deck_name)?;
-                report.previous_version =
-                    (!present.was_removed).then(|| present.header.version.as_str().to_owned());
-                (report.deck, report.deck_name) = (Some(id), name);
+                let present = reopen(&mut change, key, header, manner, &mut report)?;
                 (key, Some(present))
             }
         };
@@ -115,38 +146,55 @@ impl Store {
             change,
             deck,
             header: header.clone(),
+            manner,
             present,
             inserted: None,
             next_position,
-            matched: 0,
+            seen: HashSet::new(),
+            wordings: None,
             report,
+            last: None,
         })
     }
 }
 
 impl Import<'_> {
-    pub(crate) fn card(&mut self, card: &UpstreamCard) -> Result<()> {
+    /// Takes the next card of the file.
+    pub(crate) fn meet(&mut self, card: &UpstreamCard) -> Result<Met> {
+        self.last = None;
         let stored = StoredCard::of(card);
-        if self.present.is_some()
-            && let Some(mut here) = self.find(card, &stored)?
-        {
-            if here.removed_as.as_deref() == Some("undo") && !here.is_equal {
-                rewrite(&mut self.change, here.key, card, &stored)?;
-                here.is_equal = here.has_its_slug;
-            }
-            return self.meet(&here);
+        if self.present.is_none() {
+            return self.insert(card, &stored);
         }
-        self.insert(card, &stored)
+        match self.find(card, &stored)? {
+            Some(here) => self.meet_here(card, &stored, &here),
+            None if self.shares_a_wording(card)? => Ok(Met::Unsure),
+            None => self.insert(card, &stored),
+        }
+    }
+
+    /// Gives the card met last the progress it had elsewhere, where it has none here.
+    pub(crate) fn start(&mut self, progress: &Progress) -> Result<()> {
+        match self.last {
+            Some((key, is_new)) => self.change.start(key, is_new, progress),
+            None => Ok(()),
+        }
+    }
+
+    /// A card that is certainly new, whatever it may look like.
+    pub(crate) fn add(&mut self, card: &UpstreamCard) -> Result<Met> {
+        self.insert(card, &StoredCard::of(card))
+    }
+
+    /// Whether nothing of this deck was here before.
+    pub(crate) fn is_new(&self) -> bool {
+        self.present.is_none()
     }
 
     /// What was done, written for good.
     pub(crate) fn finish(mut self) -> Result<ImportReport> {
-        self.count_missing();
-        self.move_header_on()?;
-        if let Some((from, to)) = self.inserted {
-            self.change.inserted(Family::Cards, from, to)?;
-        }
-        if !self.change.has_changes() {
+        self.conclude()?;
+        if !self.report.has_news {
             // Nothing to write: dropping the transaction leaves every byte as it was.
             return Ok(self.report);
         }
@@ -157,31 +205,41 @@ impl Import<'_> {
 
     /// What would have been done; nothing is written.
     pub(crate) fn abandon(mut self) -> Result<ImportReport> {
-        self.count_missing();
+        self.conclude()?;
         if self.present.is_none() {
             self.report.deck = None;
         }
         Ok(self.report)
     }
 
-    /// The card of the deck that has this slug, or that one of its aliases names.
-    fn find(&self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<Option<Here>> {
-        for slug in std::iter::once(&card.slug).chain(&card.aliases) {
-            let params = (self.deck, slug.as_str());
-            if let Some(mut here) = first(&self.change.tx, BY_SLUG, params, |row| {
-                Here::read(row, stored)
-            })? {
-                here.has_its_slug = *slug == card.slug;
-                return Ok(Some(here));
-            }
+    fn conclude(&mut self) -> Result<()> {
+        self.move_header_on()?;
+        if let Some((from, to)) = self.inserted {
+            self.change.inserted(Family::Cards, from, to)?;
         }
-        Ok(None)
+        self.report.has_news = self.change.has_changes();
+        Ok(())
     }
 
     /// A card that was here before, removed or not.
-    fn meet(&mut self, here: &Here) -> Result<()> {
-        let comes_back = here.removed_as.as_deref().is_some_and(|how| how != "card");
+    fn meet_here(
+        &mut self,
+        card: &UpstreamCard,
+        stored: &StoredCard<'_>,
+        here: &Here,
+    ) -> Result<Met> {
+        self.seen.insert(here.key);
+        self.last = Some((here.key, false));
+        if here.removed_as.as_deref() == Some("card") {
+            // The person took it away; undo of that brings back what it was.
+            self.report.unchanged += 1;
+            return Ok(Met::Same);
+        }
+        let comes_back = here.removed_as.is_some();
         if comes_back {
+            if here.removed_as.as_deref() == Some("undo") && !here.is_equal {
+                rewrite(&mut self.change, here.key, card, stored)?;
+            }
             let place = here.deck_is_gone.then(|| self.place_at_the_end());
             revive(&mut self.change, here.key, place)?;
         }
@@ -189,18 +247,24 @@ impl Import<'_> {
             .present
             .as_ref()
             .is_some_and(|present| present.revived.contains(&here.key));
-        if here.removed_as.is_none() && !here.is_retired {
-            self.matched += 1;
+        if here.removed_as.as_deref() == Some("undo") {
+            self.take_example(here.key, card)?;
+            self.report.added += 1;
+            return Ok(Met::Added);
         }
         if comes_back || came_back_with_the_deck {
             self.report.added += 1;
-            self.report.differing += u64::from(!here.is_equal);
-        } else if here.is_equal || here.removed_as.is_some() {
+            if here.is_settled(card) {
+                return Ok(Met::Added);
+            }
+        } else if here.is_settled(card) {
+            self.take_example(here.key, card)?;
             self.report.unchanged += 1;
-        } else {
-            self.report.differing += 1;
+            return Ok(Met::Same);
         }
-        Ok(())
+        let mut known = self.known(here.key)?;
+        known.is_counted = comes_back || came_back_with_the_deck;
+        Ok(Met::Known(Box::new(known)))
     }
 
     /// Deck and position for a card put behind the others of this deck.
@@ -209,12 +273,38 @@ impl Import<'_> {
         (self.deck, self.next_position - 1)
     }
 
-    fn insert(&mut self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<()> {
+    pub(super) fn insert(&mut self, card: &UpstreamCard, stored: &StoredCard<'_>) -> Result<Met> {
+        let id = CardId(self.change.ids.next());
+        let question = fingerprint(&card.content.question).cast_signed();
+        let is_asked_already =
+            first(&self.change.tx, SAME_QUESTION, [question], |_| Ok(()))?.is_some();
+        self.insert_as(id, question, card, stored)?;
+        self.report.added += 1;
+        self.report.same_question += u64::from(is_asked_already);
+        Ok(Met::Added)
+    }
+
+    /// The coach's version of a card beside the person's own: the same in all but its id.
+    pub(super) fn insert_copy(&mut self, card: &UpstreamCard) -> Result<()> {
+        let id = CardId(self.change.ids.next());
+        let copy = UpstreamCard {
+            slug: Slug::of_own_card(id),
+            aliases: Vec::new(),
+            ..card.clone()
+        };
+        let question = fingerprint(&card.content.question).cast_signed();
+        self.insert_as(id, question, &copy, &StoredCard::of(&copy))
+    }
+
+    fn insert_as(
+        &mut self,
+        id: CardId,
+        question: i64,
+        card: &UpstreamCard,
+        stored: &StoredCard<'_>,
+    ) -> Result<()> {
         let (deck, position) = self.place_at_the_end();
         let change = &mut self.change;
-        let id = CardId(change.ids.next());
-        let question = fingerprint(&card.content.question).cast_signed();
-        let is_asked_already = first(&change.tx, SAME_QUESTION, [question], |_| Ok(()))?.is_some();
         let withdrawn_at = card.retired.then(|| change.now.at_ms());
         change
             .tx
@@ -249,25 +339,51 @@ impl Import<'_> {
             .tx
             .prepare_cached("INSERT INTO card_search (rowid, text) VALUES (?1, ?2)")?
             .execute((key, search_text(card)))?;
+        if self.present.is_some() {
+            self.seen.insert(key);
+        }
         let from = self.inserted.map_or(key, |(from, _)| from);
         self.inserted = Some((from, key));
-        self.report.added += 1;
-        self.report.same_question += u64::from(is_asked_already);
-        Ok(())
+        self.last = Some((key, true));
+        self.take_example(key, card)
     }
 
-    fn count_missing(&mut self) {
-        let cards = self.present.as_ref().map_or(0, |present| present.cards);
-        self.report.missing = cards.saturating_sub(self.matched);
+    /// Makes the example the person's answer where they said that it is theirs, and have none.
+    pub(super) fn take_example(&mut self, key: i64, card: &UpstreamCard) -> Result<()> {
+        let example = card.content.guidance.example.as_deref();
+        let Some(example) = example.filter(|_| self.manner.examples_are_answers) else {
+            return Ok(());
+        };
+        let has_answer: Option<bool> = first(
+            &self.change.tx,
+            "SELECT answer_version IS NOT NULL AS has FROM cards WHERE key = ?1",
+            [key],
+            |row| get(row, "has"),
+        )?;
+        if has_answer != Some(false) {
+            return Ok(());
+        }
+        let answer = AnswerText {
+            text: example.to_owned(),
+            ..AnswerText::default()
+        };
+        let now = self.change.now;
+        self.change
+            .journaled(Family::Cards, key, &["answer_version"], |tx| {
+                let version = answers::insert(tx, key, &answer, &now)?;
+                writing::point_to_answer(tx, key, version)
+            })?;
+        self.report.answers += 1;
+        derived::requeue(&self.change.tx, key)?;
+        derived::reindex(&self.change.tx, key)
     }
 
-    /// Takes the head of the file over where every card here equals the file.
+    /// Takes the head of the file over.
     fn move_header_on(&mut self) -> Result<()> {
         let Some(present) = &self.present else {
             return Ok(());
         };
-        let all_equal = self.report.differing == 0 && self.report.missing == 0;
-        if !all_equal || present.header == self.header {
+        if present.header == self.header {
             return Ok(());
         }
         let (deck, header) = (self.deck, self.header.clone());
@@ -285,6 +401,13 @@ impl Import<'_> {
                     &header,
                     at,
                 )
+            })?;
+        if present.header.release_notes == header.release_notes {
+            return Ok(());
+        }
+        self.change
+            .journaled(Family::ReleaseNotes, deck, &["text"], |tx| {
+                super::upstream::write_release_notes(tx, deck, header.release_notes.as_deref())
             })
     }
 }
@@ -294,12 +417,14 @@ fn reopen(
     change: &mut Change<'_>,
     deck: i64,
     header: &DeckHeader,
-    deck_name: Option<&str>,
-) -> Result<(DeckId, String, Present)> {
+    manner: Manner<'_>,
+    report: &mut ImportReport,
+) -> Result<Present> {
     let (id, name, was_removed, here) = super::change::present(first(
         &change.tx,
-        "SELECT d.id, d.name, d.removed_at, u.* FROM decks d
-         JOIN upstream_decks u ON u.deck = d.key WHERE d.key = ?1",
+        "SELECT d.id, d.name, d.removed_at, u.*, n.text AS release_notes FROM decks d
+         JOIN upstream_decks u ON u.deck = d.key
+         LEFT JOIN release_notes n ON n.deck = d.key WHERE d.key = ?1",
         [deck],
         |row| {
             let removed = get::<Option<i64>>(row, "removed_at")?.is_some();
@@ -312,17 +437,19 @@ fn reopen(
             ))
         },
     )?)?;
-    if !was_removed && here.version.compare(&header.version) == Ordering::Greater {
-        return Err(StoreError::Refused(format!(
-            "release {} of \"{name}\" is here already, and {} is older",
-            here.version.as_str(),
-            header.version.as_str()
-        )));
+    let is_older = here.version.compare(&header.version) == Ordering::Greater;
+    if !was_removed && is_older && !manner.allow_older {
+        return Err(StoreError::OlderRelease {
+            deck: name,
+            here: here.version.as_str().to_owned(),
+            file: header.version.as_str().to_owned(),
+        });
     }
     let mut shown = name;
     let mut revived = HashSet::new();
     if was_removed {
-        shown = decks::free_name(&change.tx, deck_name.unwrap_or(&shown), Some(deck))?;
+        let name = manner.deck_name.unwrap_or(&shown);
+        shown = decks::free_name(&change.tx, name, Some(deck))?;
         change.journaled(Family::Decks, deck, &["name", "removed_at"], |tx| {
             tx.prepare_cached("UPDATE decks SET name = ?2, removed_at = NULL WHERE key = ?1")?
                 .execute((deck, &shown))?;
@@ -339,135 +466,38 @@ fn reopen(
             revived.insert(key);
         }
     }
-    let cards = first(
-        &change.tx,
-        "SELECT count(*) AS n FROM upstream_cards u JOIN cards c ON c.key = u.card
-         WHERE u.deck = ?1 AND NOT u.is_retired AND c.removed_at IS NULL",
-        [deck],
-        |row| count(row, "n"),
-    )?;
-    let present = Present {
+    report.previous_version = (!was_removed).then(|| here.version.as_str().to_owned());
+    (report.deck, report.deck_name) = (Some(id), shown);
+    Ok(Present {
         header: here,
-        was_removed,
         revived,
-        cards: cards.unwrap_or(0),
-    };
-    Ok((id, shown, present))
-}
-
-/// Writes what the file says over what an import wrote that was undone: nobody has it, so it comes
-/// in as if for the first time, whatever an earlier release said.
-fn rewrite(
-    change: &mut Change<'_>,
-    key: i64,
-    card: &UpstreamCard,
-    stored: &StoredCard<'_>,
-) -> Result<()> {
-    change.journaled(Family::UpstreamCards, key, &CARD_COLUMNS, |tx| {
-        stored.rewrite(tx, key)
-    })?;
-    let own = first(
-        &change.tx,
-        "SELECT question FROM local_cards WHERE card = ?1",
-        [key],
-        |row| get::<Option<String>>(row, "question"),
-    )?;
-    let own = own.flatten();
-    let question = fingerprint(own.as_deref().unwrap_or(&card.content.question)).cast_signed();
-    let withdrawn_at = card.retired.then(|| change.now.at_ms());
-    let columns = ["question_fingerprint", "withdrawn_at"];
-    change.journaled(Family::Cards, key, &columns, |tx| {
-        tx.prepare_cached(
-            "UPDATE cards SET question_fingerprint = ?2, withdrawn_at = ?3 WHERE key = ?1",
-        )?
-        .execute((key, question, withdrawn_at))?;
-        Ok(())
-    })?;
-    derived::reindex(&change.tx, key)
-}
-
-/// Brings a card back where it was or, where that deck is gone, to `place`: deck and position.
-fn revive(change: &mut Change<'_>, card: i64, place: Option<(i64, i64)>) -> Result<()> {
-    let columns = ["deck", "position", "removed_at", "removed_as"];
-    change.journaled(Family::Cards, card, &columns, |tx| {
-        tx.prepare_cached(
-            "UPDATE cards SET deck = coalesce(?2, deck), position = coalesce(?3, position),
-                 removed_at = NULL, removed_as = NULL
-             WHERE key = ?1",
-        )?
-        .execute((card, place.map(|(deck, _)| deck), place.map(|(_, at)| at)))?;
-        Ok(())
-    })?;
-    derived::requeue(&change.tx, card)
+    })
 }
 
 pub(super) const SAME_QUESTION: &str =
     "SELECT key FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL LIMIT 1";
 
-pub(super) const BY_SLUG: &str = "SELECT u.*, c.removed_as,
-         d.removed_at IS NOT NULL AS deck_is_gone
-     FROM upstream_cards u JOIN cards c ON c.key = u.card JOIN decks d ON d.key = c.deck
-     WHERE u.deck = ?1 AND u.slug = ?2";
-
-/// A card that is here already, held against the one of the file.
-#[derive(Debug)]
-struct Here {
-    key: i64,
-    removed_as: Option<String>,
-    /// The deck that the person put it into is removed, which this one no longer is.
-    deck_is_gone: bool,
-    is_retired: bool,
-    is_equal: bool,
-    /// Found by its slug, not by an alias.
-    has_its_slug: bool,
-}
-
-impl Here {
-    fn read(row: &Row<'_>, file: &StoredCard<'_>) -> Result<Self> {
-        Ok(Self {
-            key: get(row, "card")?,
-            removed_as: get(row, "removed_as")?,
-            deck_is_gone: get(row, "deck_is_gone")?,
-            is_retired: get(row, "is_retired")?,
-            is_equal: file.equals(row)?,
-            has_its_slug: true,
-        })
-    }
-}
-
-/// The same words that [`derived::SEARCH_TEXT`] gathers, for a card that has no answer yet.
-fn search_text(card: &UpstreamCard) -> String {
-    let content = &card.content;
-    let guidance = &content.guidance;
-    let mut text = String::new();
-    let lists = [
-        &content.variants,
-        &guidance.listens_for,
-        &guidance.key_points,
-    ];
-    for part in std::iter::once(&content.question)
-        .chain(lists.into_iter().flatten())
-        .chain(&guidance.notes)
-    {
-        text.push_str(part);
-        text.push('\n');
-    }
-    text
-}
-
-/// `acme-loop release 7: 4 new, 6 differ, 2 missing`.
+/// `acme-loop release 7: 4 new, 6 changed, 2 withdrawn`.
 fn summary(report: &ImportReport, header: &DeckHeader) -> String {
-    let mut facts = vec![format!("{} new", report.added)];
-    if report.differing > 0 {
-        facts.push(format!("{} differ", report.differing));
-    }
-    if report.missing > 0 {
-        facts.push(format!("{} missing", report.missing));
-    }
+    let facts = [
+        (report.added, "new"),
+        (report.changed, "changed"),
+        (report.gone, "withdrawn"),
+        (report.came_back, "back"),
+        (report.answers, "with your answer"),
+    ];
+    let facts: Vec<_> = facts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let facts = match facts.as_slice() {
+        [] => "no card changed".to_owned(),
+        facts => facts.join(", "),
+    };
     format!(
-        "{} release {}: {}",
+        "{} release {}: {facts}",
         report.deck_name,
-        header.version.as_str(),
-        facts.join(", ")
+        header.version.as_str()
     )
 }

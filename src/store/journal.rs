@@ -1,16 +1,17 @@
 //! What an operation did to rows, so that it can be undone and redone exactly: images of the
 //! columns it set, as JSON objects.
 //!
-//! Nothing a person wrote is deleted by undo: cards and decks that an operation inserted are
-//! marked removed, answers and reviews stay (a card's answer pointer goes back, a review is
+//! Nothing a person wrote is deleted by undo: cards, decks and interviews that an operation inserted
+//! are marked removed, answers and reviews stay (a card's answer pointer goes back, a review is
 //! marked taken back).
 
 use rusqlite::types::Value;
 
 use super::change::Change;
 use super::columns::{first, get};
+use super::interviews::PLAN_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
-use super::writing::LOCAL_COLUMNS;
+use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
 use super::{Result, StoreError};
 
 /// A table whose rows are journaled.
@@ -22,16 +23,27 @@ pub(super) enum Family {
     UpstreamDecks,
     UpstreamCards,
     Settings,
+    Interviews,
+    Rewordings,
+    ReleaseNotes,
+    CoachNotes,
+    /// Lines of the log that came with imported cards.
+    Reviews,
 }
 
 impl Family {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 11] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
         Self::UpstreamDecks,
         Self::UpstreamCards,
         Self::Settings,
+        Self::Interviews,
+        Self::Rewordings,
+        Self::ReleaseNotes,
+        Self::CoachNotes,
+        Self::Reviews,
     ];
 
     pub(super) fn table(self) -> &'static str {
@@ -42,6 +54,11 @@ impl Family {
             Self::UpstreamDecks => "upstream_decks",
             Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
+            Self::Interviews => "interviews",
+            Self::Rewordings => "rewordings",
+            Self::ReleaseNotes => "release_notes",
+            Self::CoachNotes => "coach_notes",
+            Self::Reviews => "reviews",
         }
     }
 
@@ -51,9 +68,11 @@ impl Family {
 
     fn key(self) -> &'static str {
         match self {
-            Self::Decks | Self::Cards => "key",
-            Self::LocalCards | Self::UpstreamCards => "card",
-            Self::UpstreamDecks => "deck",
+            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes | Self::Reviews => {
+                "key"
+            }
+            Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
+            Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
         }
     }
@@ -75,18 +94,31 @@ impl Family {
                 "removed_at",
                 "removed_as",
                 "counted_from",
+                "dismissed_hints",
             ],
             Self::LocalCards => &LOCAL_COLUMNS,
             Self::UpstreamDecks => &HEADER_COLUMNS,
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
+            Self::Interviews => &PLAN_COLUMNS,
+            Self::Rewordings => &REWORDING_COLUMNS,
+            Self::ReleaseNotes => &["text"],
+            Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
+            Self::Reviews => &["taken_back_at"],
         }
     }
 
     /// Whether a row that an operation inserted goes when it is undone (its image is kept), or
     /// is marked removed, because history hangs on it.
     fn rows_may_go(self) -> bool {
-        matches!(self, Self::LocalCards | Self::Settings)
+        matches!(
+            self,
+            Self::LocalCards
+                | Self::Settings
+                | Self::Rewordings
+                | Self::ReleaseNotes
+                | Self::CoachNotes
+        )
     }
 }
 
@@ -238,6 +270,18 @@ impl Change<'_> {
             Family::Decks => self
                 .tx
                 .prepare_cached("UPDATE decks SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2")?
+                .execute((&line.row, &line.last_row, at))?,
+            Family::Interviews => self
+                .tx
+                .prepare_cached(
+                    "UPDATE interviews SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2",
+                )?
+                .execute((&line.row, &line.last_row, at))?,
+            Family::Reviews => self
+                .tx
+                .prepare_cached(
+                    "UPDATE reviews SET taken_back_at = ?3 WHERE key BETWEEN ?1 AND ?2",
+                )?
                 .execute((&line.row, &line.last_row, at))?,
             // The coach's head of a file goes and comes with its deck.
             _ => 0,

@@ -12,14 +12,15 @@ use crate::domain::now::Now;
 
 /// The columns of a line, over the tables of [`LINE_TABLES`].
 pub(super) const LINE_COLUMNS: &str = "c.id, c.handle, c.tags, c.is_suspended, c.is_flagged,
-        c.buried_until, c.withdrawn_at, c.answer_version, c.added_on, d.name AS deck_name,
+        c.buried_until, c.withdrawn_at, w.reworded_at, c.answer_version, c.added_on, d.name AS deck_name,
         coalesce(l.question, u.question) AS question, coalesce(l.kind, u.kind) AS kind,
         coalesce(l.target_secs, u.target_secs) AS target_secs,
         coalesce(u.tags, '[]') AS u_tags, coalesce(a.words, 0) AS words, s.*";
 
 /// To be joined to `cards c`, with [`JOINS`].
 pub(super) const LINE_TABLES: &str = "JOIN decks d ON d.key = c.deck
-     LEFT JOIN answers a ON a.card = c.key AND a.version = c.answer_version";
+     LEFT JOIN answers a ON a.card = c.key AND a.version = c.answer_version
+     LEFT JOIN rewordings w ON w.card = c.key";
 
 /// A row of [`LINE_COLUMNS`].
 pub(super) fn line(conn: &Connection, row: &Row<'_>) -> Result<CardLine> {

@@ -1,14 +1,39 @@
-//! Cards by what they ask and by where they stand, not by what was typed.
+//! Things by their names, and cards by what they ask and by where they stand.
 
 use uuid::Uuid;
 
 use super::columns::{all, get};
-use super::{Result, Store};
+use super::decks::nearest;
+use super::{Found, Result, Store};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId};
 
 /// A question that is asked by more cards than this is a deck of blanks.
 const SAME_AT_MOST: i64 = 10;
+
+/// The thing whose name is `text` or begins with it, alone. Case makes no difference.
+pub(super) fn by_name<T: Copy>(text: &str, names: Vec<(T, String)>) -> Found<T> {
+    let wanted = text.trim().to_lowercase();
+    if let Some((thing, _)) = names.iter().find(|(_, name)| name.to_lowercase() == wanted) {
+        return Found::One(*thing);
+    }
+    let mut fitting: Vec<_> = names
+        .iter()
+        .filter(|(_, name)| !wanted.is_empty() && name.to_lowercase().starts_with(&wanted))
+        .collect();
+    match fitting.as_slice() {
+        [(thing, _)] => Found::One(*thing),
+        [] => Found::None {
+            near: nearest(&wanted, names.iter().map(|(_, name)| name.as_str())),
+            total: names.len() as u64,
+        },
+        _ => {
+            fitting.truncate(10);
+            let line = |name: &String| (name.clone(), name.clone());
+            Found::Many(fitting.into_iter().map(|(_, name)| line(name)).collect())
+        }
+    }
+}
 
 impl Store {
     /// The cards that ask this question, but for case, numbering and punctuation, in the order

@@ -12,6 +12,8 @@ pub(crate) mod answers;
 pub(crate) mod backup;
 pub(crate) mod cards;
 mod change;
+pub(crate) mod checking;
+pub(crate) mod coach_notes;
 mod columns;
 pub(crate) mod decks;
 mod derived;
@@ -19,17 +21,22 @@ pub(crate) mod doctor;
 mod filter;
 mod ids;
 pub(crate) mod import;
+pub(crate) mod interviews;
 mod journal;
 mod listing;
 pub(crate) mod lookup;
+pub(crate) mod merging;
 mod migrate;
 mod open;
 pub(crate) mod operations;
+mod outgoing;
 mod place;
 pub(crate) mod queue;
 pub(crate) mod reviews;
+pub(crate) mod road;
 pub(crate) mod search;
 pub(crate) mod settings;
+mod starts;
 #[cfg(test)]
 mod tests;
 mod upstream;
@@ -48,14 +55,21 @@ pub(crate) enum StoreError {
     Damaged { detail: String },
     #[error("the disk is full")]
     Full,
-    /// Reading cannot migrate; anything that writes does.
+    /// So old that it cannot be read as it is; anything that writes migrates it.
     #[error("the data file is from an older offbook (layout {found}, this one writes {known})")]
     Older { found: i64, known: i64 },
     #[error("the data file could not be opened: {detail}")]
     Unopenable { detail: String },
-    /// A card or deck that another process removed meanwhile.
-    #[error("that card or deck is no longer there")]
+    /// A card, deck or interview that another process removed meanwhile.
+    #[error("that card, deck or interview is no longer there")]
     Gone,
+    /// An import of a release that is older than the one here.
+    #[error("release {here} of \"{deck}\" is here already, and {file} is older")]
+    OlderRelease {
+        deck: String,
+        here: String,
+        file: String,
+    },
     /// The person's request cannot be met as the data stands; the text says why.
     #[error("{0}")]
     Refused(String),
@@ -94,6 +108,8 @@ pub(crate) struct Store {
     path: Option<PathBuf>,
     /// What the file was when it was opened to write; see `is_still_there`.
     identity: Option<(u64, u64)>,
+    /// The layout the file has: this program's own, or an older one that is only read.
+    layout: i64,
     /// Whether the `-wal` file was there when this process came, and what was written since.
     found_wal: bool,
     wrote: Wrote,

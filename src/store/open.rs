@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::change::BUSY_TIMEOUT;
 use super::ids::random_bits;
-use super::migrate::{APPLICATION_ID, Head, LAYOUT, migrate};
+use super::migrate::{APPLICATION_ID, Head, LAYOUT, OLDEST_READ, fill_in, migrate};
 use super::place::{
     Stamp, WAL_HEAD, beside, identity, length, not_a_file, real, refuse_orphaned_log, uri,
     wal_length,
@@ -82,6 +82,7 @@ impl Store {
             chance,
             path: Some(path.to_owned()),
             identity: identity(path),
+            layout: LAYOUT,
             found_wal,
             wrote: if is_older {
                 Wrote::More
@@ -173,18 +174,22 @@ impl Store {
                 found,
                 known: LAYOUT,
             }),
-            found if found < LAYOUT => Err(StoreError::Older {
+            found if found < OLDEST_READ => Err(StoreError::Older {
                 found,
                 known: LAYOUT,
             }),
-            _ => Ok(Some(Self {
-                conn,
-                chance: Chance::Random,
-                path: Some(path.to_owned()),
-                identity: None,
-                found_wal: true,
-                wrote: Wrote::Nothing,
-            })),
+            layout => {
+                fill_in(&conn, layout)?;
+                Ok(Some(Self {
+                    conn,
+                    layout,
+                    chance: Chance::Random,
+                    path: Some(path.to_owned()),
+                    identity: None,
+                    found_wal: true,
+                    wrote: Wrote::Nothing,
+                }))
+            }
         }
     }
 
@@ -211,6 +216,7 @@ impl Store {
             chance: Chance::Seeded(1),
             path: None,
             identity: None,
+            layout: LAYOUT,
             found_wal: false,
             wrote: Wrote::Nothing,
         }

@@ -149,7 +149,10 @@ impl Change<'_> {
 
     /// Puts right what is derived of the cards that a line is about.
     fn follow(&self, line: &Line, settings: &Settings) -> Result<()> {
-        let has_text = matches!(line.family, Family::LocalCards | Family::UpstreamCards);
+        let has_text = matches!(
+            line.family,
+            Family::LocalCards | Family::UpstreamCards | Family::Rewordings
+        );
         if !has_text && line.family != Family::Cards {
             return Ok(());
         }

@@ -55,6 +55,14 @@ pub(super) const LAST_INSTANT: &str = "SELECT max(at) AS at FROM reviews
 pub(super) const REVIEWS_OF: &str = "SELECT r.* FROM reviews r
      WHERE r.card = (SELECT key FROM cards WHERE id = ?1) ORDER BY r.at DESC, r.id DESC LIMIT ?2";
 
+/// By number: the log of every card that one of the newest reviews is of, oldest review first.
+pub(super) const LATELY_GRADED: &str = "SELECT r.card, r.day, r.grade
+     FROM (SELECT DISTINCT card FROM (SELECT card FROM reviews ORDER BY key DESC LIMIT ?1)) lately
+     JOIN cards c ON c.key = lately.card
+     JOIN reviews r ON r.card = c.key
+     WHERE r.taken_back_at IS NULL AND r.key > coalesce(c.counted_from, 0)
+     ORDER BY r.card, r.at, r.id";
+
 pub(super) const DAY_TOTALS: &str = "SELECT * FROM review_days WHERE day = ?1";
 pub(super) const ALL_TOTALS: &str = "SELECT * FROM review_totals WHERE one = 1";
 
@@ -130,6 +138,23 @@ impl Store {
         all(&self.conn, REVIEWS_OF, (card.0, limit), |row| {
             columns::review(row, card)
         })
+    }
+
+    /// The days and grades that count of each card among the newest `reviews`, oldest first.
+    pub(crate) fn lately_graded(&self, reviews: u32) -> Result<Vec<Vec<(Day, Grade)>>> {
+        let mut histories: Vec<Vec<(Day, Grade)>> = Vec::new();
+        let mut last = None;
+        all(&self.conn, LATELY_GRADED, [reviews], |row| {
+            let card: i64 = get(row, "card")?;
+            let look = (columns::day(row, "day")?, columns::grade(row, "grade")?);
+            match histories.last_mut().filter(|_| last == Some(card)) {
+                Some(history) => history.push(look),
+                None => histories.push(vec![look]),
+            }
+            last = Some(card);
+            Ok(())
+        })?;
+        Ok(histories)
     }
 
     pub(crate) fn day_totals(&self, day: Day) -> Result<DayTotals> {

@@ -29,9 +29,9 @@ pub(super) const HEADER_COLUMNS: [&str; 14] = [
     "imported_at",
 ];
 
-/// The columns of `upstream_cards` that are written anew where an import was undone. The slug stays:
-/// another card of the deck may have that name by the time this is undone.
-pub(super) const CARD_COLUMNS: [&str; 17] = [
+/// The columns of `upstream_cards` that a later release may change.
+pub(super) const CARD_COLUMNS: [&str; 18] = [
+    "slug",
     "is_retired",
     "target_secs",
     "aliases",
@@ -56,7 +56,20 @@ pub(super) fn insert_header(change: &Change<'_>, deck: i64, header: &DeckHeader)
              description, license, source, language, default_framework, default_target_secs,
              default_family, default_tags, rubric, imported_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
-    write_header(&change.tx, sql, deck, header, change.now.at_ms())
+    write_header(&change.tx, sql, deck, header, change.now.at_ms())?;
+    write_release_notes(&change.tx, deck, header.release_notes.as_deref())
+}
+
+pub(super) fn write_release_notes(conn: &Connection, deck: i64, text: Option<&str>) -> Result<()> {
+    match text {
+        Some(text) => conn
+            .prepare_cached("INSERT OR REPLACE INTO release_notes (deck, text) VALUES (?1, ?2)")?
+            .execute((deck, text))?,
+        None => conn
+            .prepare_cached("DELETE FROM release_notes WHERE deck = ?1")?
+            .execute([deck])?,
+    };
+    Ok(())
 }
 
 pub(super) fn write_header(
@@ -103,13 +116,13 @@ const INSERT_CARD: &str = "INSERT INTO upstream_cards (
          ?19, ?20)";
 
 const REWRITE_CARD: &str = "UPDATE upstream_cards SET is_retired = ?2, target_secs = ?3,
-         aliases = ?4, question = ?5, variants = ?6, kind = ?7, family = ?8, framework = ?9,
-         competencies = ?10, tags = ?11, listens_for = ?12, rubric = ?13, pitfalls = ?14,
-         follow_ups = ?15, key_points = ?16, example = ?17, notes = ?18
+         slug = ?4, aliases = ?5, question = ?6, variants = ?7, kind = ?8, family = ?9,
+         framework = ?10, competencies = ?11, tags = ?12, listens_for = ?13, rubric = ?14,
+         pitfalls = ?15, follow_ups = ?16, key_points = ?17, example = ?18, notes = ?19
      WHERE card = ?1";
 
 impl<'c> StoredCard<'c> {
-    /// The texts stand in the order of [`INSERT_CARD`] and, but for the slug, [`REWRITE_CARD`].
+    /// The texts stand in the order of [`INSERT_CARD`] and [`REWRITE_CARD`].
     pub(super) fn of(card: &'c UpstreamCard) -> Self {
         let content = &card.content;
         let guidance = &content.guidance;
@@ -156,13 +169,13 @@ impl<'c> StoredCard<'c> {
         Ok(())
     }
 
-    /// Puts all but the slug in place of what an import wrote that was undone.
+    /// Puts it in place of what an earlier release said. Its slug must be free in the deck.
     pub(super) fn rewrite(&self, conn: &Connection, card: i64) -> Result<()> {
         let mut statement = conn.prepare_cached(REWRITE_CARD)?;
         statement.raw_bind_parameter(1, card)?;
         statement.raw_bind_parameter(2, self.is_retired)?;
         statement.raw_bind_parameter(3, self.target_secs)?;
-        for (place, (_, text)) in (4..).zip(self.texts.iter().skip(1)) {
+        for (place, (_, text)) in (4..).zip(&self.texts) {
             statement.raw_bind_parameter(place, text.as_deref())?;
         }
         statement.raw_execute()?;
@@ -192,4 +205,24 @@ fn list<'c>(list: &[String]) -> Option<Cow<'c, str>> {
     } else {
         to_json(list).into()
     })
+}
+
+/// The same words that [`super::derived::SEARCH_TEXT`] gathers, for a card that has no answer yet.
+pub(super) fn search_text(card: &UpstreamCard) -> String {
+    let content = &card.content;
+    let guidance = &content.guidance;
+    let mut text = String::new();
+    let lists = [
+        &content.variants,
+        &guidance.listens_for,
+        &guidance.key_points,
+    ];
+    for part in std::iter::once(&content.question)
+        .chain(lists.into_iter().flatten())
+        .chain(&guidance.notes)
+    {
+        text.push_str(part);
+        text.push('\n');
+    }
+    text
 }

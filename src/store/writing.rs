@@ -29,6 +29,9 @@ pub(super) const LOCAL_COLUMNS: [&str; 10] = [
     "notes",
 ];
 
+/// The columns of `rewordings` but its key.
+pub(super) const REWORDING_COLUMNS: [&str; 2] = ["former_questions", "reworded_at"];
+
 impl Store {
     pub(crate) fn add_card<'n>(
         &mut self,
@@ -148,6 +151,13 @@ impl Store {
         change.finish_if_changed(kind, &facts)
     }
 
+    /// The answers are still right although the coach asks in other words now.
+    pub(crate) fn confirm_answers(&mut self, cards: &[CardId], now: &Now) -> Result<Option<i64>> {
+        let mut change = self.begin(now)?;
+        let facts = change.each_card(cards, confirm)?;
+        change.finish_if_changed("confirm", &facts)
+    }
+
     pub(crate) fn move_cards(
         &mut self,
         cards: &[CardId],
@@ -256,7 +266,7 @@ pub(super) fn next_position(conn: &Connection, deck: i64) -> Result<i64> {
     Ok(last.map_or(0, |position| position.saturating_add(1)))
 }
 
-fn write_local(conn: &Connection, card: i64, local: &LocalChanges) -> Result<()> {
+pub(super) fn write_local(conn: &Connection, card: i64, local: &LocalChanges) -> Result<()> {
     let list = |list: &Option<Vec<String>>| list.as_deref().map(to_json);
     conn.prepare_cached(
         "INSERT OR REPLACE INTO local_cards (card, question, variants, kind, framework,
@@ -279,10 +289,19 @@ fn write_local(conn: &Connection, card: i64, local: &LocalChanges) -> Result<()>
     Ok(())
 }
 
-fn point_to_answer(conn: &Connection, card: i64, version: u32) -> Result<()> {
+pub(super) fn point_to_answer(conn: &Connection, card: i64, version: u32) -> Result<()> {
     conn.prepare_cached("UPDATE cards SET answer_version = ?2 WHERE key = ?1")?
         .execute((card, version))?;
     Ok(())
+}
+
+/// The answer is right for the question as it is asked now: it was written or looked at since.
+fn confirm(change: &mut Change<'_>, card: i64) -> Result<()> {
+    change.journaled(Family::Rewordings, card, &REWORDING_COLUMNS, |tx| {
+        tx.prepare_cached("UPDATE rewordings SET reworded_at = NULL WHERE card = ?1")?
+            .execute([card])?;
+        Ok(())
+    })
 }
 
 /// Puts `local` in place of the person's changes to a card; names the fields that differ.
@@ -345,7 +364,7 @@ fn change_local(change: &mut Change<'_>, card: i64, local: &LocalChanges) -> Res
 }
 
 /// Writes a new version of the answer where it differs; says how many words it has, never which.
-fn change_answer(
+pub(super) fn change_answer(
     change: &mut Change<'_>,
     card: i64,
     answer: &AnswerText,
@@ -368,6 +387,7 @@ fn change_answer(
         return Ok(None);
     }
     let now = change.now;
+    confirm(change, card)?;
     change.journaled(Family::Cards, card, &["answer_version"], |tx| {
         if answer.is_empty() {
             // Taking the answer away leaves its versions where they are.

@@ -7,11 +7,17 @@ mod world;
 
 mod adding;
 mod cards;
+mod checking;
+mod countdown;
 mod decks;
 mod edges;
 mod editing;
 mod exporting;
 mod harmless;
 mod importing;
+mod interviewing;
 mod listing;
+mod merging;
+mod planning;
 mod plumbing;
+mod releasing;

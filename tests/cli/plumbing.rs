@@ -69,7 +69,8 @@ fn today_shows_what_is_due_and_what_fits() {
       Due           2 cards   about  5 min    about-you 2
       New          18 cards   about 37 min    7 fit into your 20 minutes today
 
-      offbook review      start
+      offbook review         start
+      offbook interview add  plan for a date
     ");
     world.set_width(40);
     insta::assert_snapshot!(world.ok::<&str>(&[]), @r"
@@ -82,7 +83,8 @@ fn today_shows_what_is_due_and_what_fits() {
                  7 fit into your 20 minutes
                  today
 
-      offbook review      start
+      offbook review         start
+      offbook interview add  plan for a date
     ");
     insta::assert_snapshot!(world.ok(&["status"]), @r"
     $ offbook status
@@ -131,11 +133,11 @@ fn a_name_that_a_template_does_not_know_is_a_usage_error() {
         world.ok(&["status", "--format", "{due}/{streak}"]).stdout,
         "0/0\n"
     );
-    insta::assert_snapshot!(world.run(&["status", "--format", "{days}"]), @r#"
-    $ offbook status --format {days}
+    insta::assert_snapshot!(world.run(&["status", "--format", "{weeks}"]), @r#"
+    $ offbook status --format {weeks}
     --- stderr
-    error: --format: no "{days}"
-    hint:  there are {due}, {minutes}, {new}, {fit}, {streak}
+    error: --format: no "{weeks}"
+    hint:  there are {due}, {minutes}, {new}, {fit}, {streak}, {interview}, {days}, {ready}
     --- exit 2
     "#);
 }

@@ -22,6 +22,7 @@ Examples:
   offbook card suspend k7f q9d
   offbook card move k7f -d acme
   offbook card remove \"rate limiter\"
+  offbook card confirm k7f              my answer fits the coach's new wording
   offbook card history k7f"
 )]
 pub(crate) struct Args {
@@ -41,6 +42,8 @@ enum Command {
     Flag(Cards),
     /// Take the mark off
     Unflag(Cards),
+    /// Say that your answers are still right for questions that the coach reworded
+    Confirm(Cards),
     /// Put cards into another deck
     Move(Move),
     /// Begin the schedule of cards anew; their history stays
@@ -100,6 +103,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         ),
         Command::Flag(cards) => stand(context, cards, StandingChange::Flag, "Flagged"),
         Command::Unflag(cards) => stand(context, cards, StandingChange::Unflag, "Unflagged"),
+        Command::Confirm(cards) => confirm(context, cards),
         Command::Move(args) => move_cards(context, args),
         Command::Reset(cards) => reset(context, cards),
         Command::Remove(args) => remove(context, args),
@@ -164,6 +168,25 @@ fn stand(
         context.out,
         "{} {}.   Take it back: offbook undo",
         done,
+        named
+    );
+    Ok(())
+}
+
+fn confirm(context: &mut Context, cards: &Cards) -> Outcome {
+    let (mut store, ids, named) = opened(context, &cards.cards)?;
+    if store.confirm_answers(&ids, &context.now)?.is_none() {
+        return nothing_to_change(context, &named);
+    }
+    let what = if ids.len() == 1 {
+        "Your answer is still right for"
+    } else {
+        "Your answers are still right for"
+    };
+    tell!(
+        context.out,
+        "{} {}.   Take it back: offbook undo",
+        what,
         named
     );
     Ok(())

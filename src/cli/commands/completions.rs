@@ -1,4 +1,5 @@
-//! `completions`: scripts for shells, and the names of decks and cards while a person types.
+//! `completions`: scripts for shells, and the names of decks, cards and interviews while a person
+//! types.
 
 use std::ffi::OsStr;
 
@@ -11,6 +12,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use crate::cli::context::{Context, Paths};
 use crate::cli::failure::Outcome;
 use crate::cli::{Cli, output};
+use crate::domain::interview::Interview;
 use crate::domain::now::Now;
 use crate::exchange::neutral;
 
@@ -24,8 +26,8 @@ Examples:
   offbook completions zsh > ~/.zfunc/_offbook
   offbook completions fish > ~/.config/fish/completions/offbook.fish
 
-These complete commands and flags. To complete the names of your decks and cards too, put the
-line for your shell into its start-up file instead:
+These complete commands and flags. To complete the names of your decks, cards and interviews too,
+put the line for your shell into its start-up file instead:
   source <(COMPLETE=bash offbook)           bash
   source <(COMPLETE=zsh offbook)            zsh
   COMPLETE=fish offbook | source            fish")]
@@ -56,6 +58,23 @@ pub(crate) fn decks() -> ArgValueCompleter {
                 let cards = format!("{} cards, {} due", deck.cards, deck.due);
                 CompletionCandidate::new(neutral::line(&deck.name).into_string())
                     .help(Some(cards.into()))
+            };
+            Ok(fitting.take(MOST as usize).map(candidate).collect())
+        })
+    })
+}
+
+/// Completes the names of interviews that are not cancelled.
+pub(crate) fn interviews() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let typed = typed.to_string_lossy().to_lowercase();
+        look_up(|store, _| {
+            let interviews = store.interviews()?.into_iter();
+            let fitting = interviews.filter(|i| i.plan.name.to_lowercase().starts_with(&typed));
+            let candidate = |interview: Interview| {
+                let date = interview.plan.appointment.date;
+                CompletionCandidate::new(neutral::line(&interview.plan.name).into_string())
+                    .help(Some(date.format("%a %-d %b %Y").to_string().into()))
             };
             Ok(fitting.take(MOST as usize).map(candidate).collect())
         })

@@ -16,6 +16,7 @@ use crate::store::Store;
 use crate::store::decks::DeckSummary;
 
 mod check;
+mod release;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "DECK is a name, or as much of it as is enough.
@@ -24,7 +25,9 @@ Examples:
   offbook deck list --shipped
   offbook deck new \"acme loop\"
   offbook deck rename acme globex
-  offbook deck check acme.offbook.toml --strict")]
+  offbook deck new \"Acme loop\" -o acme.offbook.toml      a file to write a deck in
+  offbook deck check acme.offbook.toml --strict
+  offbook deck release acme.offbook.toml --notes \"Two new questions\"")]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -34,7 +37,7 @@ pub(crate) struct Args {
 enum Command {
     /// The decks there are, or with --shipped those that come with offbook
     List(List),
-    /// Make a deck of your own
+    /// Make a deck of your own or, with -o, a deck file to fill in and send out
     New(New),
     /// What is in a deck and where it comes from
     Show(Show),
@@ -46,6 +49,8 @@ enum Command {
     Export(Box<export::DeckArgs>),
     /// Look for problems in deck files
     Check(check::Args),
+    /// Make a deck file ready to be sent out: its number, its notes, its ids
+    Release(release::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -59,6 +64,9 @@ struct List {
 struct New {
     /// What it is to be called
     name: String,
+    /// Write a deck file to begin with instead; - is standard output
+    #[arg(short, long, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
+    output: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -104,6 +112,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Command::Remove(args) => remove(context, args),
         Command::Export(args) => export::run_one(context, args),
         Command::Check(args) => check::run(context, args),
+        Command::Release(args) => release::run(context, args),
     }
 }
 
@@ -317,6 +326,9 @@ pub(crate) fn check_name(name: &str) -> Outcome<String> {
 
 fn new(context: &mut Context, args: &New) -> Outcome {
     let name = check_name(&args.name)?;
+    if let Some(path) = &args.output {
+        return release::begin(context, &name, path);
+    }
     let mut store = context.open()?;
     store.create_deck(&name, &context.now)?;
     let name = neutral::line(&name);
@@ -359,6 +371,7 @@ fn show(context: &mut Context, args: &Show) -> Outcome {
             ("License    ", text(&header.license)),
             ("Source     ", text(&header.source)),
             ("About      ", text(&header.description)),
+            ("New in it  ", text(&header.release_notes)),
         ];
         for (label, text) in rows.iter().filter(|(_, text)| !text.as_str().is_empty()) {
             out.wrapped(*label, text)?;

@@ -37,7 +37,7 @@ const LAYOUT: &str = "layout";
 
 /// What is looked at, in order: the name that findings carry, what is so when nothing is wrong,
 /// and what is said when something is.
-const CHECKS: [(&str, &str, &str); 12] = [
+const CHECKS: [(&str, &str, &str); 13] = [
     (
         "settings",
         "the settings file can be read",
@@ -97,6 +97,11 @@ const CHECKS: [(&str, &str, &str); 12] = [
         "search",
         "the search index holds what the cards say",
         "the search index does not hold what the cards say",
+    ),
+    (
+        "interviews",
+        "every interview's decks and cards are there",
+        "some interviews cannot be read or lack their decks or cards",
     ),
 ];
 

@@ -5,7 +5,7 @@ use crate::cli::choose;
 use crate::cli::commands::{add, kinds};
 use crate::cli::context::Context;
 use crate::cli::editor;
-use crate::cli::failure::Outcome;
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::tell;
 use crate::domain::card::Kind;
 use crate::exchange::neutral;
@@ -19,7 +19,8 @@ Older versions of an answer are kept: offbook show CARD --versions
 Examples:
   offbook edit k7f
   offbook edit k7f --answer-file answer.md --point \"a result with a number\"
-  offbook edit k7f --tag acme --aim 60"
+  offbook edit k7f --tag acme --aim 60
+  offbook edit k7f --use-example"
 )]
 pub(crate) struct Args {
     /// The card
@@ -34,6 +35,9 @@ pub(crate) struct Args {
     /// Your answer from a file; - is standard input
     #[arg(long, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
     answer_file: Option<String>,
+    /// Make the coach's example your answer, to change as you like
+    #[arg(long, conflicts_with_all = ["answer", "answer_file"])]
+    use_example: bool,
     /// The first sentence you will say; empty takes it away
     #[arg(long, value_name = "TEXT")]
     headline: Option<String>,
@@ -62,6 +66,7 @@ impl Args {
         self.question.is_some()
             || self.answer.is_some()
             || self.answer_file.is_some()
+            || self.use_example
             || self.headline.is_some()
             || self.aim.is_some()
             || self.kind.is_some()
@@ -103,6 +108,12 @@ fn edit_by_flags(context: &mut Context, args: &Args, card: &Card) -> Outcome<Car
     }
     if let Some(text) = add::answer_text(args.answer.as_deref(), args.answer_file.as_deref())? {
         change::answer(&mut edit, card).text = text;
+    }
+    if args.use_example {
+        let Some(example) = &card.content.guidance.example else {
+            return Err(Failure::failed("the coach gives no example for this card"));
+        };
+        change::answer(&mut edit, card).text = example.trim_end().to_owned();
     }
     if let Some(headline) = &args.headline {
         let headline = headline.trim().replace(['\n', '\r'], " ");

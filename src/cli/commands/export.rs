@@ -1,7 +1,8 @@
 //! `export`: decks as files, without the person's answers; and their answers apart, when asked.
 
+mod anki;
+
 use std::collections::HashSet;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::cli::choose;
@@ -13,11 +14,12 @@ use crate::cli::phrase;
 use crate::domain::card::{Content, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults, Version};
 use crate::domain::id::Slug;
-use crate::exchange::answers::{self, AnswerOf};
 use crate::exchange::{native, neutral};
 use crate::store::cards::Card;
 use crate::store::decks::DeckSummary;
 use crate::store::{Result as StoreResult, Store};
+
+mod own;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -27,17 +29,27 @@ several to a folder, one file each.
 Examples:
   offbook export failure > failure.offbook.toml
   offbook export -o decks/
-  offbook export --answers -o my-answers.toml"
+  offbook export --answers -o my-answers.toml
+  offbook export --for-coach k7f q9d -o for-dana.toml
+  offbook export --for-coach -d failure -o for-dana.toml      then: offbook import FILE
+  offbook export --as anki --with-schedule -o decks.apkg"
 )]
 pub(crate) struct Args {
-    /// Only these decks
-    #[arg(value_name = "DECK", add = super::completions::decks())]
+    /// Only these decks; with --for-coach, only these cards
+    #[arg(value_name = "DECK|CARD", add = super::completions::decks())]
     decks: Vec<String>,
     #[command(flatten)]
     how: How,
     /// Your own answers instead of the decks, in one file
     #[arg(long, conflicts_with = "with_my_changes")]
     answers: bool,
+    /// Your answers in one file with room for a coach's notes, which import brings back; with
+    /// names of cards, only these
+    #[arg(long, conflicts_with_all = ["with_my_changes", "answers"])]
+    for_coach: bool,
+    /// With --for-coach: the answers of this deck; again for each
+    #[arg(short = 'd', long = "deck", value_name = "DECK", requires = "for_coach", add = super::completions::decks())]
+    of_decks: Vec<String>,
 }
 
 /// `deck export`.
@@ -61,18 +73,53 @@ struct How {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
+    /// The form: a deck file of offbook's own, an Anki package, or Anki's text
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Native)]
+    form: Form,
+    /// With your answers (in forms that hold them)
+    #[arg(long)]
+    with_answers: bool,
+    /// With due days, intervals and your review log (for Anki)
+    #[arg(long)]
+    with_schedule: bool,
+}
+
+/// What a deck is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// A deck file that offbook reads
+    Native,
+    /// A package that Anki imports
+    Anki,
+    /// A text file that Anki imports
+    AnkiText,
 }
 
 pub(crate) fn run_one(context: &mut Context, args: &DeckArgs) -> Outcome {
     let typed = choose::deck_name(context, args.deck.as_deref())?;
-    export_decks(context, &[typed], &args.how)
+    export(context, &[typed], &args.how)
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
-    if args.answers {
-        return export_answers(context, args);
+    if args.for_coach {
+        return own::for_coach(context, args);
     }
-    export_decks(context, &args.decks, &args.how)
+    if args.answers {
+        return own::all(context, args);
+    }
+    export(context, &args.decks, &args.how)
+}
+
+fn export(context: &mut Context, typed: &[String], how: &How) -> Outcome {
+    match how.form {
+        Form::Anki => anki::export_package(context, typed, how),
+        Form::AnkiText => anki::export_text(context, typed, how),
+        Form::Native if how.with_answers || how.with_schedule => Err(Failure::usage(
+            "a deck file holds no answers and no schedule of yours",
+        )
+        .hint("--answers writes your answers to a file of their own")),
+        Form::Native => export_decks(context, typed, how),
+    }
 }
 
 /// A deck as it goes out.
@@ -116,6 +163,27 @@ fn export_decks(context: &mut Context, typed: &[String], how: &How) -> Outcome {
             .hint("-o FOLDER for a file each, or name one deck")),
         decks => write_folder(context, decks, how),
     }
+}
+
+/// A deck as the text of its file, with the person's own cards and changes: what a coach has made
+/// here to send out.
+pub(super) fn deck_text(context: &Context, typed: &str) -> Outcome<String> {
+    let now = context.now;
+    let named_deck = [typed.to_owned()];
+    let gathered = context.read(|store| {
+        let decks = match named(store, &named_deck, &now)? {
+            Ok(decks) => decks,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let deck = decks.first().map(|deck| outgoing(store, deck, true, &now));
+        deck.transpose().map(Ok)
+    })?;
+    let Some(deck) = gathered.transpose()?.flatten() else {
+        return nothing(&named_deck).map(|()| String::new());
+    };
+    let mut text = Vec::new();
+    native::render(&deck.header, &deck.cards, &mut text)?;
+    String::from_utf8(text).map_err(|_| Failure::failed("the deck is no text"))
 }
 
 fn nothing(typed: &[String]) -> Outcome {
@@ -204,12 +272,7 @@ fn outgoing(
     let mut cards = Vec::new();
     for id in store.cards_in_order(deck.id)? {
         let card = store.card(id)?;
-        // In a coach's deck the person's own cards are a change of theirs.
-        let is_left_out = match &card.upstream {
-            Some(upstream) => card.standing.is_withdrawn && !upstream.retired,
-            None => deck.upstream.is_some() && !with_my_changes,
-        };
-        if !is_left_out {
+        if !is_left_out(&card, deck, with_my_changes) {
             cards.push(outgoing_card(card, with_my_changes, &mut slugs));
         }
     }
@@ -218,6 +281,16 @@ fn outgoing(
         header,
         cards,
     })
+}
+
+/// Whether a card stays here. In a coach's deck the person's own cards are a change of theirs.
+fn is_left_out(card: &Card, deck: &DeckSummary, with_my_changes: bool) -> bool {
+    match &card.upstream {
+        // A copy that an import made beside the person's own version is theirs too.
+        Some(upstream) if upstream.slug == Slug::of_own_card(card.id) => !with_my_changes,
+        Some(upstream) => card.standing.is_withdrawn && !upstream.retired,
+        None => deck.upstream.is_some() && !with_my_changes,
+    }
 }
 
 fn outgoing_card(card: Card, with_my_changes: bool, slugs: &mut HashSet<String>) -> UpstreamCard {
@@ -270,82 +343,9 @@ fn own_header(deck: &DeckSummary, now: &crate::domain::now::Now) -> DeckHeader {
         description: None,
         license: None,
         source: None,
+        release_notes: None,
         language: "en".into(),
         defaults: Defaults::default(),
         rubric: Vec::new(),
     }
-}
-
-/// One answer on its way out.
-struct OutgoingAnswer {
-    deck: Slug,
-    card: Slug,
-    question: String,
-    answer: crate::domain::answer::AnswerText,
-}
-
-fn export_answers(context: &mut Context, args: &Args) -> Outcome {
-    let now = context.now;
-    let typed = args.decks.as_slice();
-    let gathered = context.read(|store| {
-        let decks = match named(store, typed, &now)? {
-            Ok(decks) => decks,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        let mut answers = Vec::new();
-        for deck in &decks {
-            let header = deck.upstream.as_ref().map(|header| header.slug.clone());
-            let slug = header.unwrap_or_else(|| Slug::of_own_deck(&deck.name, deck.id));
-            for id in store.cards_in_order(deck.id)? {
-                let card = store.card(id)?;
-                let own = Slug::of_own_card(card.id);
-                let Some(answer) = card.answer.filter(|answer| !answer.content.is_empty()) else {
-                    continue;
-                };
-                answers.push(OutgoingAnswer {
-                    // A card that was moved is known by the deck it came in with.
-                    deck: card.upstream_deck.unwrap_or_else(|| slug.clone()),
-                    card: card.upstream.map_or(own, |upstream| upstream.slug),
-                    question: card.content.question,
-                    answer: answer.content,
-                });
-            }
-        }
-        Ok(Ok(answers))
-    })?;
-    let Some(answers) = gathered.transpose()? else {
-        return nothing(typed);
-    };
-    let path = args
-        .how
-        .output
-        .as_deref()
-        .filter(|path| *path != Path::new("-"));
-    let Some(path) = path else {
-        return Ok(write_answers(&answers, context.out.file())?);
-    };
-    files::write(path, args.how.force, |to| write_answers(&answers, to))?;
-    let written = phrase::count(answers.len() as u64, "answer", "answers");
-    let path = neutral::line(&path.display().to_string());
-    tell!(
-        context.out,
-        "Wrote {} of yours to {}, readable by you alone.",
-        written,
-        path
-    );
-    Ok(())
-}
-
-fn write_answers(answers: &[OutgoingAnswer], to: &mut dyn Write) -> io::Result<()> {
-    answers::begin(to)?;
-    for outgoing in answers {
-        let of = AnswerOf {
-            deck: outgoing.deck.as_str(),
-            card: outgoing.card.as_str(),
-            question: &outgoing.question,
-            answer: &outgoing.answer,
-        };
-        answers::write(of, to)?;
-    }
-    Ok(())
 }

@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
+use crate::cli::appointment;
 use crate::cli::commands::import;
+use crate::cli::commands::interview::plan as interview;
 use crate::cli::context::Context;
+use crate::cli::dates;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
 use crate::cli::phrase;
 use crate::cli::screens::{self, SittingLook, words};
 use crate::cli::terminal::{self, Key};
+use crate::domain::interview::InterviewPlan;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::shipped::SHIPPED;
 use crate::sitting::Plan;
@@ -139,7 +143,9 @@ fn try_now(context: &mut Context) -> Outcome {
             &safe!("That was a review: {}, {}. {}", questions, time, text),
         )?;
         out.blank()?;
+        ask_for_interview(context)?;
     }
+    let out = &mut context.out;
     out.wrapped(
         "Next:  offbook add            ",
         &"write your own questions and answers",
@@ -152,6 +158,47 @@ fn try_now(context: &mut Context) -> Outcome {
     out.blank()?;
     let more = "Six more decks came along: offbook deck list --shipped";
     Ok(out.wrapped("", &more)?)
+}
+
+/// When and with whom the interview is, asked once and only now that a question has been graded.
+fn ask_for_interview(context: &mut Context) -> Outcome {
+    let forms = neutral::line(dates::FORMS);
+    let question = safe!(
+        "When is your interview? Such as: {}. Enter skips this.",
+        forms
+    );
+    loop {
+        context.out.wrapped("", &question)?;
+        let Some(appointment) = appointment::ask(context, None)? else {
+            return Ok(context.out.blank()?);
+        };
+        let name = ask_with_whom(context)?;
+        if !interview::is_right(context, &name, &appointment, false)? {
+            continue;
+        }
+        let plan = InterviewPlan::new(name, appointment);
+        let now = context.now();
+        context.open()?.add_interview(&plan, &now)?;
+        let text = "It draws on every card; to change it: offbook interview edit";
+        context.out.wrapped("", &text)?;
+        return Ok(context.out.blank()?);
+    }
+}
+
+/// A name that can be typed; where the person skips it, one that says what it is.
+fn ask_with_whom(context: &mut Context) -> Outcome<String> {
+    loop {
+        let question = safe!("With whom (Enter to skip)");
+        let typed = context.asker.input(&mut context.out, &question)?;
+        let typed = typed.as_deref().map(str::trim).unwrap_or_default();
+        if typed.is_empty() {
+            return Ok("interview".to_owned());
+        }
+        match interview::check_name(typed) {
+            Ok(name) => return Ok(name),
+            Err(failure) => say!(context.out, "{}", failure.message)?,
+        }
+    }
 }
 
 fn import(context: &mut Context) -> Outcome {

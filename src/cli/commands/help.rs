@@ -15,19 +15,21 @@ Examples:
   offbook help dates
   offbook help config set")]
 pub(crate) struct Args {
-    /// A command, or: dates, exit-codes, accessibility, privacy, keys, scheduling, files
+    /// A command, or: dates, exit-codes, accessibility, privacy, keys, scheduling, readiness, files, hints
     #[arg(value_name = "TOPIC")]
     topic: Vec<String>,
 }
 
-const TOPICS: [(&str, &str); 7] = [
+const TOPICS: [(&str, &str); 9] = [
     ("dates", include_str!("../help/dates.txt")),
     ("exit-codes", include_str!("../help/exit-codes.txt")),
     ("accessibility", include_str!("../help/accessibility.txt")),
     ("privacy", include_str!("../help/privacy.txt")),
     ("keys", include_str!("../help/keys.txt")),
     ("scheduling", include_str!("../help/scheduling.txt")),
+    ("readiness", include_str!("../help/readiness.txt")),
     ("files", include_str!("../help/files.txt")),
+    ("hints", include_str!("../help/hints.txt")),
 ];
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -89,14 +91,17 @@ fn unknown(typed: &[String]) -> Failure {
 
 /// First columns up to this long stay beside the second one on a narrow screen.
 const SHORT: usize = 9;
+/// And columns up to this wide, with the space behind them.
+const SHORT_COLUMN: usize = 16;
 
 /// Paragraphs are wrapped to the screen; indented lines stay lines, wrapped under their second
 /// column.
 fn topic(context: &mut Context, text: &'static str) -> Outcome {
+    let is_narrow = context.out.look.width < 60;
     for (number, line) in text.lines().enumerate() {
         if number == 0 {
             let title = context.out.bold(&line);
-            say!(context.out, "{}", title)?;
+            context.out.wrapped("", &title)?;
             continue;
         }
         let Some(row) = line.strip_prefix("  ") else {
@@ -108,7 +113,7 @@ fn topic(context: &mut Context, text: &'static str) -> Outcome {
             .map(|end| (&row[..end], row[end..].trim_start()))
         {
             // The second column goes under the first where the screen is narrow.
-            Some((name, what)) if context.out.look.width < 60 && name.len() > SHORT => {
+            Some((name, what)) if is_narrow && is_long(row, name, what) => {
                 say!(context.out, "  {}", neutral::line(name))?;
                 context.out.wrapped("      ", &neutral::line(what))?;
             }
@@ -122,6 +127,11 @@ fn topic(context: &mut Context, text: &'static str) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// Whether the first column of a row takes too much of a narrow screen.
+fn is_long(row: &str, name: &str, what: &str) -> bool {
+    name.len() > SHORT || row.len() - what.len() > SHORT_COLUMN
 }
 
 #[cfg(test)]

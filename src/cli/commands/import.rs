@@ -1,39 +1,47 @@
 //! `import`: decks come in, from files, a pipe, or those that ship.
 
-use std::path::Path;
+use clap::ValueEnum;
 
-use serde::Serialize;
-
+use self::reading::{Decisions, Ending, OnConflict, Plan, Reading, count, read_in, undecided};
 use self::report::{say_done, show_preview};
-
+use self::source::Source;
 use crate::cli::backups;
-use crate::cli::commands::deck::{LARGEST_FILE, check_name};
+use crate::cli::commands::deck::check_name;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome, located_line};
-use crate::cli::files;
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
-use crate::cli::progress::Bar;
-use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
-use crate::exchange::native::{self, NativeDeck};
-use crate::exchange::neutral::Safe;
-use crate::exchange::shipped::{SHIPPED, ShippedDeck};
+use crate::domain::progress::Progress;
+use crate::exchange::native::ReadCard;
 use crate::exchange::{Problem, Severity};
-use crate::store::Store;
-use crate::store::import::ImportReport;
+use crate::store::import::{ImportReport, Manner};
 
+mod answers;
+mod by_hand;
+mod foreign;
+mod json;
+mod native;
+mod one_by_one;
+mod reading;
 mod report;
+mod source;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Your answers, grades, tags and due dates are never touched. Nothing is written when the
-file has a problem. Of several decks all come in or none; each deck is one change,
-which offbook undo takes back.
+    after_help = "A newer release of a deck is merged with what you have: new questions come in, what the
+coach changed is changed, what is gone is kept and marked withdrawn. Your answers, grades,
+tags and due dates are never touched, and what you changed in the coach's words stays on
+top. Where you and the coach changed the same field you are asked; --on-conflict mine,
+theirs or both answers for all. Nothing is written when the file has a problem. Of several
+decks all come in or none; each deck is one change, which offbook undo takes back.
 
 Examples:
   offbook import acme.offbook.toml
   offbook import acme.offbook.toml --dry-run
+  offbook import acme.offbook.toml --on-conflict mine
+  offbook import my-old-deck.toml --answers mine
+  offbook import answers-with-notes.toml         what a coach wrote to your answers
   offbook import shipped:failure        the decks that ship: offbook deck list --shipped
   curl -s URL | offbook import -"
 )]
@@ -44,253 +52,216 @@ pub(crate) struct Args {
     /// What to call the deck, where it is new
     #[arg(short, long, value_name = "NAME")]
     deck: Option<String>,
-    /// Show what would come in, and write nothing
+    /// Show all that would come in and change, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
+    /// Whose words stay where you and the coach both changed a field
+    #[arg(
+        long,
+        value_name = "WHOSE",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    on_conflict: OnConflict,
+    /// Whose the answers in the file are: the author's example, or your own
+    #[arg(
+        long,
+        value_name = "WHOSE",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    answers: Whose,
+    /// Leave out the cards that have a problem, instead of importing nothing
+    #[arg(long)]
+    skip_bad: bool,
+    /// Take a release that is older than the one you have
+    #[arg(long)]
+    allow_older: bool,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
+    #[command(flatten)]
+    how: foreign::How,
 }
 
-/// A deck to read.
-struct Source {
-    /// How problems and questions name it.
-    name: String,
-    text: Text,
-}
+/// A deck on its way in, whatever file it was read from.
+trait Incoming {
+    /// The file or the pipe, as problems and questions name it.
+    fn name(&self) -> &str;
+    fn header(&self) -> &DeckHeader;
+    /// What is only warned of, beside the warnings of each card.
+    fn warnings(&self) -> &[Problem];
+    fn card_count(&self) -> usize;
+    /// In file order; may be asked for again. `Err` holds what is wrong with one card.
+    fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_>;
+    /// Everything that is wrong with the file.
+    fn problems(&self) -> Vec<Problem>;
 
-enum Text {
-    File(Vec<u8>),
-    Shipped(&'static str),
-}
-
-impl Source {
-    fn shipped(deck: &ShippedDeck) -> Self {
-        Self {
-            name: format!("shipped:{}", deck.slug),
-            text: Text::Shipped(deck.text),
-        }
+    /// The format of another program, which knows nothing of releases.
+    fn foreign_format(&self) -> Option<&'static str> {
+        None
     }
 
-    fn text(&self) -> Outcome<&str> {
-        match &self.text {
-            Text::Shipped(text) => Ok(text),
-            Text::File(bytes) => {
-                native::decode(bytes).map_err(|problem| refused(&self.name, &[problem]))
-            }
-        }
-    }
-}
-
-/// A deck whose head has been read.
-struct Incoming<'s> {
-    source: &'s Source,
-    deck: NativeDeck<'s>,
-}
-
-impl<'s> Incoming<'s> {
-    fn open(source: &'s Source) -> Outcome<Self> {
-        let text = source.text()?;
-        // A broken head hides what is wrong with the cards; the check looks at them too.
-        let deck =
-            NativeDeck::open(text).map_err(|_| refused(&source.name, &native::check(text)))?;
-        Ok(Self { source, deck })
+    /// What to call the deck where it is new, if not by its slug.
+    fn name_where_new(&self) -> Option<&str> {
+        None
     }
 
-    fn header(&self) -> &DeckHeader {
-        &self.deck.header
+    /// How far the person had come with a card elsewhere, by its slug.
+    fn progress(&self, _slug: &str) -> Option<&Progress> {
+        None
     }
 }
 
-#[derive(Debug, Serialize)]
-struct ImportsJson {
-    dry_run: bool,
-    imports: Vec<ImportJson>,
-}
-
-#[derive(Debug, Serialize)]
-struct ImportJson {
-    from: String,
-    deck: String,
-    slug: String,
-    title: String,
-    version: String,
-    previous_version: Option<String>,
-    added: u64,
-    unchanged: u64,
-    differing: u64,
-    missing: u64,
-    same_question: u64,
-    warnings: Vec<String>,
-}
-
+/// Finds out what the file is and hands it to whoever knows that sort.
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    match source::find(&args.from, args.how.says_native())? {
+        Source::Decks(texts) => {
+            let decks = every(texts.iter().map(native::Deck::open))?;
+            let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
+            bring(context, args, &decks)
+        }
+        Source::Answers(file) => answers::run(context, args, &file),
+        Source::Foreign(file) => foreign::run(context, args, &file),
+    }
+}
+
+/// Whose words stand on the answer side of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Whose {
+    /// The author's: an example, shown on request
+    #[default]
+    Theirs,
+    /// Your own: your answer, where you have none yet
+    Mine,
+}
+
+impl Args {
+    fn plan<'p>(
+        &self,
+        deck_name: Option<&'p str>,
+        decisions: &'p Decisions,
+        keeps: bool,
+    ) -> Plan<'p> {
+        Plan {
+            manner: Manner {
+                deck_name,
+                allow_older: self.allow_older,
+                examples_are_answers: self.answers == Whose::Mine,
+            },
+            on_conflict: self.on_conflict,
+            decisions,
+            skip_bad: self.skip_bad,
+            keeps,
+        }
+    }
+}
+
+/// Shows what would come in, asks, and brings it in.
+fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
     let name = args.deck.as_deref().map(check_name).transpose()?;
-    let sources = sources(args)?;
-    if sources.len() > 1 && name.is_some() {
+    let have_names = decks.iter().all(|deck| deck.name_where_new().is_some());
+    if decks.len() > 1 && name.is_some() && !have_names {
         return Err(
             Failure::usage("one name cannot be given to several decks").hint("leave --deck out")
         );
     }
-    let decks = every(sources.iter().map(Incoming::open))?;
     let is_there = context.paths.data_file.exists();
-    let asks = !args.yes && !args.dry_run && context.someone_is_there();
+    let asks = !args.yes && !args.dry_run && !context.json && context.someone_is_there();
     let has_answers = is_there && has_answers(context)?;
-    let mut has_news = true;
+    let mut decisions = Decisions::new();
+    let name = name.as_deref();
     // Each deck is written by itself, so several are tried first: all come in or none.
     if args.dry_run || asks || has_answers || decks.len() > 1 {
-        let looked = look(context, &decks, name.as_deref(), is_there)?;
-        has_news = looked.iter().any(|read| read.report.added > 0);
-        if (args.dry_run || asks) && !context.json {
-            show_preview(context, &decks, &looked)?;
+        let keeps = args.dry_run || asks || context.json;
+        let looked = look(context, decks, args.plan(name, &decisions, keeps), is_there)?;
+        if args.dry_run && !context.json {
+            show_preview(context, decks, &looked)?;
+            return report::show_all(context, &looked);
         }
-        if args.dry_run {
-            return say_json(context, args, &decks, looked);
+        let has_news = looked
+            .iter()
+            .any(|read| read.report.has_news || read.undecided > 0);
+        if args.dry_run || !has_news {
+            return conclude(context, args, decks, &looked);
         }
-        if asks && has_news && !confirm(context, &looked)? {
-            tell!(context.out, "Nothing was imported.");
-            return Ok(());
+        if asks {
+            show_preview(context, decks, &looked)?;
+            if !is_agreed(context, &looked, &mut decisions)? {
+                tell!(context.out, "Nothing was imported.");
+                return Ok(());
+            }
+        } else if looked.iter().any(|read| read.undecided > 0) {
+            return Err(undecided(&looked.iter().collect::<Vec<_>>()));
         }
     }
     let mut store = context.open()?;
-    if has_answers && has_news {
+    if has_answers {
         backups::before(context, &store, "import")?;
     }
     let mut done = Vec::new();
-    for deck in &decks {
-        done.push(read_in(
-            context,
-            &mut store,
-            deck,
-            name.as_deref(),
-            Ending::Write,
-        )?);
+    for deck in decks {
+        let plan = args.plan(name, &decisions, context.json);
+        done.push(read_in(context, &mut store, *deck, plan, Ending::Write)?);
     }
-    say_done(context, &decks, &done);
-    say_json(context, args, &decks, done)
+    conclude(context, args, decks, &done)
+}
+
+/// Says what was done, to whoever reads it.
+fn conclude(
+    context: &mut Context,
+    args: &Args,
+    decks: &[&dyn Incoming],
+    done: &[Reading],
+) -> Outcome {
+    if !args.dry_run {
+        say_done(context, decks, done);
+    }
+    match context.json {
+        true => json::say(context, args.dry_run, decks, done),
+        false => Ok(()),
+    }
+}
+
+/// Whether it is to be done, with what was decided about single cards.
+fn is_agreed(
+    context: &mut Context,
+    looked: &[Reading],
+    decisions: &mut Decisions,
+) -> Outcome<bool> {
+    let is_new =
+        |read: &Reading| read.changed.is_empty() && read.gone.is_empty() && read.skipped.is_empty();
+    if !looked.iter().all(is_new) {
+        return one_by_one::agree(context, looked, decisions);
+    }
+    let added = looked.iter().map(|read| read.report.added).sum();
+    let question = match added {
+        0 => safe!("Import it?"),
+        _ => safe!(
+            "Import {}?",
+            phrase::count(added, "new question", "new questions")
+        ),
+    };
+    context
+        .asker
+        .confirm(&mut context.out, &question, true, "--yes")
 }
 
 /// One of the decks that ship, unasked, into the data file, which this makes.
 pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
-    let source = Source::shipped(find_shipped(slug)?);
-    let deck = Incoming::open(&source)?;
+    let text = source::shipped(slug)?;
+    let deck = native::Deck::open(&text)?;
     let mut store = context.open()?;
-    Ok(read_in(context, &mut store, &deck, None, Ending::Write)?.report)
-}
-
-fn say_json(
-    context: &mut Context,
-    args: &Args,
-    decks: &[Incoming<'_>],
-    reads: Vec<ReadIn>,
-) -> Outcome {
-    if !context.json {
-        return Ok(());
-    }
-    let imports = decks.iter().zip(reads).map(|(deck, read)| read.json(deck));
-    let body = ImportsJson {
-        dry_run: args.dry_run,
-        imports: imports.collect(),
+    let plan = Plan {
+        manner: Manner::default(),
+        on_conflict: OnConflict::Mine,
+        decisions: &Decisions::new(),
+        skip_bad: false,
+        keeps: false,
     };
-    Ok(context.out.json("offbook.import/1", &body)?)
-}
-
-fn sources(args: &Args) -> Outcome<Vec<Source>> {
-    match args.from.strip_prefix("shipped:") {
-        Some("all") => Ok(SHIPPED.iter().map(Source::shipped).collect()),
-        Some(slug) => Ok(vec![Source::shipped(find_shipped(slug)?)]),
-        None => {
-            let bytes = files::read(&args.from, LARGEST_FILE).map_err(|failure| {
-                match SHIPPED.iter().any(|deck| deck.slug == args.from) {
-                    true => failure.hint(format!("it ships: offbook import shipped:{}", args.from)),
-                    false => failure.hint("decks that ship: offbook deck list --shipped"),
-                }
-            })?;
-            check_format(&args.from, &bytes)?;
-            Ok(vec![Source {
-                name: args.from.clone(),
-                text: Text::File(bytes),
-            }])
-        }
-    }
-}
-
-fn find_shipped(slug: &str) -> Outcome<&'static ShippedDeck> {
-    let found = SHIPPED.iter().find(|deck| deck.slug == slug);
-    found.ok_or_else(|| no_such_shipped(slug))
-}
-
-fn no_such_shipped(slug: &str) -> Failure {
-    let near = SHIPPED
-        .iter()
-        .map(|deck| (strsim::damerau_levenshtein(deck.slug, slug), deck.slug))
-        .min();
-    let failure = Failure::not_found(format!("no deck \"{slug}\" ships with offbook"));
-    match near {
-        Some((distance, near)) if distance <= 3 || near.starts_with(slug) => failure.hint(format!(
-            "did you mean shipped:{near}?   offbook deck list --shipped"
-        )),
-        _ => failure.hint("offbook deck list --shipped"),
-    }
-}
-
-/// Other formats are named for what they are, so that nobody mends a file that is not broken.
-fn check_format(path: &str, bytes: &[u8]) -> Outcome {
-    let start = &bytes[..bytes.len().min(8_192)];
-    if bytes.trim_ascii().is_empty() {
-        let path = if path == "-" { "standard input" } else { path };
-        return Err(Failure::input(format!("\"{path}\" is empty"))
-            .hint("how a deck file looks: offbook deck export DECK"));
-    }
-    let extension = Path::new(path)
-        .extension()
-        .and_then(|e| e.to_str())
-        .unwrap_or_default();
-    let extension = extension.to_ascii_lowercase();
-    let what = if start.starts_with(b"SQLite format 3\0") {
-        "a data file; to work with it: --db FILE. It is no deck, and decks are what can be read"
-    } else if start.starts_with(b"PK\x03\x04") {
-        "an Anki package or another archive, which cannot be read yet"
-    } else if start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff]) {
-        // Told apart by the reader of decks.
-        return Ok(());
-    } else if start.contains(&0) {
-        "no text"
-    } else if matches!(extension.as_str(), "csv" | "tsv") {
-        "a table, which cannot be read yet"
-    } else if matches!(extension.as_str(), "md" | "markdown" | "json" | "txt") {
-        "no deck file in TOML, and other formats cannot be read yet"
-    } else {
-        return Ok(());
-    };
-    Err(Failure::input(format!("\"{path}\" is {what}"))
-        .hint("how a deck file looks: offbook deck export DECK"))
-}
-
-/// What came of reading a deck.
-struct ReadIn {
-    report: ImportReport,
-    warnings: Vec<Safe>,
-}
-
-impl ReadIn {
-    fn json(self, deck: &Incoming<'_>) -> ImportJson {
-        let (report, header) = (self.report, deck.header());
-        ImportJson {
-            from: deck.source.name.clone(),
-            deck: report.deck_name,
-            slug: header.slug.as_str().to_owned(),
-            title: header.title.clone(),
-            version: header.version.as_str().to_owned(),
-            previous_version: report.previous_version,
-            added: report.added,
-            unchanged: report.unchanged,
-            differing: report.differing,
-            missing: report.missing,
-            same_question: report.same_question,
-            warnings: self.warnings.into_iter().map(Safe::into_string).collect(),
-        }
-    }
+    Ok(read_in(context, &mut store, &deck, plan, Ending::Write)?.report)
 }
 
 fn has_answers(context: &Context) -> Outcome<bool> {
@@ -302,14 +273,14 @@ fn has_answers(context: &Context) -> Outcome<bool> {
 /// What the imports would do. On a machine without data nothing is made for that.
 fn look(
     context: &Context,
-    decks: &[Incoming<'_>],
-    name: Option<&str>,
+    decks: &[&dyn Incoming],
+    plan: Plan<'_>,
     is_there: bool,
-) -> Outcome<Vec<ReadIn>> {
+) -> Outcome<Vec<Reading>> {
     let mut store = is_there.then(|| context.open()).transpose()?;
-    every(decks.iter().map(|deck| match &mut store {
-        Some(store) => read_in(context, store, deck, name, Ending::Abandon),
-        None => count(context, deck, name),
+    every(decks.iter().map(|&deck| match &mut store {
+        Some(store) => read_in(context, store, deck, plan, Ending::Abandon),
+        None => count(context, deck, plan),
     }))
 }
 
@@ -340,90 +311,6 @@ fn every<T>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
         all.hint = all.hint.take().or_else(|| failure.hint.clone());
         all
     }))
-}
-
-fn confirm(context: &mut Context, looked: &[ReadIn]) -> Outcome<bool> {
-    let added = looked.iter().map(|read| read.report.added).sum();
-    let question = safe!(
-        "Import {}?",
-        phrase::count(added, "new question", "new questions")
-    );
-    context
-        .asker
-        .confirm(&mut context.out, &question, true, "--yes")
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
-    Write,
-    Abandon,
-}
-
-/// One pass over the cards, inside one transaction that a problem takes back.
-fn read_in(
-    context: &Context,
-    store: &mut Store,
-    deck: &Incoming<'_>,
-    name: Option<&str>,
-    ending: Ending,
-) -> Outcome<ReadIn> {
-    let mut import = store.begin_import(deck.header(), name, &context.now)?;
-    let what = match ending {
-        Ending::Write => "Importing",
-        Ending::Abandon => "Reading",
-    };
-    let warnings = each_card(context, what, deck, |card| Ok(import.card(card)?))?;
-    let report = match ending {
-        Ending::Write => import.finish()?,
-        Ending::Abandon => import.abandon()?,
-    };
-    Ok(ReadIn { report, warnings })
-}
-
-/// What an import into an empty machine would do: everything is new.
-fn count(context: &Context, deck: &Incoming<'_>, name: Option<&str>) -> Outcome<ReadIn> {
-    let mut report = ImportReport {
-        deck_name: name.unwrap_or(deck.header().slug.as_str()).to_owned(),
-        ..ImportReport::default()
-    };
-    let warnings = each_card(context, "Reading", deck, |_| {
-        report.added += 1;
-        Ok(())
-    })?;
-    Ok(ReadIn { report, warnings })
-}
-
-/// Gives every card of the deck to `take`; the warnings of all of them.
-fn each_card(
-    context: &Context,
-    what: &'static str,
-    incoming: &Incoming<'_>,
-    mut take: impl FnMut(&UpstreamCard) -> Outcome,
-) -> Outcome<Vec<Safe>> {
-    /// The bar is asked to move after so many cards.
-    const STEP: u64 = 256;
-    let mut bar = Bar::new(what, &context.out.look, context.may_move());
-    let (source, deck) = (incoming.source, &incoming.deck);
-    let of = deck.card_count() as u64;
-    let said = |problem: &Problem| located_line(&source.name, problem);
-    let mut warnings: Vec<Safe> = deck.warnings.iter().map(said).collect();
-    for (done, card) in (0..).zip(deck.cards()) {
-        // Everything wrong with the file is told at once, not this card alone.
-        let read = card.map_err(|_| refused_whole(source))?;
-        warnings.extend(read.warnings.iter().map(said));
-        take(&read.card)?;
-        if done % STEP == 0 {
-            bar.set(done, of);
-        }
-    }
-    Ok(warnings)
-}
-
-fn refused_whole(source: &Source) -> Failure {
-    match source.text() {
-        Ok(text) => refused(&source.name, &native::check(text)),
-        Err(failure) => failure,
-    }
 }
 
 /// Every problem with its place; nothing was written.

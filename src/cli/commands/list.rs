@@ -46,6 +46,9 @@ pub(crate) struct Args {
     /// Gone from the coach's file, kept here
     #[arg(long)]
     withdrawn: bool,
+    /// Asked in other words by the coach since you wrote your answer
+    #[arg(long)]
+    reworded: bool,
     /// With this tag or competency; several must all be there
     #[arg(short, long = "tag", value_name = "TAG")]
     tags: Vec<String>,
@@ -104,6 +107,7 @@ impl Args {
             flagged: self.flagged,
             suspended: self.suspended,
             withdrawn: self.withdrawn,
+            reworded: self.reworded,
         }))
     }
 }

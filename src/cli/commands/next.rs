@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::review::todays_minutes;
+use super::review::{PlanArgs, todays_minutes};
 use crate::cli::choose;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -17,6 +17,7 @@ use crate::exchange::neutral;
 use crate::schedule::NextStates;
 use crate::sitting::Plan;
 use crate::sitting::asked::Asked;
+use crate::sitting::planned::Earlier;
 use crate::sitting::review::Sitting;
 use crate::store::cards::CardFilter;
 use crate::store::{Result as StoreResult, Store};
@@ -40,6 +41,8 @@ pub(crate) struct Args {
     /// At most this many new cards today
     #[arg(long, value_name = "N")]
     new: Option<u64>,
+    #[command(flatten)]
+    plan: PlanArgs,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,6 +93,8 @@ struct GradeJson {
     name: &'static str,
     due: Option<String>,
     days: i64,
+    /// The day on which the plan for an interview brings it back, where that is before `due`.
+    planned: Option<String>,
 }
 
 /// The question, and what each grade would make of its card.
@@ -97,6 +102,7 @@ struct GradeJson {
 struct Next {
     asked: Asked,
     states: NextStates,
+    earlier: Option<Earlier>,
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -114,7 +120,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         };
         let mut plan = Plan::review(filter, seed);
         plan.new_limit = args.new;
-        todays_minutes(minutes, store, &mut plan, now.today)?;
+        plan.follows = match args.plan.following(store, minutes, &now)? {
+            Ok(follows) => follows,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        todays_minutes(minutes, store, &mut plan, &now)?;
         plan.card_limit = Some(1);
         Ok(Ok(next_of(store, plan, &now)?))
     })?;
@@ -134,8 +144,13 @@ fn next_of(store: &Store, plan: Plan, now: &Now) -> StoreResult<Option<Next>> {
     let Some(asked) = sitting.current().cloned() else {
         return Ok(None);
     };
+    let earlier = sitting.earlier(now);
     let states = sitting.next_states(now);
-    Ok(states.map(|states| Next { asked, states }))
+    Ok(states.map(|states| Next {
+        asked,
+        states,
+        earlier,
+    }))
 }
 
 fn json(context: &mut Context, next: Option<&Next>) -> Outcome {
@@ -154,7 +169,11 @@ fn json(context: &mut Context, next: Option<&Next>) -> Outcome {
 }
 
 fn card_json(next: &Next, today: Day) -> CardJson<'_> {
-    let Next { asked, states } = next;
+    let Next {
+        asked,
+        states,
+        earlier,
+    } = next;
     let card = &asked.card;
     let grades = Grade::ALL.map(|grade| {
         let due = states.get(grade).due_on;
@@ -163,6 +182,10 @@ fn card_json(next: &Next, today: Day) -> CardJson<'_> {
             name: grade.name(),
             due: due.map(|day| day.to_string()),
             days: due.map_or(0, |day| day.days_since(today)),
+            planned: earlier
+                .as_ref()
+                .and_then(|earlier| earlier.day(grade))
+                .map(|day| day.to_string()),
         }
     });
     CardJson {
@@ -206,7 +229,12 @@ fn answer_json(version: u32, answer: &AnswerText) -> AnswerJson<'_> {
 }
 
 fn text(context: &mut Context, next: Option<&Next>) -> Outcome {
-    let Some(Next { asked, states }) = next else {
+    let Some(Next {
+        asked,
+        states,
+        earlier,
+    }) = next
+    else {
         say!(context.out, "Nothing due today.")?;
         return Ok(());
     };
@@ -223,7 +251,8 @@ fn text(context: &mut Context, next: Option<&Next>) -> Outcome {
     context.out.wrapped("", &neutral::block(&asked.question))?;
     context.out.blank()?;
     for grade in Grade::ALL {
-        let back = states.get(grade).due_on.map_or_else(
+        let planned = earlier.as_ref().and_then(|earlier| earlier.day(grade));
+        let back = planned.or(states.get(grade).due_on).map_or_else(
             || safe!("later today"),
             |due| phrase::back(due, today, &look),
         );
@@ -234,6 +263,12 @@ fn text(context: &mut Context, next: Option<&Next>) -> Outcome {
             grade.title(),
             back
         )?;
+    }
+    if let Some(earlier) = earlier {
+        let name = neutral::line(&earlier.interview);
+        let day = phrase::day(earlier.interview_on, today, &look);
+        let text = safe!("earlier than usual, to come before {} on {}", name, day);
+        context.out.wrapped("  ", &text)?;
     }
     context.out.blank()?;
     say!(context.out, "offbook grade {} GRADE --seconds N", handle)?;

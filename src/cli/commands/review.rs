@@ -9,7 +9,10 @@ use crate::cli::output::{safe, say};
 use crate::cli::phrase;
 use crate::cli::screens::{self, SittingLook, summary};
 use crate::domain::card::Kind;
-use crate::domain::now::Day;
+use crate::domain::interview::Interview;
+use crate::domain::now::Now;
+use crate::exchange::neutral;
+use crate::sitting::planned::{Following, Share};
 use crate::sitting::summary::next_due;
 use crate::sitting::{Order, Plan, Supply};
 use crate::store::cards::CardFilter;
@@ -43,6 +46,19 @@ pub(crate) struct SittingArgs {
     /// Hide the clock
     #[arg(long)]
     no_timer: bool,
+    #[command(flatten)]
+    pub(super) plan: PlanArgs,
+}
+
+// Which interview's plan is followed; the same for review, cram and next.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanArgs {
+    /// Only what this interview asks, as planned for it
+    #[arg(long = "for", value_name = "INTERVIEW", conflicts_with = "no_plan")]
+    interview: Option<String>,
+    /// Leave the plan for the next interview aside
+    #[arg(long)]
+    no_plan: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -51,6 +67,12 @@ pub(crate) struct SittingArgs {
   offbook review failure -n 5
   offbook review -m 10 --new 2
   offbook review --order random --aim 60
+  offbook review --for acme
+  offbook review --no-plan
+
+While an interview lies ahead, its plan says what is asked: whatever gains most for that day in
+today's minutes, early or not. Other decks come in the time that is left. --no-plan asks what is
+due, as do --order and --ahead.
 
 Without -m or -n the minutes of the day decide: offbook config set minutes 20")]
 pub(crate) struct Args {
@@ -60,11 +82,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     new: Option<u64>,
     /// What comes first of the cards that are due
-    #[arg(long, value_parser = PossibleValuesParser::new(Order::ALL.map(Order::name)), default_value = "due")]
-    order: String,
+    #[arg(long, value_parser = PossibleValuesParser::new(Order::ALL.map(Order::name)), conflicts_with = "interview")]
+    order: Option<String>,
     /// Also cards that come due within this many days
-    #[arg(long, value_name = "DAYS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=365))]
-    ahead: u32,
+    #[arg(long, value_name = "DAYS", conflicts_with = "interview", value_parser = clap::value_parser!(u32).range(0..=365))]
+    ahead: Option<u32>,
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -73,9 +95,10 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let order = Order::ALL
         .into_iter()
-        .find(|order| order.name() == args.order);
+        .find(|order| args.order.as_deref() == Some(order.name()));
     let order = order.unwrap_or(Order::Due);
-    if order == Order::Weakest && args.ahead > 0 {
+    let ahead_days = args.ahead.unwrap_or(0);
+    if order == Order::Weakest && ahead_days > 0 {
         return Err(
             Failure::usage("--ahead has no part in the order \"weakest\"")
                 .hint("offbook cram asks the weakest, due or not"),
@@ -83,20 +106,20 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     }
     let filter = args.sitting.filter(&store)?;
     let mut plan = Plan::review(filter, context.seed());
-    plan.supply = Supply::Due {
-        order,
-        ahead_days: args.ahead,
-    };
+    plan.supply = Supply::Due { order, ahead_days };
     args.sitting.bound(&mut plan);
     plan.new_limit = args.new;
-    if plan.budget_secs.is_none() && plan.card_limit.is_none() {
-        todays_minutes(
-            context.config.minutes(),
-            &store,
-            &mut plan,
-            context.now.today,
-        )?;
+    let minutes = context.config.minutes();
+    if args.order.is_none() && args.ahead.is_none() {
+        plan.follows = args
+            .sitting
+            .plan
+            .following(&store, minutes, &context.now)??;
     }
+    if plan.budget_secs.is_none() && plan.card_limit.is_none() {
+        todays_minutes(minutes, &store, &mut plan, &context.now)?;
+    }
+    say_day_off(context, &plan)?;
     let (sitting, _) = screens::run_sitting(context, &mut store, plan, args.sitting.look())?;
     if sitting.is_empty() {
         return nothing_to_ask(context, &store, sitting.plan());
@@ -110,22 +133,67 @@ pub(super) fn todays_minutes(
     minutes: u32,
     store: &Store,
     plan: &mut Plan,
-    today: Day,
+    now: &Now,
 ) -> StoreResult<()> {
-    let budget = minutes * 60;
-    let spent = store.day_totals(today)?.total_secs;
+    let follows = plan.follows.as_mut();
+    let planned = follows
+        .as_ref()
+        .map(|follows| follows.minutes_of_the_day(now));
+    let budget = planned.unwrap_or(minutes) * 60;
+    let spent = store.day_totals(now.today)?.total_secs;
     let left = budget.saturating_sub(u32::try_from(spent).unwrap_or(u32::MAX));
-    if left >= LEAST_SECS {
-        plan.budget_secs = Some(left);
-    } else {
-        plan.budget_secs = Some(budget);
+    let is_used_up = left < LEAST_SECS;
+    plan.budget_secs = Some(if is_used_up { budget } else { left });
+    if is_used_up {
         plan.new_limit = plan.new_limit.or(Some(0));
+    }
+    if let Some(follows) = follows {
+        follows.share = if is_used_up {
+            Share::OnlyDue
+        } else {
+            Share::OfTheDay
+        };
+    }
+    Ok(())
+}
+
+/// A day off is the person's own word; so is wanting to review on it.
+fn say_day_off(context: &mut Context, plan: &Plan) -> Outcome {
+    let now = context.now;
+    let interview = plan
+        .follows
+        .as_ref()
+        .and_then(|follows| follows.first(&now));
+    let Some(interview) = interview.map(|interview| &interview.plan) else {
+        return Ok(());
+    };
+    let is_ahead = interview.appointment.day(&now) > now.today;
+    if is_ahead && interview.days_off.has(now.today) {
+        let name = neutral::line(&interview.name);
+        let text = safe!("Today is off in the plan for {}: this comes on top.", name);
+        context.out.wrapped("", &text)?;
     }
     Ok(())
 }
 
 /// Says why there is nothing, and what can be done instead.
 fn nothing_to_ask(context: &mut Context, store: &Store, plan: &Plan) -> Outcome {
+    let now = context.now;
+    let interview = plan
+        .follows
+        .as_ref()
+        .and_then(|follows| follows.first(&now));
+    let is_the_day = |interview: &&Interview| interview.plan.appointment.day(&now) <= now.today;
+    if let Some(interview) = interview.filter(is_the_day) {
+        let name = neutral::line(&interview.plan.name);
+        let text = safe!("{} is today, and that is enough for it. Good luck!", name);
+        context.out.wrapped("", &text)?;
+        say!(
+            context.out,
+            "What is due all the same: offbook review --no-plan"
+        )?;
+        return Ok(());
+    }
     let next = next_due(store, &context.now)?;
     let new = store.new_load()?;
     let out = &mut context.out;
@@ -154,6 +222,39 @@ fn nothing_to_ask(context: &mut Context, store: &Store, plan: &Plan) -> Outcome 
         say!(out, "To practise all the same: offbook cram")?;
     }
     Ok(())
+}
+
+impl PlanArgs {
+    /// What is to be followed: nothing where no interview is ahead, or where the person says so.
+    pub(super) fn following(
+        &self,
+        store: &Store,
+        minutes_a_day: u32,
+        now: &Now,
+    ) -> StoreResult<Outcome<Option<Following>>> {
+        if self.no_plan {
+            return Ok(Ok(None));
+        }
+        let which = match &self.interview {
+            None => None,
+            Some(typed) => match choose::interview(store.find_interview(typed)?, typed) {
+                Ok(id) => Some(id),
+                Err(failure) => return Ok(Err(failure)),
+            },
+        };
+        let following = Following {
+            interviews: store.interviews()?,
+            which,
+            minutes_a_day,
+            share: Share::Whole,
+        };
+        let is_needed = following.is_needed(now);
+        if let (Some(typed), false) = (&self.interview, is_needed) {
+            let failure = Failure::failed(format!("the interview \"{typed}\" is over"));
+            return Ok(Err(failure.hint("offbook review")));
+        }
+        Ok(Ok(is_needed.then_some(following)))
+    }
 }
 
 impl SittingArgs {

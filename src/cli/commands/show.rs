@@ -7,6 +7,7 @@ use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say};
 use crate::cli::phrase;
 use crate::cli::progress;
+use crate::cli::screens::words;
 use crate::coaching::rubric::{self, PointsBasis};
 use crate::domain::answer::{Answer, AnswerText, Slot};
 use crate::domain::card::{Criterion, Kind};
@@ -104,8 +105,8 @@ fn standing(context: &Context, page: &Page) -> Safe {
     let (card, today, look) = (&page.card, context.now.today, &context.out.look);
     let mut text = if card.standing.is_suspended {
         safe!("suspended")
-    } else if card.standing.is_withdrawn {
-        safe!("withdrawn by the coach")
+    } else if card.standing.is_withdrawn && card.answer.is_none() {
+        withdrawn(card)
     } else if let Some(day) = card.standing.buried_until.filter(|day| *day > today) {
         safe!("buried until {}", phrase::day(day, today, look))
     } else if let Some(due) = card.state.due_on {
@@ -117,6 +118,9 @@ fn standing(context: &Context, page: &Page) -> Safe {
     } else {
         safe!("new")
     };
+    if card.standing.is_withdrawn && card.answer.is_some() {
+        text = safe!("{}, {}", text, withdrawn(card));
+    }
     if card.standing.is_flagged {
         text = safe!("{}, flagged", text);
     }
@@ -126,10 +130,28 @@ fn standing(context: &Context, page: &Page) -> Safe {
     text
 }
 
+/// By whose word: the coach's, or because the file has the card no longer.
+fn withdrawn(card: &Card) -> Safe {
+    match card.upstream.as_ref().is_some_and(|coach| coach.retired) {
+        true => safe!("withdrawn by the coach"),
+        false => safe!("no longer in the coach's deck"),
+    }
+}
+
 fn question(out: &mut Output, card: &Card) -> Outcome {
     let question = neutral::block(&card.content.question);
     let question = out.bold(&question);
     out.wrapped("", &question)?;
+    if card.standing.is_reworded {
+        let name = choose::short(&card.handle);
+        out.wrapped("", &words::reworded(card))?;
+        say!(
+            out,
+            "  offbook card confirm {}   offbook edit {}",
+            name,
+            name
+        )?;
+    }
     list(out, "Also asked as", &card.content.variants)?;
     list(out, "They may go on", &card.content.guidance.follow_ups)
 }
@@ -153,12 +175,37 @@ fn answer(context: &mut Context, page: &Page) -> Outcome {
     let title = context.out.bold(&"Your answer");
     context.out.two_sides(&title, &about)?;
     text(&mut context.out, &answer.content)?;
+    coach_notes(context, card, answer.version)?;
     for older in page.versions.iter().filter(|v| v.version != answer.version) {
         context.out.blank()?;
         let about = version(context, older);
         context.out.two_sides(&"An earlier answer", &about)?;
         text(&mut context.out, &older.content)?;
         list(&mut context.out, "Its points", &older.content.key_points)?;
+    }
+    Ok(())
+}
+
+/// What a coach wrote to the answer, and to which version where that is not this one.
+fn coach_notes(context: &mut Context, card: &Card, version: u32) -> Outcome {
+    for note in &card.coach_notes {
+        let day = Day::new(
+            note.written_at
+                .with_timezone(&context.now.zone)
+                .date_naive(),
+        );
+        let day = phrase::day(day, context.now.today, &context.out.look);
+        let who = match &note.coach {
+            Some(coach) => neutral::line(coach),
+            None => safe!("your coach"),
+        };
+        let about = match note.version == version {
+            true => safe!("Note by {}, {}", who, day),
+            false => safe!("Note by {}, {}, on version {}", who, day, note.version),
+        };
+        context.out.blank()?;
+        context.out.wrapped("", &about)?;
+        context.out.wrapped("  ", &neutral::block(&note.text))?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! `stats`: what was done, what is coming, in minutes. Counters only, so that it costs the same
-//! after ten reviews and after a million.
+//! `stats`: what was done, what is coming, in minutes. Counters, and the newest reviews only, so
+//! that it costs the same after ten reviews and after a million.
 
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use crate::cli::output::{safe, say};
 use crate::cli::phrase;
 use crate::domain::now::Day;
 use crate::insight::calendar::{Weeks, longest_run, recalled_share, sum};
+use crate::insight::calibration::Foretold;
 use crate::store::queue::Load;
 use crate::store::reviews::DayTotals;
 use crate::store::{Result as StoreResult, Store};
@@ -40,6 +41,7 @@ struct Numbers {
     new: Load,
     days: Vec<(Day, DayTotals)>,
     forecast: Vec<(Day, Load)>,
+    foretold: Foretold,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,6 +56,39 @@ struct StatsJson {
     new: LoadJson,
     forecast: Vec<ForecastJson>,
     days: Vec<DayJson>,
+    calibration: CalibrationJson,
+}
+
+/// What the memory model gave answers, and how many of them came.
+#[derive(Debug, Serialize)]
+struct CalibrationJson {
+    answers: usize,
+    bands: Vec<BandJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct BandJson {
+    low: f64,
+    high: f64,
+    foretold: f64,
+    answers: usize,
+    came: usize,
+}
+
+impl From<&Foretold> for CalibrationJson {
+    fn from(foretold: &Foretold) -> Self {
+        let bands = foretold.bands.iter().map(|band| BandJson {
+            low: band.low,
+            high: band.high,
+            foretold: (band.foretold * 1e4).round() / 1e4,
+            answers: band.answers,
+            came: band.came,
+        });
+        Self {
+            answers: foretold.answers,
+            bands: bands.collect(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -125,6 +160,7 @@ fn gather(store: &Store, today: Day, forecast_days: u32) -> StoreResult<Numbers>
         new: store.new_load()?,
         days: store.days_with_reviews(Weeks::first_day(today, WEEKS))?,
         forecast: forecast(store, today, forecast_days)?,
+        foretold: Foretold::gather(store, today)?,
     })
 }
 
@@ -171,6 +207,7 @@ fn json(context: &mut Context, numbers: &Numbers) -> Outcome {
         new: numbers.new.into(),
         forecast: forecast.collect(),
         days: days.collect(),
+        calibration: (&numbers.foretold).into(),
     };
     Ok(context.out.json("offbook.stats/1", &body)?)
 }
@@ -255,6 +292,7 @@ fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
         let text = phrase::count(numbers.streak_days.into(), "day in a row", "days in a row");
         context.out.wrapped(safe!("Now          "), &text)?;
     }
+    foretold(context, &numbers.foretold)?;
     if numbers.new.cards > 0 {
         let cards = phrase::count(numbers.new.cards, "card", "cards");
         let text = safe!(
@@ -263,6 +301,24 @@ fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
             phrase::minutes(numbers.new.secs)
         );
         context.out.wrapped(safe!("New          "), &text)?;
+    }
+    Ok(())
+}
+
+/// `of answers given about 80%, 78 of 100 came`, a line for each band.
+fn foretold(context: &mut Context, foretold: &Foretold) -> Outcome {
+    let mut label = safe!("Foretold     ");
+    for band in &foretold.bands {
+        let text = safe!(
+            "of answers given about {}, {} of {} came",
+            percent(band.foretold),
+            band.came,
+            band.answers
+        );
+        context.out.wrapped(&label, &text)?;
+        if !context.out.look.accessible {
+            label = safe!("             ");
+        }
     }
     Ok(())
 }

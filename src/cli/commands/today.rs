@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::countdown::glance::Near;
 use super::first_run;
 use super::status::{LoadJson, StatusJson};
 use crate::cli::context::Context;
@@ -11,20 +12,30 @@ use crate::cli::phrase;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::insight::today::Glance;
+use crate::sitting::afterwards::Afterwards;
 use crate::sitting::summary;
 use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
 
+mod ahead;
+
+/// From this width on remarks stand beside the numbers.
+const WIDE: usize = 72;
 /// Decks named beside the number of cards, before "and 3 more".
 const DECKS_NAMED: usize = 3;
 
 #[derive(Debug, Default)]
 struct Today {
+    /// Without what is held back after an interview.
     glance: Glance,
+    held_back: u64,
     decks: Vec<DeckLoad>,
     has_cards: bool,
     /// The first day after today with something due.
     next: Option<(Day, Load)>,
+    near: Option<Near>,
+    /// Whether there ever was an interview.
+    knows_interviews: bool,
 }
 
 #[derive(Debug)]
@@ -69,7 +80,8 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
 }
 
 fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
-    let glance = Glance::gather(store, now.today, minutes)?;
+    let held = Afterwards::gather(store, &store.interviews()?, minutes, now)?.held_load;
+    let glance = Glance::gather(store, now.today, minutes)?.holding_back(held, minutes);
     let loads = store.deck_loads(now.today)?.into_iter();
     let decks: Vec<DeckLoad> = loads
         .map(|(_, name, due, new)| DeckLoad { name, due, new })
@@ -79,13 +91,16 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
     } else {
         None
     };
-    let has_work = glance.due.cards + glance.new.cards > 0 || next.is_some();
+    let has_work = glance.due.cards + held.cards + glance.new.cards > 0 || next.is_some();
     let has_cards = has_work || !store.operations(1)?.is_empty();
     Ok(Today {
         glance,
+        held_back: held.cards,
         decks,
         has_cards,
         next,
+        near: Near::gather(store, minutes, now)?,
+        knows_interviews: !store.all_interviews()?.is_empty(),
     })
 }
 
@@ -101,7 +116,7 @@ fn json(context: &mut Context, today: Today) -> Outcome {
         seconds: load.secs,
     });
     let body = TodayJson {
-        status: StatusJson::new(context, &today.glance),
+        status: StatusJson::new(context, &today.glance, today.near.as_ref()),
         decks: decks.collect(),
         next,
     };
@@ -111,6 +126,9 @@ fn json(context: &mut Context, today: Today) -> Outcome {
 fn screen(context: &mut Context, today: &Today) -> Outcome {
     heading(context, today.glance.streak_days)?;
     context.out.blank()?;
+    if let Some(near) = &today.near {
+        return ahead::show(context, today, near);
+    }
     let glance = &today.glance;
     if glance.due.cards + glance.new.cards == 0 {
         return nothing(context, today);
@@ -122,7 +140,11 @@ fn screen(context: &mut Context, today: &Today) -> Outcome {
     rows.extend(done_row(glance));
     table(context, &rows)?;
     context.out.blank()?;
-    steps(context, &[("offbook review", "start")])
+    let mut next = vec![("offbook review", "start")];
+    if !today.knows_interviews && glance.streak_days > 0 {
+        next.push(("offbook interview add", "plan for a date"));
+    }
+    steps(context, &next)
 }
 
 fn heading(context: &mut Context, streak_days: u32) -> Outcome {
@@ -163,7 +185,10 @@ fn due_row(context: &Context, today: &Today) -> Row {
         name,
         count: phrase::count(due.cards, "card", "cards"),
         minutes: Some(phrase::minutes(due.secs)),
-        remark: decks_named(&today.decks),
+        remark: match today.held_back {
+            0 => decks_named(&today.decks),
+            held => safe!("{} more are spread over the next days", held),
+        },
     }
 }
 
@@ -246,7 +271,7 @@ fn table(context: &mut Context, rows: &[Row]) -> Outcome {
     let longest = |part: &dyn Fn(&Row) -> usize| rows.iter().map(part).max().unwrap_or(0);
     let count = longest(&|row| width(row.count.as_str()));
     let minutes = longest(&|row| row.minutes.as_ref().map_or(0, |m| width(m.as_str())));
-    let wide = out.look.width >= 72;
+    let wide = out.look.width >= WIDE;
     for row in rows {
         let pad = " ".repeat(count - width(row.count.as_str()));
         let name = if wide { 13 } else { 11 };
@@ -313,8 +338,23 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
 }
 
 fn steps(context: &mut Context, steps: &[(&'static str, &'static str)]) -> Outcome {
+    let steps: Vec<(&str, Safe)> = steps
+        .iter()
+        .map(|(c, what)| (*c, safe!("{}", what)))
+        .collect();
+    next_steps(context, &steps)
+}
+
+/// What to type next, and what it does, under each other.
+fn next_steps(context: &mut Context, steps: &[(&'static str, Safe)]) -> Outcome {
+    const LEAST: usize = 18;
+    let room = steps
+        .iter()
+        .map(|(command, _)| command.len())
+        .fold(LEAST, usize::max);
     for (command, what) in steps {
-        say!(context.out, "  {:<18}  {}", command, what)?;
+        let first = neutral::line(&format!("  {command:<room$}  "));
+        context.out.wrapped(first, what)?;
     }
     Ok(())
 }

@@ -1,19 +1,20 @@
-//! What the reveal shows: the time, the answer, the points, and the four grades with their days.
+//! What the reveal shows: the time, the answer, the points, and then the grades.
 
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say, width};
 use crate::cli::phrase;
+use crate::cli::screens::grades::Grades;
 use crate::cli::screens::question::WIDE;
 use crate::cli::screens::words;
 use crate::domain::answer::{Answer, Slot};
-use crate::domain::grade::Grade;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
-use crate::schedule::NextStates;
 use crate::sitting::asked::Asked;
 use crate::sitting::points::Point;
 use crate::sitting::review::Sitting;
+use crate::store::cards::Card;
+use crate::store::coach_notes::CoachNote;
 
 /// A point is worth a word from this many misses on.
 const MISSES_TO_TELL: u32 = 2;
@@ -21,16 +22,19 @@ const MISSES_TO_TELL: u32 = 2;
 /// Prints everything that belongs to the reveal.
 pub(crate) fn show(context: &mut Context, sitting: &Sitting, asked: &Asked) -> Outcome {
     let now = context.now();
-    let next = sitting.next_states(&now);
-    if context.asker.is_terminal() {
-        let out = &mut context.out;
+    let is_terminal = context.asker.is_terminal();
+    let out = &mut context.out;
+    if is_terminal {
         on_screen(out, asked, &now)?;
-        grades_on_screen(out, next.as_ref(), now.today)
     } else {
-        let out = &mut context.out;
         in_lines(out, asked)?;
-        grades_in_lines(out, next.as_ref(), now.today)
     }
+    let grades = Grades {
+        next: sitting.next_states(&now),
+        earlier: sitting.earlier(&now),
+        today: now.today,
+    };
+    grades.show(out, is_terminal)
 }
 
 fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
@@ -53,6 +57,14 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     let points_heading = match &asked.card.answer {
         Some(answer) => {
             answer_on_screen(out, answer, asked, now)?;
+            for note in notes_on(&asked.card) {
+                out.wrapped("  Your coach: ", &neutral::block(&note.text))?;
+                out.blank()?;
+            }
+            if asked.card.standing.is_reworded {
+                out.wrapped("  ", &words::reworded(&asked.card))?;
+                out.blank()?;
+            }
             "  Points to hit"
         }
         None if asked.points.is_empty() => {
@@ -69,6 +81,13 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     points_on_screen(out, points_heading, &asked.points)?;
     out.blank()?;
     Ok(())
+}
+
+/// What a coach wrote to the version of the answer that is shown.
+fn notes_on(card: &Card) -> impl Iterator<Item = &CoachNote> {
+    let version = card.answer.as_ref().map(|answer| answer.version);
+    let notes = card.coach_notes.iter();
+    notes.filter(move |note| Some(note.version) == version)
 }
 
 fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
@@ -193,57 +212,6 @@ fn point_line(out: &mut Output, point: &Point, right: &Safe) -> Outcome {
     Ok(())
 }
 
-fn grades_on_screen(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
-    const COLUMN: usize = 15;
-    let look = out.look;
-    say!(out, "How did it go?")?;
-    let days = |grade: Grade| next.and_then(|next| next.get(grade).due_on);
-    if out.look.width < 2 + 4 * COLUMN {
-        for grade in Grade::ALL {
-            let day = days(grade)
-                .map(|day| words::due(day, today, &look))
-                .unwrap_or_default();
-            let far = days(grade).map(|day| far(day, today)).unwrap_or_default();
-            let far = neutral::line(far.as_str().trim_start_matches("in "));
-            say!(
-                out,
-                "  {} {:<6}  {:<11} {:>8}",
-                grade.number(),
-                grade.title(),
-                day,
-                far
-            )?;
-        }
-        return Ok(());
-    }
-    let mut names = String::from("  ");
-    let mut dates = String::from("  ");
-    let mut distances = String::from("  ");
-    for grade in Grade::ALL {
-        let pad = |text: &str| format!("{text:<COLUMN$}");
-        names.push_str(&pad(&format!("{} {}", grade.number(), grade.title())));
-        if let Some(day) = days(grade) {
-            dates.push_str(&pad(words::due(day, today, &look).as_str()));
-            distances.push_str(&pad(far(day, today).as_str()));
-        }
-    }
-    for line in [names, dates, distances].iter().map(|line| line.trim_end()) {
-        if !line.is_empty() {
-            say!(out, "{}", neutral::line(line))?;
-        }
-    }
-    Ok(())
-}
-
-/// How far off a day is; nothing for today, which the day itself says.
-fn far(day: Day, today: Day) -> Safe {
-    if day <= today {
-        Safe::default()
-    } else {
-        phrase::distance(day, today)
-    }
-}
-
 fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     let aim = words::spoken_time(asked.target_secs);
     match asked.spoken_secs {
@@ -256,6 +224,15 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     match &asked.card.answer {
         Some(answer) => out.wrapped("", &safe!("Your answer. {}", spoken_answer(answer)))?,
         None => out.wrapped("", &"You have not written an answer yet.")?,
+    }
+    for note in notes_on(&asked.card) {
+        out.wrapped(
+            "",
+            &safe!("Your coach notes: {}", neutral::line(&note.text)),
+        )?;
+    }
+    if asked.card.standing.is_reworded {
+        out.wrapped("", &words::reworded(&asked.card))?;
     }
     let listens_for = &asked.card.content.guidance.listens_for;
     let is_told = asked
@@ -307,16 +284,4 @@ fn capital(text: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(letters).collect())
         .unwrap_or_default()
-}
-
-fn grades_in_lines(out: &mut Output, next: Option<&NextStates>, today: Day) -> Outcome {
-    let grades = Grade::ALL.map(|grade| {
-        let day = next.and_then(|next| next.get(grade).due_on);
-        match day.map(|day| words::due(day, today, &out.look)) {
-            Some(day) => format!("{} {}, {day}.", grade.number(), grade.name()),
-            None => format!("{} {}.", grade.number(), grade.name()),
-        }
-    });
-    out.wrapped("", &safe!("Grade: {}", neutral::line(&grades.join(" "))))?;
-    Ok(())
 }

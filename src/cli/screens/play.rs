@@ -8,7 +8,7 @@ use crate::cli::context::{Clock, Context};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
 use crate::cli::terminal::{self, Key, RawMode};
-use crate::cli::{choose, phrase};
+use crate::cli::{choose, hints, phrase};
 use crate::domain::grade::Grade;
 use crate::domain::review::Source;
 use crate::exchange::neutral::{self, Safe};
@@ -140,9 +140,15 @@ impl Play<'_> {
             (Some(cards), None) => cards,
             (None, None) => safe!("Many cards"),
         };
+        let goal = self
+            .sitting
+            .outlook()
+            .map_or_else(Safe::default, |outlook| {
+                safe!(" for {}", neutral::line(&outlook.interview.plan.name))
+            });
         self.context
             .out
-            .wrapped("", &safe!("{}. {}.", what, size))?;
+            .wrapped("", &safe!("{}{}. {}.", what, goal, size))?;
         Ok(())
     }
 
@@ -152,6 +158,10 @@ impl Play<'_> {
         };
         if std::mem::take(&mut self.is_fresh) {
             question::show(self.context, &self.sitting, asked)?;
+            if asked.card.answer.is_some() {
+                let answer = self.store.checkable(asked.card.id)?;
+                hints::before_rehearsal(self.context, self.store, &answer)?;
+            }
         }
         for action in self.await_actions()? {
             let is_paused = self.sitting.current().is_some_and(Asked::is_paused);
@@ -237,15 +247,19 @@ impl Play<'_> {
         let now = self.context.now();
         let plan = self.sitting.plan();
         // The counters know no tags; without a number it is still true that cards wait.
-        let is_all = plan.filter == CardFilter::default();
+        let is_all = plan.filter == CardFilter::default() && self.sitting.outlook().is_none();
         let waiting = if is_all {
-            self.store.due_load(now.today)?.cards
+            let held = self.sitting.afterwards().held_load.cards;
+            self.store.due_load(now.today)?.cards.saturating_sub(held)
         } else {
             0
         };
         let out = &mut self.context.out;
         out.blank()?;
         match waiting {
+            0 if self.sitting.outlook().is_some() => {
+                out.wrapped("", &safe!("{} up; the plan goes on tomorrow.", minutes))?;
+            }
             0 => say!(out, "{} up.", minutes)?,
             1 => out.wrapped("", &safe!("{} up. 1 card waits until tomorrow.", minutes))?,
             _ => {

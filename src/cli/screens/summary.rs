@@ -2,32 +2,39 @@
 
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::cli::output::{Output, packed, safe, say};
+use crate::cli::output::{Output, fit, packed, safe, say};
 use crate::cli::phrase;
 use crate::cli::screens::question::WIDE;
+use crate::cli::screens::readiness;
 use crate::cli::screens::words;
 use crate::domain::grade::Grade;
 use crate::exchange::neutral::{self, Safe};
+use crate::sitting::planned::Tomorrow;
 use crate::sitting::review::Sitting;
 use crate::sitting::summary::Summary;
 use crate::store::Store;
 
 /// At most this many answers that were too long are named.
 const TOO_LONG_NAMED: usize = 3;
+/// Columns of what stands before a remark.
+const HEADING: usize = 15;
 
 /// Prints the summary; nothing but a line when nothing was graded.
 pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> Outcome {
-    let summary = Summary::of(sitting, store, &context.now())?;
+    let now = context.now();
+    let summary = Summary::of(sitting, store, &now)?;
     let is_terminal = context.asker.is_terminal();
     let out = &mut context.out;
     if summary.cards == 0 {
         say!(out, "Stopped. Nothing was graded.")?;
         return Ok(());
     }
+    let mut remarks = remarks(&summary);
+    remarks.extend(readiness::remark(store, sitting, &now, out.look.ascii)?);
     if is_terminal {
-        on_screen(out, &summary)?;
+        on_screen(out, &summary, &remarks)?;
     } else {
-        in_lines(out, &summary)?;
+        in_lines(out, &summary, &remarks)?;
     }
     let last = match sitting.plan().keeps_log {
         true => "Take back the last: offbook undo",
@@ -42,7 +49,7 @@ pub(crate) fn show(context: &mut Context, store: &Store, sitting: &Sitting) -> O
     Ok(())
 }
 
-fn on_screen(out: &mut Output, summary: &Summary) -> Outcome {
+fn on_screen(out: &mut Output, summary: &Summary, remarks: &[(Safe, Safe)]) -> Outcome {
     out.blank()?;
     let mut head = vec![safe!("{}", done(summary))];
     head.extend(amounts(summary));
@@ -60,14 +67,16 @@ fn on_screen(out: &mut Output, summary: &Summary) -> Outcome {
     if let Some(text) = remembered(summary).filter(|_| out.look.width < WIDE) {
         out.wrapped("  ", &safe!("remembered {}", text))?;
     }
-    for (heading, text) in remarks(summary) {
-        out.wrapped(safe!("  {:<15}", heading), &text)?;
+    for (heading, text) in remarks {
+        let heading = fit(heading.as_str(), HEADING - 1, out.look.ascii);
+        let heading = neutral::line(&format!("  {heading:<HEADING$}"));
+        out.wrapped(heading, text)?;
     }
     out.blank()?;
     Ok(())
 }
 
-fn in_lines(out: &mut Output, summary: &Summary) -> Outcome {
+fn in_lines(out: &mut Output, summary: &Summary, remarks: &[(Safe, Safe)]) -> Outcome {
     let joined = |texts: &[Safe]| {
         neutral::line(
             &texts
@@ -85,18 +94,34 @@ fn in_lines(out: &mut Output, summary: &Summary) -> Outcome {
     if let Some(text) = remembered(summary) {
         out.wrapped("", &safe!("Remembered: {}.", text))?;
     }
-    for (heading, text) in remarks(summary) {
+    for (heading, text) in remarks {
         out.wrapped("", &safe!("{}: {}.", heading, text))?;
     }
     Ok(())
 }
 
-fn done(summary: &Summary) -> &'static str {
-    if summary.due_left.cards == 0 {
-        "Done for today."
-    } else {
-        "Done."
+/// The plan's day is expected, not counted.
+fn planned_tomorrow(planned: &Tomorrow) -> Safe {
+    let name = neutral::line(&planned.interview);
+    let Some(load) = planned.load else {
+        return safe!("Tomorrow: {}.", name);
+    };
+    let cards = load.review.cards + load.new.cards + load.last.cards;
+    let minutes = phrase::whole_minutes(load.secs().round() as u64);
+    if minutes == 0 {
+        return safe!("Nothing is planned for tomorrow.");
     }
+    let cards = phrase::count(cards.round().max(1.0) as u64, "card", "cards");
+    safe!("Tomorrow about {}, {} min, for {}.", cards, minutes, name)
+}
+
+fn done(summary: &Summary) -> &'static str {
+    // What a plan leaves for later is done with for today.
+    let is_done = match summary.planned {
+        Some(_) => summary.is_finished,
+        None => summary.due_left.cards == 0,
+    };
+    if is_done { "Done for today." } else { "Done." }
 }
 
 /// Cards, minutes, and the part of them that was spoken.
@@ -132,7 +157,7 @@ fn remembered(summary: &Summary) -> Option<Safe> {
 }
 
 /// What is worth a look before the next sitting.
-fn remarks(summary: &Summary) -> Vec<(&'static str, Safe)> {
+fn remarks(summary: &Summary) -> Vec<(Safe, Safe)> {
     let mut rows = Vec::new();
     if let Some(first) = summary.too_long.first() {
         let named = summary.too_long.iter().take(TOO_LONG_NAMED).map(|answer| {
@@ -144,12 +169,12 @@ fn remarks(summary: &Summary) -> Vec<(&'static str, Safe)> {
         });
         let named = named.collect::<Vec<_>>().join(", ");
         let hint = format!("{named}; offbook edit {}", first.handle);
-        rows.push(("Too long", neutral::line(&hint)));
+        rows.push((safe!("Too long"), neutral::line(&hint)));
     }
     if let Some(missed) = &summary.often_missed {
         let point = neutral::line(&missed.point);
         rows.push((
-            "Often missed",
+            safe!("Often missed"),
             safe!("\"{}\", {} of {} times", point, missed.missed, missed.of),
         ));
     }
@@ -157,6 +182,9 @@ fn remarks(summary: &Summary) -> Vec<(&'static str, Safe)> {
 }
 
 fn tomorrow(summary: &Summary) -> Safe {
+    if let Some(planned) = &summary.planned {
+        return planned_tomorrow(planned);
+    }
     if summary.tomorrow.cards == 0 {
         return safe!("Nothing is due tomorrow.");
     }

@@ -4,6 +4,7 @@ use crate::cli::output::{Look, safe};
 use crate::cli::{phrase, progress};
 use crate::domain::now::Day;
 use crate::exchange::neutral::{self, Safe};
+use crate::store::cards::Card;
 
 /// `1:42`.
 pub(crate) fn clock(secs: u32) -> Safe {
@@ -57,4 +58,14 @@ mod tests {
         assert_eq!(worked_time(1160).as_str(), "19 min 20 s");
         assert_eq!(clock(65).as_str(), "1:05");
     }
+}
+
+/// Says that the coach asks otherwise since the answer was written.
+pub(crate) fn reworded(card: &Card) -> Safe {
+    let was = card.former_questions.last();
+    let was = was.map(|was| safe!(" (it was: {})", neutral::line(was)));
+    safe!(
+        "Reworded by the coach{}. Is your answer still right?",
+        was.unwrap_or_default()
+    )
 }

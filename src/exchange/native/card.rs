@@ -19,7 +19,7 @@ use crate::domain::id::Slug;
 /// hostile file from growing in memory while it is taken apart.
 const LONGEST_CARD: usize = 512 * 1024;
 
-const CARD_FIELDS: [&str; 13] = [
+pub(super) const CARD_FIELDS: [&str; 13] = [
     "id",
     "question",
     "variants",
@@ -34,7 +34,7 @@ const CARD_FIELDS: [&str; 13] = [
     "retired",
     "guidance",
 ];
-const GUIDANCE_FIELDS: [&str; 6] = [
+pub(super) const GUIDANCE_FIELDS: [&str; 6] = [
     "listens_for",
     "rubric",
     "pitfalls",

@@ -22,7 +22,7 @@ pub(super) const FORMAT_VERSION: u32 = 1;
 const LONGEST_HEAD: usize = 1024 * 1024;
 
 const TOP_FIELDS: [&str; 2] = ["format", "format_version"];
-const DECK_FIELDS: [&str; 13] = [
+pub(super) const DECK_FIELDS: [&str; 14] = [
     "id",
     "title",
     "version",
@@ -31,6 +31,7 @@ const DECK_FIELDS: [&str; 13] = [
     "description",
     "license",
     "source",
+    "release_notes",
     "language",
     "default_framework",
     "default_target_seconds",
@@ -107,8 +108,8 @@ fn check_format(table: &DeTable<'_>, is_broken: bool, notes: &mut Notes) -> Resu
             ));
         }
         Some(value) if value.get_ref().as_str() == Some(FORMAT) => {}
-        Some(value) if value.get_ref().as_str() == Some(answers::FORMAT) => {
-            let message = "this file holds answers, not a deck; they are not read back";
+        Some(value) if value.get_ref().as_str().is_some_and(answers::is_format) => {
+            let message = "this file holds answers, not a deck; offbook import FILE reads it";
             return Err(Found::error(value.span().start, message));
         }
         Some(value) => {
@@ -188,6 +189,7 @@ fn read_deck(
     let (mut title, mut version) = (None, None);
     let (mut author, mut contact, mut description) = (None, None, None);
     let (mut license, mut source, mut language) = (None, None, None);
+    let mut release_notes = None;
     let mut defaults = Defaults::default();
     for (key, value) in table {
         let field = Field::new(key.get_ref(), value);
@@ -200,6 +202,7 @@ fn read_deck(
             "description" => description = notes.text(&field),
             "license" => license = notes.text(&field),
             "source" => source = notes.text(&field),
+            "release_notes" => release_notes = notes.long_text(&field),
             "language" => language = read_language(&field, notes),
             "default_framework" => defaults.framework = read_framework(&field, notes),
             "default_target_seconds" => {
@@ -222,6 +225,7 @@ fn read_deck(
         description,
         license,
         source,
+        release_notes,
         language: language.unwrap_or_else(|| "en".to_owned()),
         defaults,
         rubric,

@@ -9,15 +9,18 @@
 mod card;
 mod criteria;
 mod fields;
-mod found;
+pub(super) mod found;
 mod head;
 mod layout;
 #[cfg(test)]
 mod properties;
+mod release;
 mod render;
+mod schema;
 #[cfg(test)]
 mod speed;
-mod syntax;
+mod starter;
+pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +32,12 @@ use super::{Problem, Severity};
 use crate::domain::card::{Criterion, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults};
 
+pub(crate) use self::release::{
+    Since, WholeDeck, against, contents_fingerprint, next_version, raised, read_whole, since,
+};
 pub(crate) use self::render::render;
+pub(crate) use self::schema::DECK_SCHEMA;
+pub(crate) use self::starter::starter;
 
 /// The largest deck file, in bytes: 256 MB. (Beside it, a text is limited to 4 kB, `example` and
 /// `notes` to 64 kB, a list to 200 entries, a card to 512 kB and everything outside the cards to 1 MB.)
@@ -54,6 +62,20 @@ pub(crate) struct ReadCard {
     pub(crate) line: u32,
     pub(crate) card: UpstreamCard,
     pub(crate) warnings: Vec<Problem>,
+}
+
+/// What TOML says about a broken file of any kind, in plain words and with lines and columns.
+pub(super) fn broken(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
+    locate(text, LineStart::FILE, syntax::syntax_problems(text, errors))
+}
+
+/// The line of a byte, from 1.
+pub(super) fn line_at(text: &str, at: usize) -> u32 {
+    let problems = locate(text, LineStart::FILE, vec![Found::error(at, "")]);
+    problems
+        .first()
+        .and_then(|problem| problem.line)
+        .unwrap_or(1)
 }
 
 /// The file's bytes as text: UTF-8, a byte-order mark taken off.

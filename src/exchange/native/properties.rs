@@ -67,6 +67,7 @@ fn header() -> impl Strategy<Value = DeckHeader> {
         option::of(short()),
         option::of(short()),
         "[a-z]{2}(-[A-Z]{2})?",
+        option::of(long()),
     );
     let defaults = (
         option::of(one_line()),
@@ -84,6 +85,7 @@ fn header() -> impl Strategy<Value = DeckHeader> {
             description: about.2,
             license: more.0,
             source: more.1,
+            release_notes: more.3,
             language: more.2,
             defaults: Defaults {
                 framework: defaults.0,

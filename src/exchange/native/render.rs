@@ -37,11 +37,19 @@ pub(crate) fn render<C: Borrow<UpstreamCard>>(
         }
     }
     for card in cards {
-        let card = card.borrow();
-        write_card(card, &header.defaults, to)?;
-        write_guidance(&card.content.guidance, &header.rubric, to)?;
+        render_card(header, card.borrow(), to)?;
     }
     Ok(())
+}
+
+/// Writes one card of a deck.
+pub(super) fn render_card(
+    header: &DeckHeader,
+    card: &UpstreamCard,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    write_card(card, &header.defaults, to)?;
+    write_guidance(&card.content.guidance, &header.rubric, to)
 }
 
 fn write_header(header: &DeckHeader, to: &mut dyn Write) -> io::Result<()> {
@@ -55,6 +63,7 @@ fn write_header(header: &DeckHeader, to: &mut dyn Write) -> io::Result<()> {
     optional("description", header.description.as_deref(), to)?;
     optional("license", header.license.as_deref(), to)?;
     optional("source", header.source.as_deref(), to)?;
+    long_text("release_notes", header.release_notes.as_deref(), to)?;
     text_field("language", &header.language, to)?;
     let defaults = &header.defaults;
     optional("default_framework", defaults.framework.as_deref(), to)?;

@@ -44,7 +44,7 @@ impl Shelf {
 
     fn next(&self, queue: &mut Queue, left: Option<u32>) -> Option<Entry> {
         self.fill(queue);
-        queue.next(left)
+        queue.next(left, 0.0)
     }
 
     /// The card was graded: a new one is new no longer, a recalled one due no longer.
@@ -58,7 +58,7 @@ impl Shelf {
                 expected_secs: entry.expected_secs,
             });
         }
-        queue.graded(entry, is_recalled);
+        queue.graded(entry, is_recalled, 0.0);
     }
 
     fn take_back(&mut self, entry: Entry) {

@@ -74,8 +74,14 @@ fn only_a_lone_grade_is_left_in_the_log() {
     drop(open(&path).unwrap());
     assert!(!log(&path).exists(), "folded in by who leaves next");
     let import = |store: &mut Store| {
-        let mut import = store.begin_import(&header("1"), None, &now()).unwrap();
-        import.card(&upstream(0)).unwrap();
+        let mut import = store
+            .begin_import(
+                &header("1"),
+                crate::store::import::Manner::default(),
+                &now(),
+            )
+            .unwrap();
+        import.meet(&upstream(0)).unwrap();
         import.finish().unwrap();
     };
     let deeds: [&dyn Fn(&mut Store); 4] = [

@@ -9,6 +9,8 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
+use crate::domain::interview::Priority;
+use crate::store::coach_notes::NewNote;
 use crate::store::migrate::{APPLICATION_ID, LAYOUT};
 use crate::store::{Chance, Result, StoreError};
 
@@ -257,38 +259,80 @@ fn a_folder_and_a_place_that_cannot_be_written_are_errors() {
     ));
 }
 
-#[test]
-fn the_first_layout_can_be_opened_for_ever() {
-    let (_folder, path) = folder();
+/// A data file as it was written by the program that first had that layout.
+fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
+    let dumps = [
+        include_str!("../../../tests/dumps/layout-1.sql"),
+        include_str!("../../../tests/dumps/layout-2.sql"),
+        include_str!("../../../tests/dumps/layout-3.sql"),
+    ];
+    assert_eq!(
+        dumps.len(),
+        usize::try_from(LAYOUT).unwrap(),
+        "one a layout"
+    );
+    let (folder, path) = folder();
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let conn = Connection::open(&path).unwrap();
-    conn.execute_batch(include_str!("../../../tests/dumps/layout-1.sql"))
-        .unwrap();
+    conn.execute_batch(dumps[layout - 1]).unwrap();
     conn.pragma_update(None, "application_id", APPLICATION_ID)
         .unwrap();
-    conn.pragma_update(None, "user_version", 1).unwrap();
+    conn.pragma_update(None, "user_version", layout as i64)
+        .unwrap();
     drop(conn);
-    let mut store = open(&path).unwrap();
-    let now = at(3, 0);
-    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
-    let decks = store.decks(&now).unwrap();
-    assert_eq!(
-        decks
-            .iter()
-            .map(|deck| deck.name.as_str())
-            .collect::<Vec<_>>(),
-        ["acme-loop", "mine"]
-    );
-    let Ok(crate::store::Found::One(id)) = store.find_card("why us") else {
-        panic!()
-    };
-    assert_eq!(store.card(id).unwrap().state.reviews, 2);
-    assert_eq!(store.search("rollback", 9).unwrap().0.len(), 1);
-    grade(&mut store, id, Grade::Good, &now);
-    assert_eq!(store.undo(2, &now).unwrap().len(), 2);
+    (folder, path)
 }
 
-/// Makes the dump that the test above reads: for a new layout, once, by
+#[test]
+fn every_layout_there_was_can_be_opened_for_ever() {
+    for layout in 1..=usize::try_from(LAYOUT).unwrap() {
+        let (_folder, path) = of_layout(layout);
+        let mut store = open(&path).unwrap();
+        let now = at(3, 0);
+        assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+        let decks = store.decks(&now).unwrap();
+        let names: Vec<_> = decks.iter().map(|deck| deck.name.as_str()).collect();
+        assert_eq!(names, ["acme-loop", "mine"]);
+        let Ok(crate::store::Found::One(id)) = store.find_card("why us") else {
+            panic!()
+        };
+        assert_eq!(store.card(id).unwrap().state.reviews, 2);
+        assert_eq!(store.search("rollback", 9).unwrap().0.len(), 1);
+        let interviews = store.interviews().unwrap();
+        assert_eq!(interviews.len(), usize::from(layout > 1));
+        let notes = store.card(id).unwrap().coach_notes;
+        assert_eq!(notes.len(), usize::from(layout > 2));
+        let release = decks[0].upstream.as_ref().unwrap();
+        assert_eq!(release.release_notes.is_some(), layout > 2);
+        grade(&mut store, id, Grade::Good, &now);
+        assert_eq!(store.undo(2, &now).unwrap().len(), 2);
+        store
+            .add_interview(&super::interviewing::plan("Globex"), &now)
+            .unwrap();
+        assert_eq!(store.undo(1, &now).unwrap().len(), 1);
+        assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+    }
+}
+
+#[test]
+fn an_older_file_is_read_as_it_is() {
+    for layout in 1..usize::try_from(LAYOUT).unwrap() {
+        let (_folder, path) = of_layout(layout);
+        let before = (bytes_of(&path), names(&path));
+        let read = Store::read(&path, |store| {
+            assert_eq!(store.examine(&mut |_, _| {})?, []);
+            Ok((store.decks(&now())?.len(), store.interviews()?.len()))
+        });
+        assert_eq!(read.unwrap(), Some((2, usize::from(layout > 1))));
+        assert_eq!(
+            (bytes_of(&path), names(&path)),
+            before,
+            "nothing is written"
+        );
+    }
+}
+
+/// Makes the dump that the tests above read: for a new layout, once, by
 /// `cargo test --lib write_the_dump -- --ignored`.
 #[test]
 #[ignore = "writes into the repository"]
@@ -297,16 +341,37 @@ fn write_the_dump() {
     let deck = store.create_deck("mine", &now()).unwrap();
     let id = store.add_card(deck, &card("Why us?"), &now()).unwrap();
     let mut import = store
-        .begin_import(&super::importing::header("1"), None, &now())
+        .begin_import(
+            &super::importing::header("1"),
+            crate::store::import::Manner::default(),
+            &now(),
+        )
         .unwrap();
     for number in 0..3 {
-        import.card(&super::importing::upstream(number)).unwrap();
+        import.meet(&super::importing::upstream(number)).unwrap();
     }
     import.finish().unwrap();
     grade(&mut store, id, Grade::Good, &at(0, 5));
     grade(&mut store, id, Grade::Again, &at(1, 5));
     grade(&mut store, id, Grade::Hard, &at(1, 9));
     store.undo(1, &at(1, 10)).unwrap();
+    let mut plan = super::interviewing::plan("Acme");
+    plan.draws_on.decks.push(deck);
+    plan.priorities.push((id, Priority::Must));
+    store.add_interview(&plan, &at(1, 11)).unwrap();
+    let mut newer: Vec<_> = (1..4).map(super::importing::upstream).collect();
+    newer[0].content.question = "And what of number 1?".into();
+    let mut release = super::importing::header("2");
+    release.release_notes = Some("Number 3 is new.".into());
+    super::importing::import_with(&mut store, &release, &newer, None, &at(1, 12)).unwrap();
+    let note = NewNote {
+        card: id,
+        version: Some(1),
+        text: "Say when it was.".into(),
+    };
+    store
+        .add_coach_notes(&[note], Some("Dana"), &at(1, 13))
+        .unwrap();
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
         "{}/tests/dumps/layout-{LAYOUT}.sql",

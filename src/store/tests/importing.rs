@@ -4,8 +4,10 @@ use super::*;
 use crate::domain::card::{Content, Criterion, Guidance, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults, Version};
 use crate::domain::id::Slug;
+use crate::exchange::merge::{self, Decision};
 use crate::store::cards::{CardFilter, StandingChange};
-use crate::store::import::ImportReport;
+use crate::store::import::{Import, ImportReport, Manner, Met};
+use crate::store::merging::{Known, Verdict};
 use crate::store::{Result, StoreError};
 
 pub(super) fn header(version: &str) -> DeckHeader {
@@ -18,6 +20,7 @@ pub(super) fn header(version: &str) -> DeckHeader {
         description: None,
         license: None,
         source: None,
+        release_notes: None,
         language: "en".into(),
         defaults: Defaults::default(),
         rubric: vec![Criterion {
@@ -53,11 +56,63 @@ pub(super) fn upstream(number: usize) -> UpstreamCard {
 }
 
 fn import(store: &mut Store, version: &str, cards: &[UpstreamCard]) -> Result<ImportReport> {
-    let mut import = store.begin_import(&header(version), None, &now())?;
+    import_with(store, &header(version), cards, None, &now())
+}
+
+/// As a command would do it: `None` where a conflict was not decided.
+pub(super) fn import_with(
+    store: &mut Store,
+    header: &DeckHeader,
+    cards: &[UpstreamCard],
+    decision: Option<&Decision>,
+    now: &Now,
+) -> Result<ImportReport> {
+    let manner = Manner {
+        allow_older: decision.is_some(),
+        ..Manner::default()
+    };
+    let mut import = store.begin_import(header, manner, now)?;
+    let mut doubtful = Vec::new();
     for card in cards {
-        import.card(card)?;
+        match import.meet(card)? {
+            Met::Known(known) => settle(&mut import, &known, card, decision)?,
+            Met::Unsure => doubtful.push(card),
+            Met::Added | Met::Same => {}
+        }
     }
+    for card in doubtful {
+        let alike = import.alike(card)?;
+        match alike.first() {
+            Some(known) if merge::asks_the_same(&known.base, card) => {
+                import.is_the_same(known);
+                settle(&mut import, known, card, decision)?;
+            }
+            _ => drop(import.add(card)?),
+        }
+    }
+    import.withdraw_missing()?;
     import.finish()
+}
+
+fn settle(
+    import: &mut Import<'_>,
+    known: &Known,
+    theirs: &UpstreamCard,
+    decision: Option<&Decision>,
+) -> Result<()> {
+    let change = merge::compare(&known.base, theirs, &known.local);
+    let decision = decision.filter(|_| change.has_conflict());
+    let Some(settled) = merge::settle(&change, &known.local, decision) else {
+        return Ok(());
+    };
+    let verdict = Verdict {
+        former_questions: merge::former_questions(&known.former_questions, &known.base, theirs),
+        is_seen: change.is_seen(),
+        is_reworded: change.is_reworded,
+        makes_copy: settled.makes_copy,
+        local: settled.local,
+    };
+    import.apply(known, theirs, &verdict)
 }
 
 fn cards(count: usize) -> Vec<UpstreamCard> {
@@ -92,46 +147,44 @@ fn the_same_deck_again_changes_nothing() {
     import(&mut store, "1", &cards(3)).unwrap();
     let before = super::undoing::dump(&store);
     let report = import(&mut store, "1", &cards(3)).unwrap();
-    assert_eq!(
-        (report.added, report.unchanged, report.differing),
-        (0, 3, 0)
-    );
+    assert_eq!((report.added, report.unchanged, report.changed), (0, 3, 0));
+    assert!(!report.has_news);
     assert_eq!(store.operations(9).unwrap().len(), 1);
     assert_eq!(super::undoing::dump(&store), before);
 }
 
 #[test]
-fn a_newer_release_brings_new_cards_and_overwrites_nothing() {
+fn a_newer_release_brings_what_is_new_changed_and_gone() {
     let mut store = Store::in_memory();
     import(&mut store, "1", &cards(3)).unwrap();
+    let gone = store.new_cards(&CardFilter::default(), 1).unwrap()[0].id;
     let mut newer = cards(5);
-    newer[1].content.question = "Changed?".into();
+    newer[1].content.guidance.notes = Some("Changed.".into());
     newer.remove(0);
     newer[3].aliases = vec![Slug::parse("card-9").unwrap()];
     let report = import(&mut store, "2", &newer).unwrap();
     assert_eq!(report.previous_version.as_deref(), Some("1"));
-    assert_eq!(
-        (
-            report.added,
-            report.unchanged,
-            report.differing,
-            report.missing
-        ),
-        (2, 1, 1, 1)
-    );
+    assert_eq!((report.added, report.unchanged), (2, 1));
+    assert_eq!((report.changed, report.gone), (1, 1));
     let deck = store.deck(report.deck.unwrap(), &now()).unwrap();
+    assert_eq!((deck.upstream, deck.new), (Some(header("2")), 4));
+    assert!(store.card(gone).unwrap().standing.is_withdrawn);
     assert_eq!(
-        deck.upstream,
-        Some(header("1")),
-        "the head stays while cards differ"
+        store.operations(1).unwrap()[0].summary,
+        "acme-loop release 2: 2 new, 1 changed, 1 withdrawn"
     );
-    assert!(store.search("changed", 9).unwrap().0.is_empty());
-    let report = import(&mut store, "2", &newer).unwrap();
-    assert_eq!((report.added, store.operations(9).unwrap().len()), (0, 2));
+    assert_eq!(store.search("changed", 9).unwrap().0.len(), 1);
+    let again = import(&mut store, "2", &newer).unwrap();
+    assert!(!again.has_news && store.operations(9).unwrap().len() == 2);
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
+    // It comes back with a later release.
+    let report = import(&mut store, "3", &cards(5)).unwrap();
+    assert_eq!((report.came_back, report.changed), (1, 1));
+    assert!(!store.card(gone).unwrap().standing.is_withdrawn);
 }
 
 #[test]
-fn the_head_moves_on_when_every_card_equals_the_file_and_an_older_one_is_refused() {
+fn the_head_moves_on_and_an_older_release_is_refused() {
     let mut store = Store::in_memory();
     import(&mut store, "1", &cards(3)).unwrap();
     let report = import(&mut store, "2", &cards(4)).unwrap();
@@ -139,7 +192,7 @@ fn the_head_moves_on_when_every_card_equals_the_file_and_an_older_one_is_refused
     assert_eq!(deck(&store).upstream, Some(header("2")));
     assert!(matches!(
         import(&mut store, "1", &cards(4)),
-        Err(StoreError::Refused(_))
+        Err(StoreError::OlderRelease { .. })
     ));
     store.undo(1, &now()).unwrap();
     assert_eq!(deck(&store).upstream, Some(header("1")));
@@ -147,14 +200,22 @@ fn the_head_moves_on_when_every_card_equals_the_file_and_an_older_one_is_refused
 }
 
 #[test]
-fn a_renamed_slug_is_the_same_card_by_its_alias() {
+fn a_renamed_slug_is_the_same_card_by_its_alias_or_its_words() {
     let mut store = Store::in_memory();
-    import(&mut store, "1", &cards(1)).unwrap();
-    let mut renamed = upstream(0);
-    renamed.aliases = vec![renamed.slug.clone()];
-    renamed.slug = Slug::parse("another").unwrap();
-    let report = import(&mut store, "2", &[renamed]).unwrap();
-    assert_eq!((report.added, report.differing, report.missing), (0, 1, 0));
+    import(&mut store, "1", &cards(2)).unwrap();
+    let before = store.new_cards(&CardFilter::default(), 9).unwrap();
+    let mut renamed = cards(2);
+    renamed[0].aliases = vec![renamed[0].slug.clone()];
+    renamed[0].slug = Slug::parse("another").unwrap();
+    renamed[1].slug = Slug::parse("unnamed").unwrap();
+    let report = import(&mut store, "2", &renamed).unwrap();
+    assert_eq!((report.added, report.unchanged, report.gone), (0, 2, 0));
+    let after = store.new_cards(&CardFilter::default(), 9).unwrap();
+    assert_eq!(after[0].id, before[0].id);
+    let slug = |number: usize| store.card(after[number].id).unwrap().upstream.unwrap().slug;
+    assert_eq!((slug(0).as_str(), slug(1).as_str()), ("another", "unnamed"));
+    let again = import(&mut store, "2", &renamed).unwrap();
+    assert!(!again.has_news);
 }
 
 #[test]
@@ -162,9 +223,16 @@ fn a_rehearsal_of_an_import_writes_nothing() {
     let mut store = Store::in_memory();
     let before = super::undoing::dump(&store);
     let mut import = store
-        .begin_import(&header("1"), Some("mine"), &now())
+        .begin_import(
+            &header("1"),
+            Manner {
+                deck_name: Some("mine"),
+                ..Manner::default()
+            },
+            &now(),
+        )
         .unwrap();
-    import.card(&upstream(0)).unwrap();
+    import.meet(&upstream(0)).unwrap();
     let report = import.abandon().unwrap();
     assert_eq!(
         (report.added, report.deck, report.deck_name.as_str()),
@@ -288,7 +356,7 @@ fn a_newer_release_after_an_undone_import_is_as_if_it_were_the_first() {
     newer[0].content.question = "Edited by the coach?".into();
     newer[1].retired = true;
     let report = import(&mut store, "2", &newer).unwrap();
-    assert_eq!((report.added, report.differing), (4, 0));
+    assert_eq!((report.added, report.changed), (4, 0));
     assert_eq!(report.previous_version, None);
     let deck = report.deck.unwrap();
     let shown = store.deck(deck, &now()).unwrap();

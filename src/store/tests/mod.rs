@@ -2,9 +2,12 @@
 
 mod beside;
 mod core;
+mod dismissing;
 mod dumping;
 mod files;
 mod importing;
+mod interviewing;
+mod merging;
 mod plans;
 mod processes;
 mod undoing;

@@ -1,7 +1,8 @@
 //! What happens on every prompt and at every card must not grow with the collection.
 
 use super::*;
-use crate::store::{cards, derived, import, operations, queue, reviews, search, writing};
+use crate::domain::interview::DrawsOn;
+use crate::store::{cards, derived, import, operations, queue, reviews, road, search, writing};
 
 #[test]
 fn no_hot_query_scans() {
@@ -24,6 +25,7 @@ fn no_hot_query_scans() {
         reviews::REVIEWS_OF,
         reviews::DAY_TOTALS,
         reviews::ALL_TOTALS,
+        road::LATELY_TIMED,
         derived::STORED_FOLD,
         derived::LOG_OF_CARD,
         &queue_row,
@@ -41,7 +43,7 @@ fn no_hot_query_scans() {
         crate::store::change::NEXT_NUMBER,
         writing::LAST_POSITION,
         import::SAME_QUESTION,
-        import::BY_SLUG,
+        crate::store::merging::BY_SLUG,
     ];
     for sql in hot {
         for step in plan(&store, sql) {
@@ -52,6 +54,22 @@ fn no_hot_query_scans() {
         }
     }
     assert_eq!(store.deck(deck, &now()).unwrap().cards, 2);
+}
+
+/// The cards of an interview cost what they are, however many others there are.
+#[test]
+fn the_cards_of_an_interview_are_found_by_its_decks() {
+    let (mut store, deck, cards) = with_cards(2);
+    grade(&mut store, cards[0], Grade::Good, &now());
+    let draws_on = DrawsOn {
+        decks: vec![deck],
+        tags: Vec::new(),
+    };
+    for sql in store.road_sql(&draws_on) {
+        for step in plan(&store, &sql) {
+            assert!(!step.contains("SCAN"), "{step}\n{sql}");
+        }
+    }
 }
 
 /// One row a deck, not a card.

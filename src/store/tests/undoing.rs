@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::interview::Priority;
 use crate::domain::review::ReviewDetails;
 use crate::schedule::Scheduler;
 use crate::store::cards::{CardEdit, CardFilter, StandingChange};
@@ -33,6 +34,12 @@ pub(super) fn dump(store: &Store) -> Vec<String> {
         "SELECT 'review day', r.* FROM review_days r ORDER BY day",
         "SELECT 'totals', r.* FROM review_totals r",
         "SELECT 'setting', s.* FROM settings s ORDER BY name",
+        "SELECT 'rewording', w.* FROM rewordings w JOIN cards c ON c.key = w.card
+         WHERE c.removed_at IS NULL ORDER BY w.card",
+        "SELECT 'release notes', n.* FROM release_notes n JOIN decks d ON d.key = n.deck
+         WHERE d.removed_at IS NULL ORDER BY n.deck",
+        "SELECT 'coach note', n.* FROM coach_notes n ORDER BY key",
+        "SELECT 'interview', i.* FROM interviews i WHERE removed_at IS NULL ORDER BY key",
     ];
     let mut lines = Vec::new();
     for sql in queries {
@@ -71,6 +78,9 @@ enum Deed {
     RenameDeck(usize, u8),
     RemoveDeck(usize),
     Settings(bool),
+    AddInterview(u8, usize, usize),
+    EditInterview(usize, u8, usize),
+    CancelInterview(usize),
     Undo(u64),
     Redo(u64),
 }
@@ -81,15 +91,19 @@ fn deed() -> impl Strategy<Value = Deed> {
         6 => (n.clone(), 0..4_usize, any::<bool>()).prop_map(|(c, g, note)| Deed::Grade(c, g, note)),
         3 => (n.clone(), any::<u8>()).prop_map(|(c, what)| Deed::Edit(c, what)),
         2 => n.clone().prop_map(Deed::Add),
-        1 => (0..4_usize).prop_map(Deed::Import),
+        2 => (0..24_usize).prop_map(Deed::Import),
         3 => (n.clone(), 0..5_usize).prop_map(|(c, what)| Deed::Standing(c, what)),
         1 => (n.clone(), n.clone()).prop_map(|(c, d)| Deed::Move(c, d)),
         1 => n.clone().prop_map(Deed::Reset),
         1 => n.clone().prop_map(Deed::RemoveCard),
         1 => (0..4_u8).prop_map(Deed::CreateDeck),
         1 => (n.clone(), 0..4_u8).prop_map(|(d, name)| Deed::RenameDeck(d, name)),
-        1 => n.prop_map(Deed::RemoveDeck),
+        1 => n.clone().prop_map(Deed::RemoveDeck),
         1 => any::<bool>().prop_map(Deed::Settings),
+        2 => (0..4_u8, n.clone(), n.clone()).prop_map(|(w, d, c)| Deed::AddInterview(w, d, c)),
+        1 => (n.clone(), any::<u8>(), n.clone())
+            .prop_map(|(i, what, d)| Deed::EditInterview(i, what, d)),
+        1 => n.prop_map(Deed::CancelInterview),
         3 => (1..4_u64).prop_map(Deed::Undo),
         2 => (1..4_u64).prop_map(Deed::Redo),
     ]
@@ -148,21 +162,8 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                 .add_card(deck(*d)?, &card_of(cards.len()), now)
                 .map(drop),
             Deed::Import(count) => {
-                let header = super::importing::header(&(count + 1).to_string());
-                match store.begin_import(&header, None, now) {
-                    Ok(mut import) => {
-                        for number in 0..count * 2 {
-                            let mut card = super::importing::upstream(number);
-                            if number % 2 == 0 {
-                                // Each release says something else of it.
-                                card.content.guidance.notes = Some(format!("noted {count}"));
-                            }
-                            import.card(&card).unwrap();
-                        }
-                        import.finish().map(drop)
-                    }
-                    Err(error) => Err(error),
-                }
+                super::merging::import_release(store, *count, now);
+                return None;
             }
             Deed::Standing(c, what) => {
                 let changes = [
@@ -190,6 +191,29 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                     Scheduler::Sm2
                 };
                 store.set_schedule_settings(&settings, now, &mut |_, _| {})
+            }
+            Deed::AddInterview(number, d, c) => {
+                let mut plan = super::interviewing::plan(&format!("interview {number}"));
+                plan.draws_on.decks.push(deck(*d)?);
+                plan.priorities.push((card(*c)?, Priority::Must));
+                store.add_interview(&plan, now).map(drop)
+            }
+            Deed::EditInterview(i, what, d) => {
+                let there = store.interviews().unwrap();
+                let interview = there.get(i % there.len().max(1))?;
+                let mut plan = interview.plan.clone();
+                plan.minutes_a_day = Some(u32::from(what % 3) + 1);
+                match what % 3 {
+                    0 => plan.draws_on.decks = vec![deck(*d)?],
+                    1 => plan.name = format!("interview {}", what % 5),
+                    _ => plan.priorities.clear(),
+                }
+                store.edit_interview(interview.id, &plan, now).map(drop)
+            }
+            Deed::CancelInterview(i) => {
+                let there = store.interviews().unwrap();
+                let interview = there.get(i % there.len().max(1))?;
+                store.cancel_interview(interview.id, now)
             }
             Deed::Undo(count) => store.undo(*count, now).map(drop),
             Deed::Redo(count) => store.redo(*count, now).map(drop),

@@ -12,6 +12,9 @@ use crate::exchange::native;
 use crate::exchange::{Problem, Severity};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  offbook deck check acme.offbook.toml --strict
+  offbook deck check acme.offbook.toml --against acme-7.offbook.toml")]
 pub(super) struct Args {
     /// The files; - is standard input
     #[arg(required = true, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
@@ -19,6 +22,9 @@ pub(super) struct Args {
     /// Take warnings for errors
     #[arg(long)]
     strict: bool,
+    /// The release before: ids must still belong to their questions
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    against: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,12 +48,23 @@ struct ProblemJson {
 
 /// Every problem of every file. They are what was asked for, so they are data on stdout.
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
+    let before = match &args.against {
+        Some(path) => Some((path.as_str(), super::release::read_file(path)?)),
+        None => None,
+    };
     let mut checked = Vec::new();
     let mut errors = 0_u64;
     let mut warnings = 0_u64;
     for path in &args.files {
         let bytes = files::read(path, LARGEST_FILE)?;
-        let problems = problems(&bytes);
+        let mut problems = problems(&bytes);
+        if let Some((name, before)) = &before {
+            let is_readable = problems.iter().all(|p| p.severity == Severity::Warning);
+            let text = native::decode(&bytes).ok().filter(|_| is_readable);
+            if let Some(Ok(now)) = text.map(native::read_whole) {
+                problems.extend(native::against(before, &now, name));
+            }
+        }
         for problem in &problems {
             match problem.severity {
                 Severity::Error => errors += 1,

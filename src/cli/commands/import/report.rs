@@ -1,46 +1,54 @@
 //! What an import would do and what it did, as a person reads it.
 
-use super::{Incoming, ReadIn};
+use super::Incoming;
+use super::one_by_one;
+use super::reading::Reading;
 use crate::cli::context::Context;
-use crate::cli::failure::Outcome;
+use crate::cli::failure::{Outcome, located_line};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
-use crate::domain::deck::DeckHeader;
 use crate::exchange::neutral::{self, Safe};
-use crate::store::import::ImportReport;
 
 pub(super) fn show_preview(
     context: &mut Context,
-    decks: &[Incoming<'_>],
-    looked: &[ReadIn],
+    decks: &[&dyn Incoming],
+    looked: &[Reading],
 ) -> Outcome {
     match (decks, looked) {
-        ([deck], [read]) => show_one(context, deck.header(), &read.report)?,
+        ([deck], [read]) => show_one(context, *deck, read)?,
         _ => show_several(context, decks, looked)?,
     }
     let out = &mut context.out;
-    let is_known = |read: &ReadIn| read.report.previous_version.is_some();
-    if looked.iter().any(is_known) && looked.iter().any(|read| read.report.added > 0) {
+    let is_known = |read: &Reading| read.report.previous_version.is_some();
+    if looked
+        .iter()
+        .any(|read| is_known(read) && read.report.has_news)
+    {
         out.wrapped(
             "",
-            &"Your answers, grades, tags and due dates are never touched.",
+            &"Your answers, grades, tags, decks and due dates are never overwritten.",
         )?;
     }
     Ok(out.flush()?)
 }
 
-fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -> Outcome {
-    let out = &mut context.out;
+fn show_one(context: &mut Context, deck: &dyn Incoming, read: &Reading) -> Outcome {
+    let (out, header, report) = (&mut context.out, deck.header(), &read.report);
     let title = neutral::line(&header.title);
     let mut title = safe!(
         "{}, release {}",
         title,
         neutral::line(header.version.as_str())
     );
+    let is_foreign = deck.foreign_format().is_some();
+    if is_foreign {
+        title = neutral::line(&report.deck_name);
+    }
     if let Some(author) = &header.author {
         title = safe!("{}, by {}", title, neutral::line(author));
     }
     let have = match &report.previous_version {
+        Some(_) if is_foreign => safe!("you have it"),
         Some(version) => safe!("you have release {}", neutral::line(version)),
         None => safe!("new to you"),
     };
@@ -48,19 +56,17 @@ fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -
     if let Some(license) = &header.license {
         out.wrapped("", &safe!("License {}", neutral::line(license)))?;
     }
+    if let Some(notes) = &header.release_notes {
+        out.wrapped("New in it: ", &neutral::block(notes))?;
+    }
     out.blank()?;
-    let rows = [
-        ("+", report.added, "new questions"),
-        (
-            "~",
-            report.differing,
-            "changed by the coach; left as you have them",
-        ),
-        ("-", report.missing, "no longer in the file; kept"),
-        ("=", report.unchanged, "the same"),
-    ];
-    for (mark, count, what) in rows.into_iter().filter(|(_, count, _)| *count > 0) {
-        out.wrapped(safe!("  {} {:>5}  ", mark, phrase::grouped(count)), &what)?;
+    for (mark, count, what) in rows(read) {
+        if count > 0 {
+            out.wrapped(safe!("  {} {:>5}  ", mark, phrase::grouped(count)), &what)?;
+        }
+    }
+    for problem in &read.skipped {
+        out.wrapped("           ", &located_line(deck.name(), problem))?;
     }
     if report.same_question > 0 {
         let count = phrase::count(report.same_question, "new one asks", "new ones ask");
@@ -69,14 +75,61 @@ fn show_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) -
     Ok(out.blank()?)
 }
 
-fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]) -> Outcome {
-    let row = |(deck, read): (&Incoming<'_>, &ReadIn)| {
+/// What happens, with the mark it has everywhere: `+` new, `~` changed, `-` gone, `=` the same, `!`
+/// a problem.
+fn rows(read: &Reading) -> [(&'static str, u64, Safe); 7] {
+    let report = &read.report;
+    let needs = read.undecided;
+    let changed = report.changed + needs;
+    let changed_what = match needs {
+        0 if read.conflicts > 0 => safe!(
+            "changed wording or points; {} you changed too",
+            read.conflicts
+        ),
+        0 => safe!("changed wording or points"),
+        _ => safe!(
+            "changed wording or points: {} {} cleanly, {} {} you",
+            report.changed,
+            if report.changed == 1 {
+                "applies"
+            } else {
+                "apply"
+            },
+            needs,
+            if needs == 1 { "needs" } else { "need" }
+        ),
+    };
+    [
+        ("+", report.added, safe!("new questions")),
+        ("~", changed, changed_what),
+        (
+            "-",
+            report.gone,
+            safe!("withdrawn by the coach: kept, and asked only where you have an answer"),
+        ),
+        (
+            "+",
+            report.came_back,
+            safe!("withdrawn once, and back in the deck"),
+        ),
+        ("=", report.unchanged, safe!("the same")),
+        ("=", read.put_off, safe!("put off")),
+        (
+            "!",
+            read.skipped.len() as u64,
+            safe!("with a problem (left out)"),
+        ),
+    ]
+}
+
+fn show_several(context: &mut Context, decks: &[&dyn Incoming], looked: &[Reading]) -> Outcome {
+    let row = |(deck, read): (&&dyn Incoming, &Reading)| {
         let report = &read.report;
         vec![
             neutral::line(&report.deck_name),
             safe!("{}", report.added),
-            safe!("{}", report.differing),
-            safe!("{}", report.missing),
+            safe!("{}", report.changed + read.undecided),
+            safe!("{}", report.gone),
             safe!("{}", report.unchanged),
             neutral::line(&deck.header().title),
         ]
@@ -88,14 +141,55 @@ fn show_several(context: &mut Context, decks: &[Incoming<'_>], looked: &[ReadIn]
     Ok(context.out.blank()?)
 }
 
-pub(super) fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[ReadIn]) {
+/// Every card that an import changes, one after the other.
+pub(super) fn show_all(context: &mut Context, looked: &[Reading]) -> Outcome {
+    /// More new questions than this are not worth a page of their own.
+    const MOST_NEW: usize = 50;
+    for read in looked {
+        if read.report.previous_version.is_some() && read.report.has_news {
+            context.out.blank()?;
+        }
+        // A deck that is all new is as well read in its file.
+        let is_known = read.report.previous_version.is_some();
+        let added = read.added.iter().filter(|_| is_known);
+        for added in added.clone().take(MOST_NEW) {
+            context
+                .out
+                .wrapped("  +  ", &neutral::line(&added.question))?;
+        }
+        if added.clone().count() > MOST_NEW {
+            let more = (read.added.len() - MOST_NEW) as u64;
+            context
+                .out
+                .wrapped("  +  ", &safe!("and {} more", phrase::grouped(more)))?;
+        }
+        for gone in &read.gone {
+            let line = safe!(
+                "{}  {}",
+                neutral::line(gone.handle.short()),
+                neutral::line(&gone.question)
+            );
+            context.out.wrapped("  -  ", &line)?;
+        }
+        for (number, changed) in (1_u64..).zip(&read.changed) {
+            context.out.blank()?;
+            one_by_one::show(context, changed, number, read.changed.len() as u64)?;
+        }
+    }
+    Ok(context.out.flush()?)
+}
+
+pub(super) fn say_done(context: &mut Context, decks: &[&dyn Incoming], done: &[Reading]) {
     for warning in done.iter().flat_map(|read| &read.warnings) {
         tell!(context.out, "{}", warning);
     }
     for (deck, read) in decks.iter().zip(done) {
-        say_one(context, deck.header(), &read.report);
+        for problem in &read.skipped {
+            tell!(context.out, "{}", located_line(deck.name(), problem));
+        }
+        say_one(context, *deck, read);
     }
-    let operations = done.iter().filter(|read| read.report.added > 0).count();
+    let operations = done.iter().filter(|read| read.report.has_news).count();
     match operations {
         0 => {}
         1 => tell!(
@@ -110,55 +204,105 @@ pub(super) fn say_done(context: &mut Context, decks: &[Incoming<'_>], done: &[Re
     }
 }
 
-fn say_one(context: &mut Context, header: &DeckHeader, report: &ImportReport) {
-    let version = neutral::line(header.version.as_str());
+fn say_one(context: &mut Context, incoming: &dyn Incoming, read: &Reading) {
+    let report = &read.report;
+    let version = neutral::line(incoming.header().version.as_str());
+    let is_foreign = incoming.foreign_format().is_some();
+    let release = match is_foreign {
+        true => Safe::default(),
+        false => safe!(", release {}", version),
+    };
     let deck = neutral::line(&report.deck_name);
-    let differing = match report.differing {
-        1 => safe!("1 question differs from the file and stays as it is"),
-        many => safe!(
-            "{} questions differ from the file and stay as they are",
-            phrase::grouped(many)
-        ),
-    };
-    let missing = match report.missing {
-        1 => safe!("1 question is no longer in the file and stays here"),
-        many => safe!(
-            "{} questions are no longer in the file and stay here",
-            phrase::grouped(many)
-        ),
-    };
-    let added = phrase::count(report.added, "question", "questions");
-    match (report.added, report.differing, &report.previous_version) {
-        (0, 0, _) if report.missing > 0 => {
-            tell!(context.out, "Nothing new for {}: {}.", deck, missing);
-        }
-        (0, 0, _) => tell!(
+    let left_out = read.skipped.len() as u64;
+    if !report.has_news {
+        let but = match read.put_off + read.undecided {
+            0 => Safe::default(),
+            count => safe!(", but for {} put off", count),
+        };
+        tell!(
             context.out,
-            "Nothing to do: {}, release {} is already in.",
+            "Nothing to do: {}{} is already in{}.",
             deck,
-            version
-        ),
-        (0, _, _) => {
-            tell!(context.out, "Nothing new for {}: {}.", deck, differing);
+            release,
+            but
+        );
+        return;
+    }
+    let mut facts = Vec::new();
+    let mut fact = |count: u64, what: &'static str| {
+        if count > 0 {
+            facts.push(format!("{} {what}", phrase::grouped(count)));
         }
-        (_, _, None) => tell!(
-            context.out,
-            "Imported {} into {}, release {}.",
-            added,
-            deck,
-            version
-        ),
-        (_, _, Some(_)) => {
+    };
+    if report.previous_version.is_some() {
+        fact(report.added, "new");
+        fact(report.changed, "changed");
+        fact(report.gone, "withdrawn");
+        fact(report.came_back, "back");
+    }
+    fact(left_out, "left out");
+    fact(read.put_off, "put off");
+    fact(report.answers, "with your answer");
+    let facts = neutral::line(&facts.join(", "));
+    match &report.previous_version {
+        None => {
+            let added = phrase::count(report.added, "question", "questions");
+            let facts = match facts.as_str() {
+                "" => facts,
+                _ => safe!(", {}", facts),
+            };
             tell!(
                 context.out,
-                "Imported {} more into {}, release {}.",
+                "Imported {} into {}{}{}.",
                 added,
                 deck,
-                version
+                release,
+                facts
+            );
+        }
+        Some(_) => {
+            let facts = match facts.as_str() {
+                "" => safe!("no question changed"),
+                _ => facts,
+            };
+            if is_foreign {
+                tell!(context.out, "Imported into {}: {}.", deck, facts);
+                return after(context, read);
+            }
+            tell!(
+                context.out,
+                "Imported release {} into {}: {}.",
+                version,
+                deck,
+                facts
             );
         }
     }
-    if report.added > 0 && report.differing > 0 {
-        tell!(context.out, "{}.", differing);
+    after(context, read);
+}
+
+/// What a person may want to look at now.
+fn after(context: &mut Context, read: &Reading) {
+    match read.to_look_at {
+        0 => {}
+        1 => tell!(
+            context.out,
+            "1 question that you have an answer for is reworded: is it still right?   \
+             offbook list --reworded"
+        ),
+        count => tell!(
+            context.out,
+            "{} questions that you have an answer for are reworded: are they still right?   \
+             offbook list --reworded",
+            count
+        ),
+    }
+    if read.yours_differ > 0 {
+        let count = phrase::count(read.yours_differ, "question has", "questions have");
+        tell!(
+            context.out,
+            "{} your wording or points over the coach's, as before.",
+            count
+        );
     }
 }

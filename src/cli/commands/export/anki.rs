@@ -1,0 +1,209 @@
+//! `export --as anki` and `--as anki-text`: decks for a person who goes on in Anki.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use super::{How, is_left_out, named, nothing};
+use crate::cli::context::Context;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::files;
+use crate::cli::output::tell;
+use crate::cli::phrase;
+use crate::domain::answer::AnswerText;
+use crate::exchange::anki::package::{self, OutgoingCard, OutgoingReview, OutgoingSchedule};
+use crate::exchange::{anki, neutral};
+use crate::schedule::{CardState, Settings, next_state};
+use crate::store::cards::Card;
+use crate::store::{Result as StoreResult, Store};
+
+/// Writes a package: one file, however many decks.
+pub(super) fn export_package(context: &mut Context, typed: &[String], how: &How) -> Outcome {
+    let path = how.output.as_deref();
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+        return Err(
+            Failure::usage("a package for Anki is no text to print").hint("-o my-decks.apkg")
+        );
+    };
+    let Some(cards) = gather(context, typed, how)? else {
+        return nothing(typed);
+    };
+    let now = context.now;
+    files::write(path, how.force, |to| package::write(&cards, &now, to))?;
+    tell_written(context, &cards, path, how)?;
+    if how.with_schedule {
+        tell!(
+            context.out,
+            "In Anki, tick \"Import any learning progress\": without it, every card begins anew."
+        );
+    }
+    Ok(())
+}
+
+/// Writes a text file: what Anki calls notes in plain text.
+pub(super) fn export_text(context: &mut Context, typed: &[String], how: &How) -> Outcome {
+    if how.with_schedule {
+        return Err(
+            Failure::usage("a text file for Anki cannot hold intervals and reviews")
+                .hint("--as anki, which writes a package"),
+        );
+    }
+    let Some(cards) = gather(context, typed, how)? else {
+        return nothing(typed);
+    };
+    let path = how.output.as_deref();
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+        return Ok(anki::text::write(&cards, context.out.file())?);
+    };
+    files::write(path, how.force, |to| anki::text::write(&cards, to))?;
+    Ok(tell_written(context, &cards, path, how)?)
+}
+
+fn tell_written(
+    context: &mut Context,
+    cards: &[OutgoingCard],
+    path: &Path,
+    how: &How,
+) -> io::Result<()> {
+    let count = phrase::count(cards.len() as u64, "card", "cards");
+    let path = neutral::line(&path.display().to_string());
+    if how.with_answers {
+        tell!(
+            context.out,
+            "Wrote {} to {}, with your answers.",
+            count,
+            path
+        );
+    } else {
+        tell!(
+            context.out,
+            "Wrote {} to {}, without your answers.",
+            count,
+            path
+        );
+    }
+    Ok(())
+}
+
+fn gather(
+    context: &mut Context,
+    typed: &[String],
+    how: &How,
+) -> Outcome<Option<Vec<OutgoingCard>>> {
+    let now = context.now;
+    let gathered = context.read(|store| {
+        let decks = match named(store, typed, &now)? {
+            Ok(decks) => decks,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let settings = store.schedule_settings()?;
+        let changed = store.contents_changed_at()?;
+        let mut cards = Vec::new();
+        for deck in &decks {
+            for id in store.cards_in_order(deck.id)? {
+                let card = store.card(id)?;
+                if is_left_out(&card, deck, is_for_oneself(how)) {
+                    continue;
+                }
+                let reviews = if how.with_schedule {
+                    reviews(store, &card, &settings)?
+                } else {
+                    Vec::new()
+                };
+                let changed_at = changed.get(&id).copied().unwrap_or_default();
+                cards.push(outgoing(card, how, reviews, changed_at));
+            }
+        }
+        Ok(Ok(cards))
+    })?;
+    Ok(gathered.transpose()?.filter(|cards| !cards.is_empty()))
+}
+
+/// Whether it goes to the person themselves: then their changes and their own cards go along.
+fn is_for_oneself(how: &How) -> bool {
+    how.with_my_changes || how.with_answers || how.with_schedule
+}
+
+fn outgoing(
+    card: Card,
+    how: &How,
+    reviews: Vec<OutgoingReview>,
+    changed_at: DateTime<Utc>,
+) -> OutgoingCard {
+    let schedule = how.with_schedule.then(|| OutgoingSchedule {
+        is_suspended: card.standing.is_suspended,
+        due_on: card.state.due_on,
+        interval_days: card.state.interval_days,
+        ease_factor: card.state.ease_factor,
+        lapses: card.state.lapses,
+        reviews,
+    });
+    let mut content = match card.upstream {
+        Some(upstream) if !is_for_oneself(how) => upstream.content,
+        _ => card.content,
+    };
+    // The person's tags say what they think of their cards.
+    if how.with_answers || how.with_schedule {
+        content.tags.extend(card.own_tags);
+        let mut seen = HashSet::new();
+        content.tags.retain(|tag| seen.insert(tag.clone()));
+    }
+    let own = card.answer.map(|answer| answer.content);
+    let own = own.filter(|answer| how.with_answers && !answer.is_empty());
+    let (answer, key_points) = match own {
+        Some(own) => (spoken(&own), own.key_points),
+        None => (
+            content.guidance.example.clone().unwrap_or_default(),
+            content.guidance.key_points.clone(),
+        ),
+    };
+    OutgoingCard {
+        id: card.id,
+        deck: card.deck_name,
+        content,
+        answer,
+        key_points,
+        changed_at,
+        schedule,
+    }
+}
+
+/// An answer as one text: the headline, unless the text begins with it, then the text or the slots.
+fn spoken(answer: &AnswerText) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(headline) = &answer.headline
+        && !answer.text.trim_start().starts_with(headline.trim())
+    {
+        parts.push(headline.clone());
+    }
+    if answer.text.trim().is_empty() {
+        let slots = answer
+            .slots
+            .iter()
+            .filter(|slot| !slot.text.trim().is_empty());
+        parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
+    } else {
+        parts.push(answer.text.trim().to_owned());
+    }
+    parts.join("\n\n")
+}
+
+/// The log of a card with what each grade made of it: the log itself keeps the grades alone.
+fn reviews(store: &Store, card: &Card, settings: &Settings) -> StoreResult<Vec<OutgoingReview>> {
+    let mut state = CardState::default();
+    let log = store.log_of(card.id)?.into_iter();
+    Ok(log
+        .map(|review| {
+            state = next_state(&state, review.grade, card.id, review.day, settings);
+            OutgoingReview {
+                at: review.at,
+                grade: review.grade,
+                interval_days: state.interval_days,
+                ease_factor: state.ease_factor,
+                total_secs: review.details.total_secs,
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,253 @@
+//! Answers that come back: from a file of the person's own, or with a coach's notes beside them.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use super::source::File;
+use super::{Args, refused};
+use crate::cli::backups;
+use crate::cli::context::Context;
+use crate::cli::failure::{Failure, Outcome, located_line};
+use crate::cli::output::{safe, tell};
+use crate::cli::phrase;
+use crate::domain::answer::AnswerText;
+use crate::domain::id::{CardId, Slug};
+use crate::exchange::answers::{self, AnswersFile, Entry};
+use crate::exchange::native;
+use crate::exchange::neutral::{self, Safe};
+use crate::exchange::{Problem, Severity};
+use crate::store::coach_notes::NewNote;
+use crate::store::{Result as StoreResult, Store};
+
+/// What a file would bring, held against what is here.
+#[derive(Debug, Default)]
+struct Found {
+    /// Answers where there is none, and answers other than the one there is.
+    new: Vec<(CardId, AnswerText)>,
+    other: Vec<(CardId, AnswerText)>,
+    notes: Vec<NewNote>,
+    unchanged: u64,
+    missing: Vec<Problem>,
+}
+
+#[derive(Debug, Serialize)]
+struct AnswersJson<'f> {
+    dry_run: bool,
+    from: &'f str,
+    kind: &'static str,
+    added: usize,
+    changed: usize,
+    notes: usize,
+    unchanged: u64,
+    missing: Vec<MissingJson<'f>>,
+}
+
+#[derive(Debug, Serialize)]
+struct MissingJson<'f> {
+    line: Option<u32>,
+    reason: &'f str,
+}
+
+pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
+    let text = native::decode(&file.bytes).map_err(|problem| refused(&file.name, &[problem]))?;
+    let read = answers::read(text).map_err(|problems| refused(&file.name, &problems))?;
+    let found = context.read(|store| find(store, &read))?;
+    let Some(found) = found else {
+        return Err(
+            Failure::not_found("there is no data yet that these answers belong to")
+                .hint("import the deck first: offbook import FILE"),
+        );
+    };
+    let asks = !args.yes && !args.dry_run && !context.json && context.someone_is_there();
+    if args.dry_run || asks {
+        preview(context, file, &read, &found)?;
+    }
+    let has_news = !found.new.is_empty() || !found.other.is_empty() || !found.notes.is_empty();
+    if has_news && !args.dry_run {
+        let question = match read.is_from_coach {
+            true => safe!("Put the notes beside your answers?"),
+            false => safe!("Bring these answers in?"),
+        };
+        let out = &mut context.out;
+        if asks && !context.asker.confirm(out, &question, true, "--yes")? {
+            tell!(context.out, "Nothing was imported.");
+            return Ok(());
+        }
+        write(context, &read, &found)?;
+    }
+    if !args.dry_run {
+        report(context, file, &read, &found);
+    }
+    if context.json {
+        say_json(context, args, file, &read, &found)?;
+    }
+    Ok(())
+}
+
+fn find(store: &Store, file: &AnswersFile) -> StoreResult<Found> {
+    let mut found = Found::default();
+    let mut seen = HashSet::new();
+    for entry in &file.entries {
+        if file.is_from_coach && entry.coach_notes.is_none() {
+            continue;
+        }
+        let slugs = Slug::parse(&entry.deck).zip(Slug::parse(&entry.card));
+        let card = match &slugs {
+            Some((deck, card)) => store.card_of_slugs(deck, card)?,
+            None => None,
+        };
+        let Some(id) = card else {
+            found.missing.push(missing(entry, "you have no such card"));
+            continue;
+        };
+        let here = store.card(id)?;
+        if let Some(text) = entry.coach_notes.as_ref().filter(|_| file.is_from_coach) {
+            let is_there = here.coach_notes.iter().any(|note| note.text == *text);
+            if here.answer.is_none() && store.answer_versions(id)?.is_empty() {
+                found
+                    .missing
+                    .push(missing(entry, "you have no answer there"));
+            } else if is_there {
+                found.unchanged += 1;
+            } else {
+                found.notes.push(NewNote {
+                    card: id,
+                    version: entry.version,
+                    text: text.clone(),
+                });
+            }
+            continue;
+        }
+        if !seen.insert(id) {
+            found
+                .missing
+                .push(missing(entry, "an answer to this card stands before"));
+        } else if entry.answer.is_empty() {
+            found.unchanged += 1;
+        } else {
+            match here.answer {
+                None => found.new.push((id, entry.answer.clone())),
+                Some(own) if own.content == entry.answer => found.unchanged += 1,
+                Some(_) => found.other.push((id, entry.answer.clone())),
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn missing(entry: &Entry, why: &str) -> Problem {
+    let question = entry.question.as_deref().unwrap_or_default();
+    Problem {
+        line: Some(entry.line),
+        column: None,
+        severity: Severity::Warning,
+        message: format!("{why}: {} of {} {question}", entry.card, entry.deck),
+    }
+}
+
+fn preview(context: &mut Context, file: &File, read: &AnswersFile, found: &Found) -> Outcome {
+    if context.json {
+        return Ok(());
+    }
+    let out = &mut context.out;
+    let title = match (&read.coach, read.is_from_coach) {
+        (Some(coach), _) => safe!("Notes on your answers, by {}", neutral::line(coach)),
+        (None, true) => safe!("Notes on your answers"),
+        (None, false) => safe!("Your answers from {}", neutral::line(&file.name)),
+    };
+    out.wrapped("", &title)?;
+    out.blank()?;
+    let rows = [
+        ("+", found.notes.len() as u64, "notes"),
+        ("+", found.new.len() as u64, "answers where you have none"),
+        (
+            "~",
+            found.other.len() as u64,
+            "other than yours: they become the newest version, yours are kept",
+        ),
+        ("=", found.unchanged, "here already"),
+        ("!", found.missing.len() as u64, "left out"),
+    ];
+    for (mark, count, what) in rows.into_iter().filter(|(_, count, _)| *count > 0) {
+        out.wrapped(safe!("  {} {:>5}  ", mark, phrase::grouped(count)), &what)?;
+    }
+    for problem in &found.missing {
+        out.wrapped("           ", &located_line(&file.name, problem))?;
+    }
+    out.blank()?;
+    Ok(out.flush()?)
+}
+
+fn write(context: &mut Context, read: &AnswersFile, found: &Found) -> Outcome {
+    let mut store = context.open()?;
+    if read.is_from_coach {
+        store.add_coach_notes(&found.notes, read.coach.as_deref(), &context.now)?;
+        return Ok(());
+    }
+    backups::before(context, &store, "import")?;
+    let answers: Vec<_> = found.new.iter().chain(&found.other).cloned().collect();
+    store.restore_answers(&answers, &context.now)?;
+    Ok(())
+}
+
+fn report(context: &mut Context, file: &File, read: &AnswersFile, found: &Found) {
+    for problem in &found.missing {
+        tell!(context.out, "{}", located_line(&file.name, problem));
+    }
+    let restored = (found.new.len() + found.other.len()) as u64;
+    let notes = found.notes.len() as u64;
+    let what: Safe = match read.is_from_coach {
+        true if notes > 0 => {
+            let notes = phrase::count(notes, "note", "notes");
+            safe!("Put {} beside your answers: offbook show CARD", notes)
+        }
+        false if restored > 0 => {
+            let answers = phrase::count(restored, "answer", "answers");
+            safe!("Imported {} of yours", answers)
+        }
+        true => {
+            tell!(
+                context.out,
+                "Nothing to do: there is no note that you do not have."
+            );
+            return;
+        }
+        false => {
+            tell!(
+                context.out,
+                "Nothing to do: your answers are these already."
+            );
+            return;
+        }
+    };
+    tell!(context.out, "{}.   Take it back: offbook undo", what);
+}
+
+fn say_json(
+    context: &mut Context,
+    args: &Args,
+    file: &File,
+    read: &AnswersFile,
+    found: &Found,
+) -> Outcome {
+    let missing = found.missing.iter().map(|problem| MissingJson {
+        line: problem.line,
+        reason: &problem.message,
+    });
+    let body = AnswersJson {
+        dry_run: args.dry_run,
+        from: &file.name,
+        kind: if read.is_from_coach {
+            "notes"
+        } else {
+            "answers"
+        },
+        added: found.new.len(),
+        changed: found.other.len(),
+        notes: found.notes.len(),
+        unchanged: found.unchanged,
+        missing: missing.collect(),
+    };
+    Ok(context.out.json("offbook.import-answers/1", &body)?)
+}

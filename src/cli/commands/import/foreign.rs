@@ -1,0 +1,366 @@
+//! Files of other programs. A reader of `exchange` makes cards of one; here they become decks that
+//! come in as any other does (`super::bring`, by [`super::Incoming`]).
+
+use std::io::Cursor;
+use std::path::Path;
+
+use super::source::File;
+use super::{Args, Incoming, bring};
+use crate::cli::context::Context;
+use crate::cli::failure::{Failure, Outcome};
+use crate::cli::output::{safe, tell};
+use crate::cli::phrase;
+use crate::domain::deck::DeckHeader;
+use crate::domain::progress::Progress;
+use crate::exchange::adopt::{AdoptedDeck, Adoption, adopt};
+use crate::exchange::anki::package::{self, Wanted};
+use crate::exchange::anki::{Limits, crowd, text};
+use crate::exchange::detect::Format;
+use crate::exchange::fields::Field;
+use crate::exchange::foreign::{Column, Foreign};
+use crate::exchange::native::ReadCard;
+use crate::exchange::neutral::{self, Safe};
+use crate::exchange::reading::{ColumnName, ReadOptions, read_text};
+use crate::exchange::{Problem, Severity};
+
+/// What the person says of a file that it does not say itself.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Files of other programs")]
+pub(super) struct How {
+    /// Take the file for this format, whatever it looks like
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format_named)]
+    format: Option<Format>,
+    /// Which column is what, by name or number: --map question=3 --map answer=Reply
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = column_named)]
+    map: Vec<(Field, ColumnName)>,
+    /// What stands between two cells: tab, comma, semicolon, or any text
+    #[arg(long = "sep", value_name = "TEXT")]
+    separator: Option<String>,
+    /// What stands between two rows, where it is not a line break; \n for a line break
+    #[arg(long = "row-sep", value_name = "TEXT")]
+    row_separator: Option<String>,
+    /// Whether the first row names the columns
+    #[arg(long, value_name = "yes|no", value_parser = yes_or_no)]
+    header: Option<bool>,
+    /// Of a file with several decks only these, with all below them
+    #[arg(long, value_name = "DECK")]
+    only: Vec<String>,
+    /// Intervals, due days and past reviews too, where the file has them
+    #[arg(long)]
+    with_schedule: bool,
+}
+
+fn format_named(name: &str) -> Result<Format, String> {
+    Format::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::names().collect();
+        format!("no format \"{name}\"; there are {}", names.join(", "))
+    })
+}
+
+fn column_named(text: &str) -> Result<(Field, ColumnName), String> {
+    let (field, column) = text
+        .split_once('=')
+        .ok_or_else(|| "write FIELD=COLUMN, such as question=2".to_owned())?;
+    let known = Field::parse(field).ok_or_else(|| {
+        format!("no field \"{field}\"; there are question, answer, variants, tags, topic, notes, id and more")
+    })?;
+    let column = match column.trim().parse() {
+        Ok(number) => ColumnName::Number(number),
+        Err(_) => ColumnName::Name(column.trim().to_owned()),
+    };
+    Ok((known, column))
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".to_owned()),
+    }
+}
+
+/// A separator as it can be typed into a shell.
+fn separator(text: &str) -> String {
+    match text {
+        "tab" => "\t".to_owned(),
+        "comma" => ",".to_owned(),
+        "semicolon" => ";".to_owned(),
+        "pipe" => "|".to_owned(),
+        text => text.replace("\\t", "\t").replace("\\n", "\n"),
+    }
+}
+
+impl How {
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
+            map: self.map.clone(),
+            separator: self.separator.as_deref().map(separator),
+            row_separator: self.row_separator.as_deref().map(separator),
+            header: self.header,
+        }
+    }
+
+    /// Whether the file is to be taken for the native format.
+    pub(super) fn says_native(&self) -> Option<bool> {
+        self.format
+            .map(|format| matches!(format, Format::Native | Format::Answers))
+    }
+}
+
+/// One deck of the file on its way in.
+struct Deck<'f> {
+    file: &'f str,
+    format: &'static str,
+    deck: AdoptedDeck,
+    /// The entries that could not be read.
+    errors: Vec<Problem>,
+    warnings: Vec<Problem>,
+    with_schedule: bool,
+}
+
+impl Incoming for Deck<'_> {
+    fn name(&self) -> &str {
+        self.file
+    }
+
+    fn header(&self) -> &DeckHeader {
+        &self.deck.header
+    }
+
+    fn warnings(&self) -> &[Problem] {
+        &self.warnings
+    }
+
+    fn card_count(&self) -> usize {
+        self.deck.cards.len()
+    }
+
+    fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_> {
+        let broken = self.errors.iter().map(|problem| Err(vec![problem.clone()]));
+        Box::new(broken.chain(self.deck.cards.iter().cloned().map(Ok)))
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        self.errors.clone()
+    }
+
+    fn foreign_format(&self) -> Option<&'static str> {
+        Some(self.format)
+    }
+
+    fn name_where_new(&self) -> Option<&str> {
+        Some(&self.deck.name)
+    }
+
+    fn progress(&self, slug: &str) -> Option<&Progress> {
+        self.deck.progress.get(slug).filter(|_| self.with_schedule)
+    }
+}
+
+pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
+    let how = &args.how;
+    let mut foreign = read(context, how, file)?;
+    let (errors, warnings) = std::mem::take(&mut foreign.problems)
+        .into_iter()
+        .partition(|problem| problem.severity == Severity::Error);
+    if foreign.cards.is_empty() {
+        let errors: Vec<Problem> = errors;
+        return Err(super::refused(&file.name, &errors));
+    }
+    let is_silent = context.json || args.yes || !context.someone_is_there();
+    if args.dry_run && !context.json || !is_silent {
+        show(context, &file.name, &foreign)?;
+    }
+    let (skipped, duplicates) = (foreign.skipped, foreign.duplicates);
+    let has_progress = foreign.cards.iter().any(|card| card.progress.is_some());
+    let format = foreign.format;
+    let adoption = Adoption {
+        name: args.deck.as_deref(),
+        fallback: stem(&file.name),
+    };
+    let mut decks: Vec<Deck<'_>> = adopt(foreign, adoption)
+        .into_iter()
+        .map(|deck| Deck {
+            file: &file.name,
+            format,
+            deck,
+            errors: Vec::new(),
+            warnings: Vec::new(),
+            with_schedule: how.with_schedule,
+        })
+        .collect();
+    if let Some(first) = decks.first_mut() {
+        (first.errors, first.warnings) = (errors, warnings);
+    }
+    let incoming: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
+    bring(context, args, &incoming)?;
+    if !context.json {
+        say_left_out(context, skipped, duplicates);
+        if has_progress && !how.with_schedule {
+            tell!(
+                context.out,
+                "The file also says when each card is due; to take that over: --with-schedule"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Hands the file to the reader that knows it.
+fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
+    let format = how.format.unwrap_or_else(|| detect(file));
+    let read = match format {
+        Format::AnkiPackage => {
+            let wanted = Wanted {
+                with_schedule: how.with_schedule,
+                decks: &how.only,
+                now: context.now,
+                limits: Limits::default(),
+            };
+            let package = package::read(Cursor::new(&file.bytes), &wanted);
+            package.map(|package| package.foreign)
+        }
+        Format::AnkiText => text::read(&file.bytes),
+        Format::CrowdAnki => crowd::read(&file.bytes),
+        Format::Empty | Format::Binary | Format::DataFile | Format::Sqlite | Format::Backup => {
+            return Err(refused(file, format));
+        }
+        format => read_text(format, &file.bytes, &how.options()),
+    };
+    let mut foreign = read.map_err(|problems| refused_whole(file, &problems))?;
+    if !how.only.is_empty() && format != Format::AnkiPackage {
+        foreign.cards.retain(|card| {
+            let path = card.deck.join("::").to_lowercase();
+            how.only.iter().map(|only| only.to_lowercase()).any(|only| {
+                path == only
+                    || path
+                        .strip_prefix(&only)
+                        .is_some_and(|rest| rest.starts_with("::"))
+            })
+        });
+    }
+    Ok(foreign)
+}
+
+pub(super) fn detect(file: &File) -> Format {
+    let extension = Path::new(&file.name).extension();
+    let extension = extension.and_then(|e| e.to_str()).unwrap_or_default();
+    Format::detect(&file.bytes, &extension.to_ascii_lowercase())
+}
+
+/// The file's name without its ending.
+fn stem(path: &str) -> &str {
+    let stem = Path::new(path).file_stem().and_then(|stem| stem.to_str());
+    match stem {
+        Some("-") | None => "imported",
+        Some(stem) => stem.trim_end_matches(".offbook"),
+    }
+}
+
+/// The file as a whole cannot be read.
+fn refused_whole(file: &File, problems: &[Problem]) -> Failure {
+    let located: Vec<&Problem> = problems
+        .iter()
+        .filter(|problem| problem.line.is_some())
+        .collect();
+    let whole: Vec<&Problem> = problems
+        .iter()
+        .filter(|problem| problem.line.is_none())
+        .collect();
+    let name = shown_name(&file.name);
+    let failure = Failure::input(format!("\"{name}\" cannot be read; nothing was imported"));
+    let failure = failure.located(&file.name, located);
+    let failure = whole
+        .into_iter()
+        .fold(failure, |failure, problem| failure.found(&problem.message));
+    failure.hint(
+        "if it is another format, name it: --as csv, markdown, json, ...   offbook import --help",
+    )
+}
+
+fn shown_name(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
+/// Other files are named for what they are, so that nobody mends a file that is not broken.
+fn refused(file: &File, format: Format) -> Failure {
+    let name = shown_name(&file.name);
+    let failure = |what: &str| Failure::input(format!("\"{name}\" is {what}"));
+    match format {
+        Format::Empty => failure("empty").hint("how a deck file looks: offbook deck export DECK"),
+        Format::DataFile => failure("a data file, no deck")
+            .hint("to work with it: --db FILE   to take it for yours: offbook backup restore FILE"),
+        Format::Sqlite => failure("a database of another program")
+            .hint("export a deck from that program: from Anki as .apkg, or as CSV"),
+        _ => failure("no text that can be read")
+            .hint("decks can be TOML, CSV, Markdown, Org, JSON, YAML, or from Anki"),
+    }
+}
+
+/// How the file was understood: the columns and first rows of a table, or the first questions.
+fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
+    let cards = phrase::count(foreign.cards.len() as u64, "question", "questions");
+    let what = neutral::line(&format!("{}: {}, ", shown_name(name), foreign.format));
+    context.out.wrapped("", &safe!("{}{}", what, cards))?;
+    context.out.blank()?;
+    if foreign.columns.is_empty() {
+        for card in foreign.cards.iter().take(3) {
+            let question = neutral::line(&card.content.question);
+            context
+                .out
+                .wrapped(safe!("  {:>5}  ", card.line), &question)?;
+        }
+        return Ok(context.out.blank()?);
+    }
+    let rows: Vec<Vec<Safe>> = foreign.columns.iter().enumerate().map(row).collect();
+    context
+        .out
+        .table(&["Column", "Read as", "First rows"], &rows)?;
+    context.out.blank()?;
+    context.out.wrapped(
+        "",
+        &"Not so? Say which column is what: --map question=2 --map answer=1",
+    )?;
+    Ok(context.out.blank()?)
+}
+
+fn row((at, column): (usize, &Column)) -> Vec<Safe> {
+    let name = match &column.name {
+        Some(name) if !name.is_empty() => neutral::line(name),
+        _ => safe!("{}", at + 1),
+    };
+    let field = match column.field {
+        Field::Ignored => "not read",
+        field => field.name(),
+    };
+    let samples: Vec<&str> = column
+        .samples
+        .iter()
+        .map(String::as_str)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    vec![
+        name,
+        safe!("{}", field),
+        neutral::line(&samples.join(" | ")),
+    ]
+}
+
+fn say_left_out(context: &mut Context, skipped: u64, duplicates: u64) {
+    if duplicates > 0 {
+        let what = phrase::count(duplicates, "question stands", "questions stand");
+        tell!(
+            context.out,
+            "{} in the file more than once and came in once.",
+            what
+        );
+    }
+    if skipped > 0 {
+        let what = phrase::count(
+            skipped,
+            "entry without a question was",
+            "entries without a question were",
+        );
+        tell!(context.out, "{} left out.", what);
+    }
+}

@@ -1,0 +1,256 @@
+//! Cards of another program's file as decks that come in like a coach's: each card has a slug that
+//! stays the same however often the file is read, so that reading it again brings what changed and
+//! nothing twice.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Problem;
+use super::foreign::{Foreign, ForeignCard};
+use super::native::ReadCard;
+use crate::domain::card::{Kind, UpstreamCard};
+use crate::domain::deck::{DeckHeader, Defaults, Version};
+use crate::domain::fingerprint::fingerprint;
+use crate::domain::id::Slug;
+use crate::domain::progress::Progress;
+
+/// How somebody else's cards are to be taken in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Adoption<'a> {
+    /// What the person calls the deck: what the file calls its decks is put below it.
+    pub(crate) name: Option<&'a str>,
+    /// Where neither the person nor the file has a name for it.
+    pub(crate) fallback: &'a str,
+}
+
+/// One deck of a file, ready to come in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AdoptedDeck {
+    /// What to call it where it is new.
+    pub(crate) name: String,
+    pub(crate) header: DeckHeader,
+    pub(crate) cards: Vec<ReadCard>,
+    /// By the slug of the card.
+    pub(crate) progress: HashMap<String, Progress>,
+}
+
+/// Between the names of decks in decks.
+const WITHIN: &str = "::";
+const LONGEST_NAME: usize = 200;
+
+/// The decks of a file, in the order in which their first cards stand there. What stands in the
+/// file as a whole (warnings, problems) is left to the caller.
+pub(crate) fn adopt(mut foreign: Foreign, adoption: Adoption<'_>) -> Vec<AdoptedDeck> {
+    let mut places = HashMap::new();
+    let mut decks: Vec<Adopting> = Vec::new();
+    let names = Names::of(&foreign, adoption);
+    for card in std::mem::take(&mut foreign.cards) {
+        let name = names.of_card(&card);
+        let at = *places.entry(name.to_lowercase()).or_insert_with(|| {
+            decks.push(Adopting::new(name, &foreign));
+            decks.len() - 1
+        });
+        if let Some(deck) = decks.get_mut(at) {
+            deck.take(card);
+        }
+    }
+    decks.into_iter().map(|deck| deck.deck).collect()
+}
+
+/// What the decks of one file are called.
+struct Names {
+    title: String,
+    /// What the person said stands before every name of the file.
+    is_told: bool,
+}
+
+impl Names {
+    fn of(foreign: &Foreign, adoption: Adoption<'_>) -> Self {
+        let title = adoption
+            .name
+            .or(foreign.title.as_deref())
+            .unwrap_or(adoption.fallback);
+        Self {
+            title: title.to_owned(),
+            is_told: adoption.name.is_some(),
+        }
+    }
+
+    fn of_card(&self, card: &ForeignCard) -> String {
+        let path = card.deck.join(WITHIN);
+        let name = match (path.is_empty(), self.is_told) {
+            (true, _) => self.title.clone(),
+            (false, true) => format!("{}{WITHIN}{path}", self.title),
+            (false, false) => path,
+        };
+        let words: Vec<&str> = name.split_whitespace().collect();
+        words.join(" ").chars().take(LONGEST_NAME).collect()
+    }
+}
+
+struct Adopting {
+    deck: AdoptedDeck,
+    taken: HashSet<String>,
+}
+
+impl Adopting {
+    fn new(name: String, foreign: &Foreign) -> Self {
+        let slug = foreign
+            .deck_id
+            .as_deref()
+            .and_then(Slug::parse)
+            .unwrap_or_else(|| slug_of_deck(&name));
+        let header = DeckHeader {
+            slug,
+            title: name.clone(),
+            version: Version::new("1"),
+            author: None,
+            contact: None,
+            description: None,
+            license: None,
+            source: Some(foreign.format.to_owned()),
+            release_notes: None,
+            language: "en".to_owned(),
+            defaults: Defaults::default(),
+            rubric: Vec::new(),
+        };
+        Self {
+            deck: AdoptedDeck {
+                name,
+                header,
+                cards: Vec::new(),
+                progress: HashMap::new(),
+            },
+            taken: HashSet::new(),
+        }
+    }
+
+    fn take(&mut self, card: ForeignCard) {
+        let mut slug = slug_of_card(&card);
+        let mut number = 2;
+        while !self.taken.insert(slug.as_str().to_owned()) {
+            // Two cards of one deck that nothing but their place tells apart.
+            slug = numbered(&slug, number);
+            number += 1;
+        }
+        if let Some(progress) = card.progress {
+            self.deck
+                .progress
+                .insert(slug.as_str().to_owned(), progress);
+        }
+        let mut content = card.content;
+        let guidance = &mut content.guidance;
+        // The answer side of a deck that somebody else made is their example.
+        guidance.example = card.answer.or(guidance.example.take());
+        let knows = matches!(content.kind, Some(Kind::Knowledge | Kind::Ask));
+        let points = if knows {
+            &mut guidance.key_points
+        } else {
+            &mut guidance.listens_for
+        };
+        for point in card.key_points {
+            if !points.contains(&point) {
+                points.push(point);
+            }
+        }
+        self.deck.cards.push(ReadCard {
+            line: card.line,
+            card: UpstreamCard {
+                slug,
+                aliases: Vec::new(),
+                retired: false,
+                content,
+            },
+            warnings: Vec::<Problem>::new(),
+        });
+    }
+}
+
+/// The words of a name, then what tells it from others of the same words.
+fn slug_of_deck(name: &str) -> Slug {
+    let lower = name.to_lowercase();
+    let words = super::gather::as_slug(&lower);
+    let words: String = words.chars().take(48).collect();
+    let words = match words.trim_end_matches('-') {
+        "" => "deck",
+        words => words,
+    };
+    made(&format!("{words}-{}", hex(&lower, 8)))
+}
+
+/// The id that the file has for the card, or one made of its question: of its words alone, or
+/// where it has several lines (code, choices), of every letter.
+fn slug_of_card(card: &ForeignCard) -> Slug {
+    if let Some(identity) = &card.identity {
+        return Slug::parse(identity).unwrap_or_else(|| made(&format!("x-{}", hex(identity, 16))));
+    }
+    let question = &card.content.question;
+    match question.contains('\n') {
+        true => made(&format!("q-{}", hex(question, 16))),
+        false => made(&format!("q-{:016x}", fingerprint(question))),
+    }
+}
+
+fn numbered(slug: &Slug, number: u32) -> Slug {
+    let base = slug.as_str().chars().take(50).collect::<String>();
+    let base = base
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .trim_end_matches('-');
+    let base = if base.len() < 2 { slug.as_str() } else { base };
+    made(&format!("{base}-{number}"))
+}
+
+/// A slug of letters that are known to be a slug's.
+fn made(text: &str) -> Slug {
+    Slug::parse(text).unwrap_or_else(|| Slug::of_hash(fingerprint(text)))
+}
+
+fn hex(text: &str, digits: usize) -> String {
+    let hash = blake3::hash(text.as_bytes()).to_hex();
+    hash.chars().take(digits).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::csv;
+    use crate::exchange::reading::ReadOptions;
+
+    fn adopted(text: &str, name: Option<&str>) -> Vec<AdoptedDeck> {
+        let foreign = csv::read(text.as_bytes(), &ReadOptions::default()).unwrap();
+        let adoption = Adoption {
+            name,
+            fallback: "my list",
+        };
+        adopt(foreign, adoption)
+    }
+
+    fn slugs(deck: &AdoptedDeck) -> Vec<&str> {
+        deck.cards
+            .iter()
+            .map(|read| read.card.slug.as_str())
+            .collect()
+    }
+
+    #[test]
+    fn a_card_keeps_its_slug_when_the_file_is_dressed_otherwise() {
+        let first = adopted("question,answer\n1. Why us?,So\n2. Why now?,So\n", None);
+        let again = adopted("answer;question\nOther;why now\nSo;\"Why us\"\n", None);
+        let mut left = slugs(&first[0]);
+        left.reverse();
+        assert_eq!(left, slugs(&again[0]));
+        assert_eq!(first[0].header.slug, again[0].header.slug);
+        assert_eq!(first[0].name, "my list");
+        let example = first[0].cards[0].card.content.guidance.example.as_deref();
+        assert_eq!(example, Some("So"));
+    }
+
+    #[test]
+    fn ids_of_the_file_are_slugs_and_its_decks_stand_below_the_name_given() {
+        let text = "id,deck,question\nwhy-us,Job::Acme,Why us?\nA 7,Job,Why now?\n";
+        let decks = adopted(text, Some("Loop"));
+        let names: Vec<_> = decks.iter().map(|deck| deck.name.as_str()).collect();
+        assert_eq!(names, ["Loop::Job::Acme", "Loop::Job"]);
+        assert_eq!(slugs(&decks[0]), ["why-us"]);
+        assert!(slugs(&decks[1])[0].starts_with("x-"));
+    }
+}

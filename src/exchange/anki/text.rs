@@ -1,0 +1,158 @@
+//! Anki's text files: notes as separated cells, with `#key:value` lines at the top that say what
+//! the columns are.
+
+mod header;
+mod rows;
+mod writing;
+
+use std::collections::HashSet;
+
+use super::counted::{Problems, refused};
+use crate::domain::card::Content;
+use crate::exchange::Problem;
+use crate::exchange::foreign::{Foreign, ForeignCard};
+use crate::exchange::html;
+use header::Header;
+use rows::Rows;
+
+pub(crate) use writing::write;
+
+/// As many rows as are looked at to tell whether the cells hold HTML.
+const ROWS_LOOKED_AT: usize = 5;
+
+/// Reads notes that Anki wrote, or that were written for it.
+///
+/// # Errors
+/// Where it is no UTF-8, or holds a quoted cell that never ends.
+pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = line_of(bytes, error.valid_up_to());
+        vec![Problem {
+            line: Some(line),
+            ..refused("this is no text in UTF-8").swap_remove(0)
+        }]
+    })?;
+    let (header, body, first_line) = Header::read(text);
+    let rows = || Rows::new(body, header.separator, first_line);
+    let is_html = header.is_html.unwrap_or_else(|| {
+        let mut first = rows().take(ROWS_LOOKED_AT);
+        first.any(|row| row.is_ok_and(|row| row.cells.iter().any(|cell| looks_like_html(cell))))
+    });
+    let mut reader = Reader {
+        header: &header,
+        is_html,
+        guids: HashSet::new(),
+        seen: HashSet::new(),
+        media: 0,
+        problems: Problems::default(),
+        foreign: Foreign {
+            format: "Anki text",
+            ..Foreign::default()
+        },
+    };
+    for row in rows() {
+        match row {
+            Ok(row) => reader.row(row.line, &row.cells),
+            Err(line) => reader
+                .problems
+                .error(line, "the quoted cell that begins here never ends"),
+        }
+    }
+    if reader.media > 0 {
+        let named = reader.media;
+        reader.problems.note(format!(
+            "{named} pictures and sounds are named by the cards; only their names come in"
+        ));
+    }
+    reader.foreign.problems = reader.problems.into_list();
+    Ok(reader.foreign)
+}
+
+/// From 1.
+fn line_of(bytes: &[u8], at: usize) -> u32 {
+    let breaks = bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+    u32::try_from(breaks + 1).unwrap_or(u32::MAX)
+}
+
+/// As Anki tells it: something between `<` and `>`.
+fn looks_like_html(cell: &str) -> bool {
+    cell.split_once('<')
+        .is_some_and(|(_, after)| after.trim_start_matches('>').contains('>'))
+}
+
+struct Reader<'r> {
+    header: &'r Header,
+    is_html: bool,
+    guids: HashSet<String>,
+    seen: HashSet<(String, Option<String>)>,
+    media: u64,
+    problems: Problems,
+    foreign: Foreign,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, line: u32, cells: &[String]) {
+        let cell = |column: Option<usize>| {
+            let cell = column.and_then(|column| cells.get(column - 1));
+            cell.map_or("", |cell| cell.trim())
+        };
+        let header = self.header;
+        let mut fields = (1..=cells.len().max(1))
+            .filter(|column| !header.is_special(*column))
+            .map(|column| cells.get(column - 1).map_or("", String::as_str));
+        let question = self.side(fields.next().unwrap_or(""));
+        let answers: Vec<String> = fields.map(|field| self.side(field)).collect();
+        if question.is_empty() {
+            self.problems.warning(line, "the first field is empty");
+            return;
+        }
+        let answers: Vec<String> = answers
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let answer = (!answers.is_empty()).then(|| answers.join("\n\n"));
+        if !self.seen.insert((question.clone(), answer.clone())) {
+            self.foreign.duplicates += 1;
+            return;
+        }
+        let guid = cell(header.guid_column).to_owned();
+        let is_known = guid.is_empty() || !self.guids.insert(guid.clone());
+        let deck = match cell(header.deck_column) {
+            "" => header.deck.as_deref().unwrap_or(""),
+            deck => deck,
+        };
+        let tags = header.tags.split_whitespace();
+        let tags = tags.chain(cell(header.tags_column).split_whitespace());
+        let content = Content {
+            question,
+            tags: tags.map(str::to_owned).collect(),
+            ..Content::default()
+        };
+        let parts = deck
+            .split("::")
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        self.foreign.cards.push(ForeignCard {
+            line,
+            identity: (!is_known).then_some(guid),
+            deck: parts.map(str::to_owned).collect(),
+            content,
+            answer,
+            ..ForeignCard::default()
+        });
+    }
+
+    fn side(&mut self, cell: &str) -> String {
+        if self.is_html {
+            let read = html::text(cell);
+            self.media += u64::from(read.media);
+            return read.text;
+        }
+        let lines: Vec<&str> = cell.trim().lines().map(str::trim_end).collect();
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests;

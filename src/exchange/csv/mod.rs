@@ -1,0 +1,162 @@
+//! Tables as text: CSV, TSV and their kin, with any separator, quoted or not, with headings or
+//! without.
+
+mod columns;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use self::columns::Columns;
+use self::rows::{Row, Rows, Shape};
+use super::Problem;
+use super::decoded::{problem, text};
+use super::fields::Field;
+use super::foreign::{Column, Foreign};
+use super::gather::{Draft, Gathering, tags_in};
+use super::reading::ReadOptions;
+
+pub(crate) use self::write::{CsvCard, write};
+
+/// Rows of which the preview shows the cells.
+const SAMPLES: usize = 3;
+
+/// Reads a table.
+///
+/// # Errors
+/// A file that is no text, a quote that is never closed, a column of `--map` that is not there,
+/// or no row with a question.
+pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<Problem>> {
+    let text = text(bytes)?;
+    let (shape, body, first_line) = Shape::of(&text, options);
+    let mut rows = Vec::new();
+    for row in Rows::new(body, &shape, first_line) {
+        match row {
+            Ok(row) if row.is_blank() => {}
+            Ok(row) => rows.push(row),
+            Err(problem) => return Err(vec![problem]),
+        }
+    }
+    let columns = Columns::guess(&rows, options).map_err(|problem| vec![problem])?;
+    let body = &rows[usize::from(columns.has_header).min(rows.len())..];
+    let mut gathering = Gathering::new(shape.name());
+    gathering.foreign().columns = shown(&columns, body);
+    let spaced = blanks_belong_to_tags(&columns, body);
+    for row in body {
+        match draft(row, &columns, &spaced) {
+            Ok(draft) => gathering.take(draft),
+            Err(problem) => gathering.problem(problem),
+        }
+    }
+    gathering.done("no row of this table has a question; say which column does: --map question=1")
+}
+
+/// The rows of a table that stands in another text: the first names the columns, or nothing does.
+pub(super) fn read_rows(
+    rows: &[(usize, Vec<String>)],
+    options: &ReadOptions,
+    gathering: &mut Gathering,
+) {
+    let rows: Vec<Row<'_>> = rows
+        .iter()
+        .map(|(line, cells)| Row {
+            line: *line,
+            cells: cells.iter().map(|cell| cell.as_str().into()).collect(),
+        })
+        .collect();
+    let named = ReadOptions {
+        header: Some(true),
+        ..options.clone()
+    };
+    let Ok(columns) = Columns::guess(&rows, &named) else {
+        return;
+    };
+    // A table in a text may be about anything.
+    let is_of_questions = rows.first().is_some_and(|row| {
+        row.cells
+            .iter()
+            .any(|cell| Field::of_name(cell) == Some(Field::Question))
+    }) || !options.map.is_empty()
+        || columns.asks(&rows);
+    if !is_of_questions {
+        return;
+    }
+    for row in rows.iter().skip(1).filter(|row| !row.is_blank()) {
+        match draft(row, &columns, &[]) {
+            Ok(draft) => gathering.take(draft),
+            Err(problem) => gathering.problem(problem),
+        }
+    }
+}
+
+/// The cells of one row at their places.
+fn draft(row: &Row<'_>, columns: &Columns, spaced: &[bool]) -> Result<Draft, Problem> {
+    let (is, are) = (row.cells.len(), columns.fields.len());
+    if is != are {
+        let cells = if is == 1 { "cell" } else { "cells" };
+        return Err(problem(
+            row.line,
+            format!(
+                "{is} {cells} where the other rows have {are}; a text with the separator or a line break in it needs quotes"
+            ),
+        ));
+    }
+    let mut draft = Draft::at(row.line);
+    draft.is_exact = columns.is_own;
+    for (at, (cell, field)) in row.cells.iter().zip(&columns.fields).enumerate() {
+        let cell = plain(cell);
+        match field {
+            Field::Deck if columns.is_own => draft.card.deck = vec![cell.to_owned()],
+            Field::Question if columns.is_own => draft.card.content.question = cell.to_owned(),
+            Field::Tags => {
+                let tags = tags_in(cell, spaced.get(at).copied().unwrap_or(false));
+                draft.set_list(Field::Tags, tags);
+            }
+            field => draft.set(*field, cell),
+        }
+    }
+    Ok(draft)
+}
+
+/// A cell without the apostrophe that keeps a spreadsheet from running it as a formula.
+fn plain(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest) => rest,
+        _ => cell,
+    }
+}
+
+/// Whether a spreadsheet would run this, or takes its first apostrophe for such a guard.
+fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// For each column of tags, whether a comma or the like shows that its blanks are no separators.
+fn blanks_belong_to_tags(columns: &Columns, rows: &[Row<'_>]) -> Vec<bool> {
+    let is_spaced = |at: usize| {
+        rows.iter()
+            .filter_map(|row| row.cells.get(at))
+            .any(|cell| cell.contains([',', ';', '|', '\n']))
+    };
+    (columns.fields.iter().enumerate())
+        .map(|(at, field)| *field == Field::Tags && is_spaced(at))
+        .collect()
+}
+
+fn shown(columns: &Columns, rows: &[Row<'_>]) -> Vec<Column> {
+    let samples = |at: usize| {
+        rows.iter()
+            .take(SAMPLES)
+            .filter_map(|row| row.cells.get(at))
+            .map(|cell| plain(cell).to_owned())
+            .collect()
+    };
+    (columns.fields.iter().enumerate())
+        .map(|(at, field)| Column {
+            name: columns.names.get(at).cloned(),
+            field: *field,
+            samples: samples(at),
+        })
+        .collect()
+}
