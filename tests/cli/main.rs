@@ -6,6 +6,7 @@
 mod world;
 
 mod adding;
+mod anki;
 mod cards;
 mod checking;
 mod countdown;
@@ -13,6 +14,7 @@ mod decks;
 mod edges;
 mod editing;
 mod exporting;
+mod foreign;
 mod harmless;
 mod importing;
 mod interviewing;

@@ -265,6 +265,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-1.sql"),
         include_str!("../../../tests/dumps/layout-2.sql"),
         include_str!("../../../tests/dumps/layout-3.sql"),
+        include_str!("../../../tests/dumps/layout-4.sql"),
     ];
     assert_eq!(
         dumps.len(),
