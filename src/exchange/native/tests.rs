@@ -212,7 +212,7 @@ fn the_head_must_say_what_the_file_is() {
     );
     assert_eq!(
         told("format = \"offbook-answers\"\n"),
-        ["1:10: this file holds answers, not a deck; they are not read back"]
+        ["1:10: this file holds answers, not a deck; offbook import FILE reads it"]
     );
     let newer = HEAD.replace("format_version = 1", "format_version = 2");
     assert_eq!(
