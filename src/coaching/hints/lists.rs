@@ -212,7 +212,7 @@ pub(crate) struct Lists {
 
 /// Words that an entry of a list fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Hit {
+pub(crate) struct Hit {
     pub(crate) list: List,
     /// The first and the last word, by their index in the text.
     pub(super) first: usize,
