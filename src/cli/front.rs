@@ -100,6 +100,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "the card that review would show, as JSON",
             ),
             ("grade", "CARD GRADE", "record a review made elsewhere"),
+            (
+                "schema",
+                "[NAME]",
+                "JSON Schema of a deck file, for editors",
+            ),
             ("doctor", "", "check the data, say what to mend and how"),
             ("completions", "SHELL", "shell completion script"),
             ("man", "", "manual pages"),

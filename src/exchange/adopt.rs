@@ -94,9 +94,11 @@ struct Adopting {
 
 impl Adopting {
     fn new(name: String, foreign: &Foreign) -> Self {
-        let slug = foreign
-            .deck_id
-            .as_deref()
+        let own = match foreign.decks_are_ids {
+            true => Some(name.as_str()),
+            false => foreign.deck_id.as_deref(),
+        };
+        let slug = own
             .and_then(Slug::parse)
             .unwrap_or_else(|| slug_of_deck(&name));
         let header = DeckHeader {

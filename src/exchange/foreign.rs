@@ -19,6 +19,8 @@ pub(crate) struct Foreign {
     pub(crate) title: Option<String>,
     /// The deck's id, where the file came from offbook.
     pub(crate) deck_id: Option<String>,
+    /// The decks of the cards are such ids.
+    pub(crate) decks_are_ids: bool,
     pub(crate) cards: Vec<ForeignCard>,
     /// Errors: rows that could not be read (left out with `--skip-bad`, else nothing comes in).
     /// Warnings: what was left behind, such as media.

@@ -21,6 +21,8 @@ pub(crate) mod org;
 pub(crate) mod qa;
 mod quoted;
 pub(crate) mod reading;
+#[cfg(test)]
+mod round_trips;
 pub(crate) mod shipped;
 pub(crate) mod words;
 pub(crate) mod yaml;

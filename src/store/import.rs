@@ -11,10 +11,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::change::Change;
 use super::columns::{self, all, first, get};
-use super::derived::{self, Fold};
+use super::derived::Fold;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
-use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, write_header};
+use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, search_text, write_header};
 use super::{Result, Store, StoreError, answers, decks, writing};
 use crate::domain::answer::AnswerText;
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
@@ -22,7 +22,6 @@ use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId, Slug};
 use crate::domain::now::Now;
-use crate::domain::progress::Progress;
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
@@ -82,7 +81,7 @@ pub(crate) struct Import<'s> {
     pub(super) change: Change<'s>,
     pub(super) deck: i64,
     pub(super) header: DeckHeader,
-    manner: Manner<'s>,
+    pub(super) manner: Manner<'s>,
     /// What the deck was, or none for a new one.
     present: Option<Present>,
     /// Keys of the cards that were inserted; they follow one another.
@@ -94,7 +93,7 @@ pub(crate) struct Import<'s> {
     pub(super) wordings: Option<HashMap<u64, Vec<i64>>>,
     pub(super) report: ImportReport,
     /// The card met last, and whether it was inserted.
-    last: Option<(i64, bool)>,
+    pub(super) last: Option<(i64, bool)>,
 }
 
 /// A deck that was imported before.
@@ -170,14 +169,6 @@ impl Import<'_> {
             Some(here) => self.meet_here(card, &stored, &here),
             None if self.shares_a_wording(card)? => Ok(Met::Unsure),
             None => self.insert(card, &stored),
-        }
-    }
-
-    /// Gives the card met last the progress it had elsewhere, where it has none here.
-    pub(crate) fn start(&mut self, progress: &Progress) -> Result<()> {
-        match self.last {
-            Some((key, is_new)) => self.change.start(key, is_new, progress),
-            None => Ok(()),
         }
     }
 
@@ -348,36 +339,6 @@ impl Import<'_> {
         self.take_example(key, card)
     }
 
-    /// Makes the example the person's answer where they said that it is theirs, and have none.
-    pub(super) fn take_example(&mut self, key: i64, card: &UpstreamCard) -> Result<()> {
-        let example = card.content.guidance.example.as_deref();
-        let Some(example) = example.filter(|_| self.manner.examples_are_answers) else {
-            return Ok(());
-        };
-        let has_answer: Option<bool> = first(
-            &self.change.tx,
-            "SELECT answer_version IS NOT NULL AS has FROM cards WHERE key = ?1",
-            [key],
-            |row| get(row, "has"),
-        )?;
-        if has_answer != Some(false) {
-            return Ok(());
-        }
-        let answer = AnswerText {
-            text: example.to_owned(),
-            ..AnswerText::default()
-        };
-        let now = self.change.now;
-        self.change
-            .journaled(Family::Cards, key, &["answer_version"], |tx| {
-                let version = answers::insert(tx, key, &answer, &now)?;
-                writing::point_to_answer(tx, key, version)
-            })?;
-        self.report.answers += 1;
-        derived::requeue(&self.change.tx, key)?;
-        derived::reindex(&self.change.tx, key)
-    }
-
     /// Takes the head of the file over.
     fn move_header_on(&mut self) -> Result<()> {
         let Some(present) = &self.present else {
@@ -476,26 +437,6 @@ fn reopen(
 
 pub(super) const SAME_QUESTION: &str =
     "SELECT key FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL LIMIT 1";
-
-/// The same words that [`derived::SEARCH_TEXT`] gathers, for a card that has no answer yet.
-fn search_text(card: &UpstreamCard) -> String {
-    let content = &card.content;
-    let guidance = &content.guidance;
-    let mut text = String::new();
-    let lists = [
-        &content.variants,
-        &guidance.listens_for,
-        &guidance.key_points,
-    ];
-    for part in std::iter::once(&content.question)
-        .chain(lists.into_iter().flatten())
-        .chain(&guidance.notes)
-    {
-        text.push_str(part);
-        text.push('\n');
-    }
-    text
-}
 
 /// `acme-loop release 7: 4 new, 6 changed, 2 withdrawn`.
 fn summary(report: &ImportReport, header: &DeckHeader) -> String {

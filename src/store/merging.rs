@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use rusqlite::Row;
 
-use super::Result;
 use super::cards::Handle;
 use super::change::{Change, present};
 use super::columns::{self, all, first, get, to_json};
@@ -13,7 +12,9 @@ use super::derived;
 use super::import::Import;
 use super::journal::Family;
 use super::upstream::{CARD_COLUMNS, StoredCard};
-use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS, write_local};
+use super::writing::{self, LOCAL_COLUMNS, REWORDING_COLUMNS, write_local};
+use super::{Result, answers};
+use crate::domain::answer::AnswerText;
 use crate::domain::card::{LocalChanges, UpstreamCard};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
@@ -115,6 +116,36 @@ impl Here {
 }
 
 impl Import<'_> {
+    /// Makes the example the person's answer where they said that it is theirs, and have none.
+    pub(super) fn take_example(&mut self, key: i64, card: &UpstreamCard) -> Result<()> {
+        let example = card.content.guidance.example.as_deref();
+        let Some(example) = example.filter(|_| self.manner.examples_are_answers) else {
+            return Ok(());
+        };
+        let has_answer: Option<bool> = first(
+            &self.change.tx,
+            "SELECT answer_version IS NOT NULL AS has FROM cards WHERE key = ?1",
+            [key],
+            |row| get(row, "has"),
+        )?;
+        if has_answer != Some(false) {
+            return Ok(());
+        }
+        let answer = AnswerText {
+            text: example.to_owned(),
+            ..AnswerText::default()
+        };
+        let now = self.change.now;
+        self.change
+            .journaled(Family::Cards, key, &["answer_version"], |tx| {
+                let version = answers::insert(tx, key, &answer, &now)?;
+                writing::point_to_answer(tx, key, version)
+            })?;
+        self.report.answers += 1;
+        derived::requeue(&self.change.tx, key)?;
+        derived::reindex(&self.change.tx, key)
+    }
+
     /// The card of the deck that has this slug, or that one of its aliases names. One that is there
     /// comes before one that was removed.
     pub(super) fn find(

@@ -18,6 +18,7 @@ mod columns;
 pub(crate) mod decks;
 mod derived;
 pub(crate) mod doctor;
+mod dump;
 mod filter;
 mod ids;
 pub(crate) mod import;

@@ -10,6 +10,7 @@ use super::Result;
 use super::change::Change;
 use super::columns::{first, get, optional_day};
 use super::derived;
+use super::import::Import;
 use super::journal::Family;
 use super::migrate::{Head, STARTS_SINCE};
 use super::settings;
@@ -78,6 +79,16 @@ fn log_of(progress: &Progress, change: &Change<'_>) -> Vec<ForeignReview> {
         grade: Grade::Good,
         total_secs: None,
     }]
+}
+
+impl Import<'_> {
+    /// Gives the card met last the progress it had elsewhere, where it has none here.
+    pub(crate) fn start(&mut self, progress: &Progress) -> Result<()> {
+        match self.last {
+            Some((key, is_new)) => self.change.start(key, is_new, progress),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Change<'_> {

@@ -6,6 +6,7 @@
 mod world;
 
 mod adding;
+mod anki;
 mod cards;
 mod checking;
 mod countdown;
@@ -13,10 +14,13 @@ mod decks;
 mod edges;
 mod editing;
 mod exporting;
+mod foreign;
 mod harmless;
 mod importing;
 mod interviewing;
 mod listing;
+mod merging;
 mod planning;
 mod plumbing;
 mod preparing;
+mod releasing;

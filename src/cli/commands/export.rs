@@ -1,6 +1,7 @@
 //! `export`: decks as files, without the person's answers; and their answers apart, when asked.
 
 mod anki;
+mod text;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -30,6 +31,9 @@ Examples:
   offbook export failure > failure.offbook.toml
   offbook export -o decks/
   offbook export --answers -o my-answers.toml
+  offbook export failure --as markdown --with-answers -o failure.md
+  offbook export --as csv -o all.csv
+  offbook export --as json -o backup.json
   offbook export --for-coach k7f q9d -o for-dana.toml
   offbook export --for-coach -d failure -o for-dana.toml      then: offbook import FILE
   offbook export --as anki --with-schedule -o decks.apkg"
@@ -48,7 +52,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["with_my_changes", "answers"])]
     for_coach: bool,
     /// With --for-coach: the answers of this deck; again for each
-    #[arg(short, long = "deck", value_name = "DECK", requires = "for_coach", add = super::completions::decks())]
+    #[arg(short = 'd', long = "deck", value_name = "DECK", requires = "for_coach", add = super::completions::decks())]
     of_decks: Vec<String>,
 }
 
@@ -73,8 +77,15 @@ struct How {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
-    /// The form: a deck file of offbook's own, an Anki package, or Anki's text
-    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = Form::Native)]
+    /// The form: native, markdown, csv, anki, anki-text, or json for a backup of everything
+    #[arg(
+        long = "as",
+        value_enum,
+        value_name = "FORM",
+        default_value_t = Form::Native,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     form: Form,
     /// With your answers (in forms that hold them)
     #[arg(long)]
@@ -93,6 +104,12 @@ enum Form {
     Anki,
     /// A text file that Anki imports
     AnkiText,
+    /// A text that reads well anywhere and comes back the same
+    Markdown,
+    /// A table for a spreadsheet
+    Csv,
+    /// A backup of everything, your answers and the log too
+    Json,
 }
 
 pub(crate) fn run_one(context: &mut Context, args: &DeckArgs) -> Outcome {
@@ -114,6 +131,9 @@ fn export(context: &mut Context, typed: &[String], how: &How) -> Outcome {
     match how.form {
         Form::Anki => anki::export_package(context, typed, how),
         Form::AnkiText => anki::export_text(context, typed, how),
+        Form::Markdown => text::export_markdown(context, typed, how),
+        Form::Csv => text::export_csv(context, typed, how),
+        Form::Json => text::export_backup(context, typed, how),
         Form::Native if how.with_answers || how.with_schedule => Err(Failure::usage(
             "a deck file holds no answers and no schedule of yours",
         )
@@ -213,13 +233,7 @@ fn named(
 
 fn write_folder(context: &mut Context, decks: &[Outgoing], how: &How) -> Outcome {
     let folder = how.output.clone().unwrap_or_default();
-    std::fs::create_dir_all(&folder).map_err(|error| {
-        let name = folder.display();
-        Failure::failed(format!(
-            "the folder \"{name}\" cannot be made: {}",
-            files::reason(&error)
-        ))
-    })?;
+    make_folder(&folder)?;
     let path = |deck: &Outgoing| folder.join(format!("{}.offbook.toml", deck.header.slug));
     // All or none: a second run must not have half of the files in its way.
     if let Some(there) = decks
@@ -237,6 +251,16 @@ fn write_folder(context: &mut Context, decks: &[Outgoing], how: &How) -> Outcome
         write_deck(context, deck, &path(deck), how.force)?;
     }
     Ok(())
+}
+
+fn make_folder(folder: &Path) -> Outcome {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let name = folder.display();
+        Failure::failed(format!(
+            "the folder \"{name}\" cannot be made: {}",
+            files::reason(&error)
+        ))
+    })
 }
 
 fn write_deck(context: &mut Context, deck: &Outgoing, path: &Path, force: bool) -> Outcome {

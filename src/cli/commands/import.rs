@@ -23,6 +23,7 @@ mod foreign;
 mod json;
 mod native;
 mod one_by_one;
+mod only;
 mod reading;
 mod report;
 mod source;

@@ -41,6 +41,7 @@ pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<P
     let body = &rows[usize::from(columns.has_header).min(rows.len())..];
     let mut gathering = Gathering::new(shape.name());
     gathering.foreign().columns = shown(&columns, body);
+    gathering.foreign().decks_are_ids = columns.is_own;
     let spaced = blanks_belong_to_tags(&columns, body);
     for row in body {
         match draft(row, &columns, &spaced) {

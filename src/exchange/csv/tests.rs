@@ -124,6 +124,35 @@ fn tags_are_words_unless_commas_show_otherwise() {
     assert_eq!(foreign.cards[0].content.tags, ["machine-learning"]);
 }
 
+#[test]
+fn cells_that_a_spreadsheet_would_run_are_guarded() {
+    use crate::domain::card::{Content, UpstreamCard};
+    use crate::domain::id::Slug;
+
+    for question in ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\t=1"] {
+        let card = UpstreamCard {
+            slug: Slug::parse("one").unwrap(),
+            aliases: Vec::new(),
+            retired: false,
+            content: Content {
+                question: question.into(),
+                ..Content::default()
+            },
+        };
+        let row = CsvCard {
+            deck: "deck",
+            card: &card,
+            own_tags: &[],
+            answer: None,
+        };
+        let mut table = Vec::new();
+        write(std::iter::once(row), false, &mut table).unwrap();
+        let table = String::from_utf8(table).unwrap();
+        assert!(table.contains(&format!("'{question}")), "{table}");
+        assert_eq!(questions(&read_text(&table)), [question]);
+    }
+}
+
 mod hostile {
     use proptest::prelude::*;
 

@@ -183,6 +183,7 @@ impl<'w> Walk<'w> {
         let lower = raw.to_ascii_lowercase();
         let mut at = 0;
         let mut from = 0;
+        let (mut line, mut counted) = (line, 0);
         while let Some(found) = lower[at..].find('<') {
             let start = at + found;
             let tail = &lower[start..];
@@ -191,8 +192,9 @@ impl<'w> Walk<'w> {
                 self.add_html(&raw[from..start]);
                 self.depth += 1;
                 from = start;
-                if let Some(end) = self.summary(line + lines_before(raw, start), raw, &lower, start)
-                {
+                line += raw[counted..start].matches('\n').count();
+                counted = start;
+                if let Some(end) = self.summary(line, raw, &lower, start) {
                     from = end;
                     at = end;
                 }
@@ -216,10 +218,19 @@ impl<'w> Walk<'w> {
 
     /// The summary of a section that has just opened; gives where it ends.
     fn summary(&mut self, line: usize, raw: &str, lower: &str, start: usize) -> Option<usize> {
-        let open = start + lower[start..].find("<summary")?;
-        let inner = open + lower[open..].find('>')? + 1;
-        let end = inner + lower[inner..].find("</summary")?;
-        let after = end + lower[end..].find('>')? + 1;
+        // It stands right behind the tag; looking further would take for ever in a long text.
+        let near = |from: usize, most: usize, what: &str| {
+            let bytes = lower.as_bytes();
+            let end = bytes.len().min(from + most);
+            let found = bytes[from..end]
+                .windows(what.len())
+                .position(|part| part == what.as_bytes());
+            found.map(|at| from + at)
+        };
+        let open = near(start, 200, "<summary")?;
+        let inner = near(open, 200, ">")? + 1;
+        let end = near(inner, LONGEST_SUMMARY, "</summary")?;
+        let after = near(end, 200, ">")? + 1;
         let words = plain_words(&raw[inner..end]);
         let words = words.trim_start_matches('#').trim();
         let answers = hides_the_answer(words);
@@ -284,6 +295,5 @@ impl<'w> Walk<'w> {
     }
 }
 
-fn lines_before(text: &str, at: usize) -> usize {
-    text[..at].matches('\n').count()
-}
+/// In bytes.
+const LONGEST_SUMMARY: usize = 4_000;

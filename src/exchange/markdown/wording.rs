@@ -228,19 +228,24 @@ fn without_label(text: &str) -> &str {
     }
 }
 
-/// Takes away the blanks that all lines but the first begin with.
+/// Takes away the blanks that all lines begin with; the first may have lost its own already.
 fn dedented(raw: &str) -> String {
+    let whole = usize::from(!raw.starts_with([' ', '\t']));
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let least = raw
         .lines()
-        .skip(1)
+        .skip(whole)
         .filter(|line| !line.trim().is_empty())
         .map(indent)
         .min()
         .unwrap_or(0);
     let mut text = String::with_capacity(raw.len());
     for (at, line) in raw.lines().enumerate() {
-        let cut = if at == 0 { 0 } else { least.min(indent(line)) };
+        let cut = if at < whole {
+            0
+        } else {
+            least.min(indent(line))
+        };
         text.push_str(&line[cut..]);
         text.push('\n');
     }

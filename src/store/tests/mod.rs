@@ -10,6 +10,7 @@ mod interviewing;
 mod merging;
 mod plans;
 mod processes;
+mod starting;
 mod undoing;
 
 use chrono::{DateTime, Duration, Utc};

@@ -36,7 +36,11 @@ pub(super) fn export_package(context: &mut Context, typed: &[String], how: &How)
     if how.with_schedule {
         tell!(
             context.out,
-            "In Anki, tick \"Import any learning progress\": without it, every card begins anew."
+            "In Anki, tick \"Import any learning progress\"; without it all cards begin anew."
+        );
+        tell!(
+            context.out,
+            "It takes progress once: later exports change what the cards say, no more."
         );
     }
     Ok(())
@@ -171,7 +175,7 @@ fn outgoing(
 }
 
 /// An answer as one text: the headline, unless the text begins with it, then the text or the slots.
-fn spoken(answer: &AnswerText) -> String {
+pub(super) fn spoken(answer: &AnswerText) -> String {
     let mut parts: Vec<String> = Vec::new();
     if let Some(headline) = &answer.headline
         && !answer.text.trim_start().starts_with(headline.trim())
