@@ -266,6 +266,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-2.sql"),
         include_str!("../../../tests/dumps/layout-3.sql"),
         include_str!("../../../tests/dumps/layout-4.sql"),
+        include_str!("../../../tests/dumps/layout-5.sql"),
     ];
     assert_eq!(
         dumps.len(),
