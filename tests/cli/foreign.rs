@@ -30,14 +30,14 @@ fn what_changed_in_the_file_is_merged_and_what_is_gone_stays() {
     world.write("loop.csv", TABLE);
     world.ok(&["import", "loop.csv"]);
     world.ok(&["grade", "why us", "good"]);
-    world.ok(&["edit", "why us", "--answer", "Mine.", "--no-edit"]);
+    world.ok(&["edit", "why us", "--answer", "Mine."]);
     world.write(
         "loop.csv",
         "question;answer\nWhy us?;Because, as I said.\nWho are you?;Me\n",
     );
     assert_snapshot!(world.run(&["import", "loop.csv"]), @"");
     let card = world.ok(&["show", "why us", "--json"]).json();
-    assert_eq!(card["card"]["answer"]["text"], "Mine.");
+    assert_eq!(card["answer"]["text"], "Mine.");
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 3);
     world.ok(&["undo"]);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 2);
@@ -107,7 +107,7 @@ fn a_schedule_comes_along_when_asked() {
     assert_snapshot!(world.run(&["import", "note.md"]), @"");
     world.ok(&["import", "note.md", "--with-schedule"]);
     let card = world.ok(&["show", "why us", "--json"]).json();
-    assert_eq!(card["card"]["due_on"], "2026-12-01", "{card}");
+    assert_eq!(card["schedule"]["due_on"], "2026-12-01", "{card}");
     assert_eq!(world.run(&["doctor"]).code, 0);
     world.ok(&["undo", "2"]);
     assert_eq!(world.run(&["doctor"]).code, 0);
@@ -160,7 +160,6 @@ fn a_deck_goes_out_as_markdown_and_csv_and_comes_back_elsewhere() {
         other.write(file, world.read(file));
         other.ok(&["import", file, "--answers", "mine"]);
         let card = other.ok(&["show", "why us", "--json"]).json();
-        let card = &card["card"];
         assert_eq!(card["question"], "=Why us?", "{card}");
         assert_eq!(card["variants"][0], "Why here?", "{card}");
         assert_eq!(card["answer"]["text"], "# Because\n\n-so", "{card}");

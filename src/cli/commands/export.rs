@@ -52,7 +52,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["with_my_changes", "answers"])]
     for_coach: bool,
     /// With --for-coach: the answers of this deck; again for each
-    #[arg(short, long = "deck", value_name = "DECK", requires = "for_coach", add = super::completions::decks())]
+    #[arg(short = 'd', long = "deck", value_name = "DECK", requires = "for_coach", add = super::completions::decks())]
     of_decks: Vec<String>,
 }
 
