@@ -74,7 +74,7 @@ fn what_does_not_fit_is_listed_and_a_review_begins_at_40_columns() {
     let mut screen = Screen::open(&world, 40, 70, &["countdown"]);
     screen.wait_for("[q] quit");
     screen.press("l");
-    screen.wait_for("not fit, those most missed");
+    screen.wait_for("do not fit, those");
     screen.press("r");
     screen.wait_for("[space] show");
     screen.press("q");

@@ -113,7 +113,6 @@ fn table(kind: Kind, seeds: &Range<u64>) {
     for name in &names {
         print!(" {:>10}", name.title());
     }
-    println!("   method: hurried repeats, only looks on the eve");
     println!("   the method less its nearest rival");
     let mut columns = vec![Vec::new(); names.len()];
     for scenario in scenarios() {

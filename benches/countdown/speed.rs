@@ -11,12 +11,13 @@ use crate::countdown::readiness::{History, readiness};
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED};
 use crate::countdown::road::{Attendance, Road};
 use crate::domain::grade::Grade;
+use crate::task::below;
 
 pub(crate) fn measure() {
     println!("\nTime on one thread, the least of 15");
     println!(
-        "{:>6} {:>5} {:>10} {:>10} {:>10} {:>10}",
-        "cards", "days", "plan", "next", "forecast", "readiness"
+        "{:>6} {:>5} {:>10} {:>10} {:>10} {:>10} {:>10}",
+        "cards", "days", "plan", "next", "forecast", "readiness", "screen"
     );
     for (cards, days) in [(64, 12), (200, 14), (200, 30), (500, 60), (2000, 90)] {
         let histories = histories(cards);
@@ -26,8 +27,11 @@ pub(crate) fn measure() {
         let asking = least(|| today.next(0.0));
         let forecasting = least(|| forecast(&today, 1));
         let telling = least(|| readiness(&today, &histories, 1));
+        // The countdown's screen: the plan and four others for what might be.
+        let screen = 5 * (planning + forecasting + telling);
         println!(
-            "{cards:>6} {days:>5} {planning:>10.1?} {asking:>10.1?} {forecasting:>10.1?} {telling:>10.1?}"
+            "{cards:>6} {days:>5} {planning:>10.1?} {asking:>10.1?} {forecasting:>10.1?} \
+             {telling:>10.1?} {screen:>10.1?}"
         );
     }
 }
@@ -51,12 +55,14 @@ fn histories(cards: usize) -> Vec<History> {
         let looks = if card.is_multiple_of(3) {
             0
         } else {
-            1 + chance.below(6)
+            1 + below(&mut chance, 6)
         };
-        let mut days: Vec<i64> = (0..looks).map(|_| -1 - chance.below(40) as i64).collect();
+        let mut days: Vec<i64> = (0..looks)
+            .map(|_| -1 - below(&mut chance, 40) as i64)
+            .collect();
         days.sort_unstable();
         days.into_iter()
-            .map(|day| (day, Grade::ALL[chance.below(4)]))
+            .map(|day| (day, Grade::ALL[below(&mut chance, 4)]))
             .collect()
     };
     (0..cards).map(&mut one).collect()

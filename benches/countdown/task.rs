@@ -82,10 +82,10 @@ impl Task {
             Twist::None => {}
             Twist::HalfKnown => {
                 for card in 0..n / 2 {
-                    let mut day = -30 + chance.below(14) as i64;
+                    let mut day = -30 + below(&mut chance, 14) as i64;
                     for gap in [1, 5, 9] {
                         task.before.push((day, card));
-                        day += gap + chance.below(3) as i64;
+                        day += gap + below(&mut chance, 3) as i64;
                         if day >= 0 {
                             break;
                         }
@@ -94,7 +94,7 @@ impl Task {
                 task.before.sort_unstable();
             }
             Twist::Missed => {
-                let gap = 5 + chance.below(scenario.days - 10);
+                let gap = 5 + below(&mut chance, scenario.days - 10);
                 for day in 0..scenario.days {
                     let in_gap = (gap..gap + 4).contains(&day);
                     task.missed[day] = in_gap || chance.unit() < 0.3;
@@ -156,6 +156,11 @@ pub(crate) fn run(task: &Task, kind: Kind, seed: u64, policy: &mut dyn Policy) -
     let end = task.days as i64;
     let recalled = |card: usize| task.weights[card] * person.at_interview(card, end);
     (0..cards).map(recalled).sum::<f64>() / task.weights.iter().sum::<f64>()
+}
+
+/// From 0 up to but not including `count`; 0 if there is nothing to choose from.
+pub(crate) fn below(chance: &mut Chance, count: usize) -> usize {
+    (chance.unit() * count as f64) as usize
 }
 
 /// Grades for a policy's own bookkeeping.

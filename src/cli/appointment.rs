@@ -217,8 +217,9 @@ fn check(appointment: &Appointment, now: &Now) -> Outcome {
         .hint(format!("the next there is: --at {}", after.format("%H:%M"))));
     }
     let hint = "a day to come: --on 2w, --on \"4 dec 14:00\"   more: offbook help dates";
-    if appointment.is_past(now) {
-        let today = now.local().date_naive();
+    let today = now.local().date_naive();
+    // At one in the night the study day is still that of yesterday, but nobody means yesterday.
+    if appointment.is_past(now) || (appointment.time.is_none() && date < today) {
         let (what, but) = match appointment.time {
             Some(time)
                 if appointment
@@ -398,4 +399,88 @@ fn capital(text: &Safe) -> Safe {
         first.to_uppercase().chain(chars).collect()
     });
     neutral::line(&format!("{text}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn london(at: &str) -> Now {
+        Now::new(at.parse().unwrap(), Tz::Europe__London, 4)
+    }
+
+    fn appointment(date: &str, time: Option<&str>, zone: Tz) -> Appointment {
+        Appointment {
+            date: date.parse().unwrap(),
+            time: time.map(|time| time.parse().unwrap()),
+            zone,
+        }
+    }
+
+    #[test]
+    fn how_far_off_it_is_goes_by_the_calendar_of_the_person() {
+        let now = london("2026-11-22T23:30:00Z");
+        let said = |date, time, zone| distance(&appointment(date, time, zone), &now).into_string();
+        let here = Tz::Europe__London;
+        assert_eq!(said("2026-11-22", Some("23:31:00"), here), "in 1 min");
+        assert_eq!(said("2026-11-22", None, here), "today");
+        assert_eq!(said("2026-11-23", Some("00:10:00"), here), "tomorrow");
+        assert_eq!(said("2026-11-24", None, here), "in 2 days");
+        assert_eq!(said("2026-11-20", Some("09:00:00"), here), "2 days ago");
+        // Nine in the morning there is midnight here.
+        assert_eq!(
+            said("2026-11-24", Some("09:00:00"), Tz::Asia__Tokyo),
+            "in 2 days"
+        );
+        assert_eq!(
+            said("2026-11-24", Some("08:00:00"), Tz::Asia__Tokyo),
+            "tomorrow"
+        );
+    }
+
+    #[test]
+    fn yesterday_is_over_at_one_in_the_night_although_the_study_day_is_not() {
+        let now = london("2026-11-23T01:00:00Z");
+        let on = |date| check(&appointment(date, None, Tz::Europe__London), &now);
+        assert!(on("2026-11-22").is_err());
+        assert!(on("2026-11-23").is_ok());
+    }
+
+    #[test]
+    fn a_zone_is_found_in_any_case_and_by_its_city() {
+        assert_eq!(zone(" europe/london ").unwrap(), Tz::Europe__London);
+        assert_eq!(zone("utc").unwrap(), Tz::UTC);
+        let near = |typed: &str| {
+            let failure = zone(typed).unwrap_err();
+            failure.near.first().map(|near| near.as_str().to_owned())
+        };
+        assert_eq!(near("London").as_deref(), Some("Europe/London"));
+        assert_eq!(near("Europe/Lodnon").as_deref(), Some("Europe/London"));
+        assert_eq!(near("sao paulo").as_deref(), Some("America/Sao_Paulo"));
+        assert_eq!(near("Mars/Olympus").as_deref(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_to_come_and_stands_on_some_clock(
+            days in -30_i64..4_000, minutes in prop::option::of(0_u32..1_440),
+            place in 0_usize..600, start in 1_577_836_800_i64..2_208_988_800
+        ) {
+            let zone = TZ_VARIANTS[place % TZ_VARIANTS.len()];
+            let at = chrono::DateTime::from_timestamp(start, 0).unwrap();
+            let now = Now::new(at, Tz::Europe__London, 4);
+            let date = now.local().date_naive() + TimeDelta::days(days);
+            let time = minutes.and_then(|m| NaiveTime::from_hms_opt(m / 60, m % 60, 0));
+            let appointment = Appointment { date, time, zone };
+            if check(&appointment, &now).is_ok() {
+                prop_assert!(!appointment.is_past(&now));
+                prop_assert!(!distance(&appointment, &now).as_str().ends_with("ago"));
+                if let (Some(at), Some(time)) = (appointment.at(), time) {
+                    prop_assert_eq!(at.with_timezone(&zone).naive_local(), date.and_time(time));
+                }
+            }
+        }
+    }
 }

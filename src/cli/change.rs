@@ -4,6 +4,7 @@ use super::choose;
 use super::context::Context;
 use super::draft::{self, Fields, Parsed};
 use super::failure::Outcome;
+use super::hints;
 use super::output::{safe, tell};
 use super::progress;
 use crate::domain::answer::{AnswerText, Slot};
@@ -136,6 +137,9 @@ pub(crate) fn save(
                 name
             );
         }
+    }
+    if edit.answer.is_some() {
+        hints::after_saving(context, store, &store.checkable(after.id)?)?;
     }
     Ok(made)
 }

@@ -45,6 +45,18 @@ pub(crate) fn read(path: &str, limit: u64) -> Outcome<Vec<u8>> {
     }
 }
 
+/// A zip archive, open, if the file begins as one does: it is read where it lies, because most of it
+/// may be pictures and sounds. Nothing for anything else, which [`read`] reads or refuses.
+pub(crate) fn archive(path: &str) -> Option<File> {
+    let mut file = File::open(path).ok()?;
+    if !file.metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut beginning = [0; 4];
+    file.read_exact(&mut beginning).ok()?;
+    (&beginning == b"PK\x03\x04").then_some(file)
+}
+
 /// A text that was named by a flag such as `--answer-file`.
 ///
 /// # Errors

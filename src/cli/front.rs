@@ -11,7 +11,14 @@ type Line = (&'static str, &'static str, &'static str);
 const GROUPS: [(&str, &[Line]); 5] = [
     (
         "Prepare",
-        &[("add", "[QUESTION]", "write a question and your answer")],
+        &[
+            ("add", "[QUESTION]", "write a question and your answer"),
+            (
+                "check",
+                "[CARD|DECK]...",
+                "hints on your answers: worn phrases, blame, length",
+            ),
+        ],
     ),
     (
         "Daily",
@@ -88,6 +95,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "the card that review would show, as JSON",
             ),
             ("grade", "CARD GRADE", "record a review made elsewhere"),
+            (
+                "schema",
+                "[NAME]",
+                "JSON Schema of a deck file, for editors",
+            ),
             ("doctor", "", "check the data, say what to mend and how"),
             ("completions", "SHELL", "shell completion script"),
             ("man", "", "manual pages"),

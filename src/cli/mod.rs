@@ -25,6 +25,7 @@ mod editor;
 mod failure;
 mod files;
 mod front;
+mod hints;
 mod menu;
 mod output;
 mod panic;
@@ -67,6 +68,8 @@ enum Command {
     Status(commands::status::Args),
     /// Write a question and your answer
     Add(commands::add::Args),
+    /// Hints on your answers: worn phrases, blame, missing parts, length
+    Check(commands::check::Args),
     /// Open a card in your editor, or change it by flags
     Edit(commands::edit::Args),
     /// Decks: list, new, show, rename, remove, export, check, release
@@ -166,6 +169,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Countdown(args)) => commands::countdown::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::Add(args)) => commands::add::run(context, &args),
+        Some(Command::Check(args)) => commands::check::run(context, &args),
         Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::Deck(args)) => commands::deck::run(context, &args),
         Some(Command::Card(args)) => commands::card::run(context, &args),

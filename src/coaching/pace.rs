@@ -1,6 +1,8 @@
 //! Words and seconds: how long an answer takes to say, whether it kept to its time, and how long
 //! a review takes.
 
+use std::ops::RangeInclusive;
+
 /// Words spoken a minute in a calm answer, until a person's own rate is known.
 pub(crate) const WORDS_PER_MINUTE: u32 = 140;
 
@@ -38,6 +40,34 @@ pub(crate) fn time_band(spoken_secs: u32, target_secs: u32) -> TimeBand {
     } else {
         TimeBand::Inside
     }
+}
+
+/// The whole seconds that are inside the band of a target.
+pub(crate) fn band_secs(target_secs: u32) -> RangeInclusive<u32> {
+    let target = u64::from(target_secs);
+    let part = |secs: u64| u32::try_from(secs).unwrap_or(u32::MAX);
+    part((target * SHORTEST_TENTHS).div_ceil(10))..=part(target * LONGEST_TENTHS / 10)
+}
+
+/// Cards whose answer was spoken and timed before a person's own rate is believed.
+const FEWEST_TIMED_ANSWERS: usize = 5;
+/// Words of an answer below which its time says more about the pauses.
+const FEWEST_TIMED_WORDS: u32 = 40;
+/// Words a minute that a person speaks, in calm and in haste. Beyond them they said something
+/// else than what they wrote.
+const SPOKEN_RATES: RangeInclusive<u32> = 90..=210;
+
+/// A person's own words a minute: the median over answers of (words written, seconds spoken the
+/// last time); `None` before it can be told.
+pub(crate) fn own_rate(timed: impl IntoIterator<Item = (u32, u32)>) -> Option<u32> {
+    let rate = |(words, secs): (u32, u32)| {
+        let rate =
+            (words >= FEWEST_TIMED_WORDS).then(|| words.saturating_mul(60).checked_div(secs));
+        rate.flatten().filter(|rate| SPOKEN_RATES.contains(rate))
+    };
+    let mut rates: Vec<u32> = timed.into_iter().filter_map(rate).collect();
+    rates.sort_unstable();
+    (rates.len() >= FEWEST_TIMED_ANSWERS).then(|| rates[rates.len() / 2])
 }
 
 /// The reviews of a card whose length was measured.
@@ -80,6 +110,28 @@ mod tests {
         assert_eq!(time_band(109, 90), TimeBand::Long);
         assert_eq!(time_band(500, 0), TimeBand::Inside);
         assert_eq!(time_band(u32::MAX, u32::MAX), TimeBand::Inside);
+    }
+
+    #[test]
+    fn the_seconds_of_a_band_are_those_inside_it() {
+        assert_eq!(band_secs(90), 63..=108);
+        for target in [10, 33, 75, 600] {
+            let band = band_secs(target);
+            assert_eq!(time_band(*band.start(), target), TimeBand::Inside);
+            assert_eq!(time_band(band.start() - 1, target), TimeBand::Short);
+            assert_eq!(time_band(*band.end(), target), TimeBand::Inside);
+            assert_eq!(time_band(band.end() + 1, target), TimeBand::Long);
+        }
+    }
+
+    #[test]
+    fn a_persons_own_rate_is_the_median_of_what_they_spoke_as_written() {
+        let timed = [(120, 60), (150, 60), (160, 60), (170, 60), (130, 60)];
+        assert_eq!(own_rate(timed), Some(150));
+        assert_eq!(own_rate(timed[..4].iter().copied()), None);
+        // Three words, a phone call, an answer half left out.
+        let others = [(3, 1), (150, 900), (300, 40), (200, 0)];
+        assert_eq!(own_rate(timed.into_iter().chain(others)), Some(150));
     }
 
     #[test]

@@ -24,11 +24,6 @@ impl Chance {
         (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// From 0 up to but not including `count`; 0 if there is nothing to choose from.
-    pub(crate) fn below(&mut self, count: usize) -> usize {
-        (self.unit() * count as f64) as usize
-    }
-
     /// Normally distributed, mean 0 and deviation 1 (Box and Muller, 1958).
     pub(crate) fn normal(&mut self) -> f64 {
         let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();

@@ -84,13 +84,16 @@ pub(crate) fn forecast(plan: &Today, seed: u64) -> Forecast {
         let worth = |card: &usize| plan.price_of(*card);
         worth(a).total_cmp(&worth(b)).then(a.cmp(b))
     });
-    for card in new {
-        if reached[card] < FITS {
-            forecast.left_out.push(card);
-        } else if settled[card] < LIKELY {
-            forecast.once.push(card);
-        }
-    }
+    let (fitting, left_out) = new.into_iter().partition(|card| reached[*card] >= FITS);
+    forecast.left_out = left_out;
+    // On a road too full for all, whatever is in doubt is named.
+    let enough = if forecast.left_out.is_empty() {
+        LIKELY
+    } else {
+        FITS
+    };
+    forecast.once = fitting;
+    forecast.once.retain(|card| settled[*card] < enough);
     forecast
 }
 

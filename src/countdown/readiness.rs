@@ -55,7 +55,10 @@ pub(crate) struct Told {
 const WALKS: usize = 32;
 /// The part of the walks outside the range, on each side.
 const TAIL: f64 = 0.02;
-/// What no model of memory sees is never less than this, either way.
+/// What no plausible memory shows, because people forget in other ways than the model has them
+/// forget: up to this much in log odds either way, of what was studied.
+const UNSEEN: f64 = 0.5;
+/// And never less than this, either way.
 const LEAST_SPREAD: f64 = 0.025;
 
 /// The readiness under a plan; `histories` has one entry a card, empty for new cards.
@@ -79,14 +82,18 @@ pub(crate) fn readiness_of(
     let mut sums = vec![Walks::default(); asked.len()];
     let mut chance = Chance::new(seed, 0x4EAD);
     let days = (plan.road().days() as i64).max(1);
-    for model in fitting(histories, WALKS, &mut chance) {
+    for (at, model) in fitting(histories, WALKS, &mut chance).iter().enumerate() {
         let memories: Vec<Option<Memory>> = histories
             .iter()
             .map(|history| model.replay(history.iter().copied()))
             .collect();
-        let now = untouched(plan, &model, &memories, histories, 1);
-        let if_nothing = untouched(plan, &model, &memories, histories, days);
-        let if_kept = walk(plan, &model, &memories, &mut chance).recalled;
+        let now = untouched(plan, model, &memories, histories, 1);
+        let if_nothing = untouched(plan, model, &memories, histories, days);
+        let if_kept = walk(plan, model, &memories, &mut chance).recalled;
+        let [now, if_kept, if_nothing] = [now, if_kept, if_nothing].map(|chances| {
+            let unstudied = plan.learner().unstudied;
+            shifted(chances, unseen(at), unstudied)
+        });
         for (cards, walks) in asked.iter().zip(&mut sums) {
             walks.now.push(mean(plan, cards, &now));
             walks.if_kept.push(mean(plan, cards, &if_kept));
@@ -136,6 +143,25 @@ fn untouched(
             _ => plan.learner().unstudied,
         })
         .collect()
+}
+
+/// The shift of a walk in log odds: even steps from one end to the other, in an order that has
+/// nothing to do with that of the memories.
+fn unseen(walk: usize) -> f64 {
+    let step = (walk * 13 % WALKS) as f64;
+    UNSEEN * ((2.0 * step + 1.0) / WALKS as f64 - 1.0)
+}
+
+/// Chances with their log odds shifted, but for those of cards never studied, which rest on no
+/// memory.
+fn shifted(mut chances: Vec<f64>, by: f64, unstudied: f64) -> Vec<f64> {
+    let odds = by.exp();
+    for chance in &mut chances {
+        if *chance != unstudied {
+            *chance = *chance * odds / (1.0 - *chance + *chance * odds);
+        }
+    }
+    chances
 }
 
 /// The weighted mean over some cards.

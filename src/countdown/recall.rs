@@ -71,10 +71,6 @@ impl Recall {
         self
     }
 
-    pub(crate) fn weights(&self) -> &Weights {
-        &self.w
-    }
-
     /// The chance of recall `days` after the last review: (1 + factor · t / S)^−w20.
     pub(crate) fn chance(&self, days: f64, stability_days: f64) -> f64 {
         (1.0 + self.factor * days / stability_days).powf(-self.w[20])

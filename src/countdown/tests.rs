@@ -1,5 +1,7 @@
 //! What must hold of every plan, tried on simulated roads.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::chance::Chance;
@@ -8,7 +10,7 @@ use super::pace::{Look, Pace};
 use super::plan::{Card, Learner, Past, SPACING_SECS, Today};
 use super::readiness::{History, readiness, readiness_of};
 use super::recall::{
-    DEFAULT_WEIGHTS, FIRST_GRADES, RECALLED_GRADES, Recall, SAME_DAY_PULL, UNSTUDIED,
+    DEFAULT_WEIGHTS, FIRST_GRADES, RECALLED_GRADES, Recall, SAME_DAY_PULL, UNSTUDIED, gap_days,
 };
 use super::road::{Attendance, Road};
 use crate::domain::grade::Grade;
@@ -46,6 +48,8 @@ struct Life {
     taken: Vec<Taken>,
     /// The forecast of the last morning with any time.
     forecast: Forecast,
+    /// All that any morning's forecast named as left out or seen but once.
+    named: BTreeSet<usize>,
 }
 
 fn live(cards: Vec<Card>, secs_by_day: &[f64], seed: u64) -> Life {
@@ -54,6 +58,7 @@ fn live(cards: Vec<Card>, secs_by_day: &[f64], seed: u64) -> Life {
         chance: Chance::new(seed, 1),
         taken: Vec::new(),
         forecast: Forecast::default(),
+        named: BTreeSet::new(),
     };
     for (day, secs) in secs_by_day.iter().enumerate() {
         let road = Road {
@@ -64,6 +69,8 @@ fn live(cards: Vec<Card>, secs_by_day: &[f64], seed: u64) -> Life {
         let mut today = Today::new(life.cards.clone(), road, learner());
         if *secs > 0.0 {
             life.forecast = forecast(&today, seed);
+            life.named.extend(&life.forecast.left_out);
+            life.named.extend(&life.forecast.once);
         }
         sit(&mut today, day, &mut life);
         life.cards = today.cards().iter().map(a_day_later).collect();
@@ -153,6 +160,53 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// A year of reviews, folded grade by grade as they came or replayed at once.
+    #[test]
+    fn replaying_a_year_of_reviews_never_changes_a_plan(
+        years in proptest::collection::vec(
+            proptest::collection::vec((-365_i64..0, 0_usize..4), 0..20), 1..20),
+        seed: u64,
+    ) {
+        let histories: Vec<History> = years
+            .into_iter()
+            .map(|mut looks| {
+                looks.sort_by_key(|(day, _)| *day);
+                looks.into_iter().map(|(day, at)| (day, Grade::ALL[at])).collect()
+            })
+            .collect();
+        let folded = |history: &History| {
+            let recall = learner().recall;
+            let mut card = studied(&history[..history.len().min(1)].to_vec());
+            for ((before, _), (day, grade)) in history.iter().zip(history.iter().skip(1)) {
+                let Past::Seen { memory, .. } = card.past else { continue };
+                card.past = Past::Seen {
+                    memory: recall.after(memory, gap_days(*before, *day), *grade),
+                    days_ago: u32::try_from(-day).unwrap(),
+                    seen_at_secs: None,
+                    looks: history.len() as u32,
+                };
+            }
+            card
+        };
+        let plan = |cards: Vec<Card>| {
+            let road = Road {
+ secs_by_day: vec![600.0; 12],
+ attendance: Attendance::default(),
+ rehearsal_days: 0,
+ };
+            Today::new(cards, road, learner())
+        };
+        let once = plan(histories.iter().map(studied).collect());
+        let again = plan(histories.iter().map(folded).collect());
+        prop_assert_eq!(once.order(), again.order());
+        prop_assert_eq!(forecast(&once, seed), forecast(&again, seed));
+        prop_assert_eq!(readiness(&once, &histories, seed), readiness(&again, &histories, seed));
+    }
+}
+
 /// Roads from comfortable to impossible, by (cards, days, minutes, day off).
 const ROADS: [(usize, usize, f64, usize); 8] = [
     (20, 1, 60.0, 9),
@@ -195,6 +249,41 @@ fn no_card_has_its_only_look_on_the_eve_unless_it_was_named() {
             assert!(looks != [last] || is_named, "card {card} of road {at}");
         }
     }
+}
+
+#[test]
+fn every_card_is_seen_on_two_days_or_was_named() {
+    for (at, (cards, days, minutes, off)) in ROADS.into_iter().enumerate() {
+        let life = live(new_cards(cards), &road(days, minutes, off), at as u64);
+        for card in (0..cards).filter(|_| days > 1) {
+            let looks = life.taken.iter().filter(|taken| taken.card == card);
+            let on: BTreeSet<usize> = looks.map(|taken| taken.day).collect();
+            let is_named = life.named.contains(&card);
+            assert!(on.len() > 1 || is_named, "card {card} of road {at}: {on:?}");
+        }
+    }
+}
+
+#[test]
+fn the_last_look_is_spread_over_days_the_weakest_nearest_the_interview() {
+    let life = live(new_cards(60), &[600.0; 21], 4);
+    let mut last = [0; 60];
+    for taken in &life.taken {
+        last[taken.card] = taken.day;
+    }
+    let days: BTreeSet<usize> = last.into_iter().collect();
+    assert!(days.len() > 4, "{days:?}");
+    let strength = |is_among: &dyn Fn(usize) -> bool| {
+        let stabilities: Vec<f64> = (0..60)
+            .filter(|card| is_among(last[*card]))
+            .filter_map(|card| match life.cards[card].past {
+                Past::Seen { memory, .. } => Some(memory.stability_days.ln()),
+                Past::New => None,
+            })
+            .collect();
+        stabilities.iter().sum::<f64>() / stabilities.len() as f64
+    };
+    assert!(strength(&|day| day >= 19) < strength(&|day| day < 17));
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub(crate) mod reading;
 #[cfg(test)]
 mod round_trips;
 pub(crate) mod shipped;
+pub(crate) mod words;
 pub(crate) mod yaml;
 
 /// Something wrong with a file, where it is and what to do.

@@ -32,6 +32,21 @@ impl Glance {
     }
 }
 
+impl Glance {
+    /// The same on a day of `minutes` on which some of what is due is not asked.
+    pub(crate) fn holding_back(self, held: Load, minutes: u32) -> Self {
+        let due = Load {
+            cards: self.due.cards.saturating_sub(held.cards),
+            secs: self.due.secs.saturating_sub(held.secs),
+        };
+        Self {
+            due,
+            new_that_fit: fit(self.new, left_secs(minutes, self.spent_secs, due.secs)),
+            ..self
+        }
+    }
+}
+
 /// What a day's minutes leave after what was done and what is due.
 pub(crate) fn left_secs(minutes: u32, spent_secs: u64, due_secs: u64) -> u64 {
     (u64::from(minutes) * 60).saturating_sub(spent_secs.saturating_add(due_secs))
@@ -49,6 +64,19 @@ fn fit(cards: Load, left_secs: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_held_back_makes_room_for_new_cards() {
+        let load = |cards, secs| Load { cards, secs };
+        let glance = Glance {
+            due: load(20, 1_200),
+            new: load(4, 480),
+            ..Glance::default()
+        };
+        let held = glance.holding_back(load(15, 900), 10);
+        assert_eq!((held.due, held.new_that_fit), (load(5, 300), 2));
+        assert_eq!(glance.holding_back(Load::default(), 10).due, glance.due);
+    }
 
     #[test]
     fn as_many_new_cards_fit_as_the_minutes_leave_room_for() {

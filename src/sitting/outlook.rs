@@ -7,18 +7,16 @@
 use std::rc::Rc;
 
 use super::gathering::Governed;
-use crate::countdown::forecast::{Forecast, forecast};
 use crate::countdown::morning::{Known, Reason, morning};
 use crate::countdown::plan::{Card, Learner, Past, Today};
 use crate::countdown::plausible::History;
-use crate::countdown::readiness::{Readiness, Told, readiness, readiness_of};
+use crate::countdown::readiness::{Readiness, readiness};
 use crate::countdown::road::{Attendance, Road};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
-use crate::domain::interview::{DaysOff, Interview, Priority, weight};
+use crate::domain::interview::{DaysOff, Interview, weight};
 use crate::domain::now::{Day, Now};
 use crate::store::road::Look;
-use crate::store::{Result, Store, StoreError};
 
 /// An interview ahead, its cards and the person's past with them.
 #[derive(Debug, Clone)]
@@ -40,16 +38,6 @@ pub(crate) struct Outlook {
     /// Study days missed in a row up to yesterday; 0 once there is a review today.
     pub(crate) missed_days: u32,
     pub(crate) learner: Learner,
-}
-
-/// A new card for which there will be no time, as a person is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LeftOut {
-    pub(crate) id: CardId,
-    /// As short as it can be typed.
-    pub(crate) handle: String,
-    pub(crate) question: String,
-    pub(crate) priority: Option<Priority>,
 }
 
 /// Reading an answer through takes this share of the time it takes to say.
@@ -110,19 +98,9 @@ impl Outlook {
         }
     }
 
-    /// What each day holds, and what does not fit.
-    pub(crate) fn forecast(&self, seed: u64) -> Forecast {
-        forecast(&self.plan(), seed)
-    }
-
     /// How much will be recalled: now, on the day if the plan is kept, and if nothing is done.
     pub(crate) fn readiness(&self, seed: u64) -> Readiness {
         readiness(&self.plan(), &self.histories(), seed)
-    }
-
-    /// The same for the whole and for groups of cards, all from the same walks.
-    pub(crate) fn readiness_of(&self, groups: &[Vec<usize>], seed: u64) -> Told {
-        readiness_of(&self.plan(), &self.histories(), groups, seed)
     }
 
     /// The graded looks of each card, their days counted from today.
@@ -163,34 +141,6 @@ impl Outlook {
             }
         }
         groups
-    }
-
-    /// The first `limit` of a forecast's cards that do not fit, as a person is told.
-    pub(crate) fn left_out(
-        &self,
-        store: &Store,
-        forecast: &Forecast,
-        limit: usize,
-    ) -> Result<Vec<LeftOut>> {
-        let governed = forecast
-            .left_out
-            .iter()
-            .filter_map(|at| self.cards.get(*at));
-        let mut told = Vec::new();
-        for governed in governed.take(limit) {
-            let card = match store.card(governed.card.id) {
-                Ok(card) => card,
-                Err(StoreError::Gone) => continue,
-                Err(error) => return Err(error),
-            };
-            told.push(LeftOut {
-                id: card.id,
-                handle: card.handle.short().to_owned(),
-                question: card.content.question,
-                priority: governed.priority,
-            });
-        }
-        Ok(told)
     }
 
     /// What to read on the morning of the interview, in order, with the seconds it takes: the

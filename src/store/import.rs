@@ -14,8 +14,9 @@ use super::columns::{self, all, first, get};
 use super::derived::Fold;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
-use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, write_header};
-use super::{Result, Store, StoreError, decks, writing};
+use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, search_text, write_header};
+use super::{Result, Store, StoreError, answers, decks, writing};
+use crate::domain::answer::AnswerText;
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
@@ -436,26 +437,6 @@ fn reopen(
 
 pub(super) const SAME_QUESTION: &str =
     "SELECT key FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL LIMIT 1";
-
-/// The same words that [`super::derived::SEARCH_TEXT`] gathers, for a card that has no answer yet.
-fn search_text(card: &UpstreamCard) -> String {
-    let content = &card.content;
-    let guidance = &content.guidance;
-    let mut text = String::new();
-    let lists = [
-        &content.variants,
-        &guidance.listens_for,
-        &guidance.key_points,
-    ];
-    for part in std::iter::once(&content.question)
-        .chain(lists.into_iter().flatten())
-        .chain(&guidance.notes)
-    {
-        text.push_str(part);
-        text.push('\n');
-    }
-    text
-}
 
 /// `acme-loop release 7: 4 new, 6 changed, 2 withdrawn`.
 fn summary(report: &ImportReport, header: &DeckHeader) -> String {

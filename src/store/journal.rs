@@ -94,6 +94,7 @@ impl Family {
                 "removed_at",
                 "removed_as",
                 "counted_from",
+                "dismissed_hints",
             ],
             Self::LocalCards => &LOCAL_COLUMNS,
             Self::UpstreamDecks => &HEADER_COLUMNS,

@@ -12,6 +12,7 @@ pub(crate) mod answers;
 pub(crate) mod backup;
 pub(crate) mod cards;
 mod change;
+pub(crate) mod checking;
 pub(crate) mod coach_notes;
 mod columns;
 pub(crate) mod decks;

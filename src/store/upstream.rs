@@ -206,3 +206,23 @@ fn list<'c>(list: &[String]) -> Option<Cow<'c, str>> {
         to_json(list).into()
     })
 }
+
+/// The same words that [`super::derived::SEARCH_TEXT`] gathers, for a card that has no answer yet.
+pub(super) fn search_text(card: &UpstreamCard) -> String {
+    let content = &card.content;
+    let guidance = &content.guidance;
+    let mut text = String::new();
+    let lists = [
+        &content.variants,
+        &guidance.listens_for,
+        &guidance.key_points,
+    ];
+    for part in std::iter::once(&content.question)
+        .chain(lists.into_iter().flatten())
+        .chain(&guidance.notes)
+    {
+        text.push_str(part);
+        text.push('\n');
+    }
+    text
+}

@@ -449,11 +449,27 @@ fn after_the_day_the_cards_are_back() {
     world.set_now("2026-12-06T08:00:00Z");
     insta::assert_snapshot!(world.ok(&["countdown"]), @r"
     $ offbook countdown
-    Acme was on Fri 4 Dec, 2 days ago. Its cards are back in the long view.
+    Acme was on Fri 4 Dec, 2 days ago. Its cards go back to the long view over a
+    fortnight.
     ");
     assert_eq!(world.ok(&["countdown", "--json"]).json()["stage"], "past");
     assert!(world.ok(&["status", "--json"]).json()["interview"].is_null());
     assert!(!world.ok(&["status", "--short"]).stdout.contains("Acme"));
+}
+
+#[test]
+fn a_backlog_after_the_day_is_not_shown_as_one_mornings_work() {
+    let mut world = studied(4, &[]);
+    world.ok(&["config", "set", "minutes", "5"]);
+    world.set_now("2026-12-06T08:00:00Z");
+    let page = world.ok::<&str>(&[]);
+    assert!(
+        page.stdout.contains("more are spread over the next"),
+        "{page}"
+    );
+    let due = |ran: Ran| ran.json()["due"]["cards"].as_u64().unwrap();
+    let (today, all) = (world.ok(&["--json"]), world.ok(&["status", "--json"]));
+    assert!(due(today) < due(all));
 }
 
 #[test]

@@ -45,11 +45,14 @@ fn by_flags() {
     --- stderr
     Saved cmx: type motivation, aim 0:45, tags, answer (13 -> 3 words).   Take it back: offbook undo
     "#);
-    assert_snapshot!(world.run(&["edit", "why this", "--question", "Why us?", "--untag", "acme", "--point", ""]), @r#"
+    assert_snapshot!(world.run(&["edit", "why this", "--question", "Why us?", "--untag", "acme", "--point", ""]), @"
     $ offbook edit why this --question Why us? --untag acme --point 
     --- stderr
     Saved cmx: question, tags, points.   Take it back: offbook undo
-    "#);
+
+      length: 3 words, notes rather than an answer of 32 to 54 s; keep them as key points
+    More on them: offbook check cmx
+    ");
     assert_snapshot!(world.run(&["edit", "why us", "--aim", "45"]), @r#"
     $ offbook edit why us --aim 45
     --- stderr

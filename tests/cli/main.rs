@@ -6,7 +6,9 @@
 mod world;
 
 mod adding;
+mod anki;
 mod cards;
+mod checking;
 mod countdown;
 mod decks;
 mod edges;
@@ -17,5 +19,7 @@ mod harmless;
 mod importing;
 mod interviewing;
 mod listing;
+mod merging;
 mod planning;
 mod plumbing;
+mod releasing;

@@ -9,6 +9,7 @@ use crate::cli::draft::Fields;
 use crate::cli::editor::{self, Edited};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
+use crate::cli::hints;
 use crate::cli::output::{safe, tell};
 use crate::domain::answer::AnswerText;
 use crate::domain::card::{Kind, LocalChanges};
@@ -93,7 +94,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         draft.done();
     }
     let card = store.card(id)?;
-    say_added(context, &card, matches!(to, Target::New(_)))
+    say_added(context, &card, matches!(to, Target::New(_)))?;
+    if card.answer.is_some() && !context.json {
+        hints::after_saving(context, &store, &store.checkable(id)?)?;
+    }
+    Ok(())
 }
 
 /// What the card is to hold: from the flags, from what is asked, from the editor. `None` where

@@ -83,6 +83,7 @@ fn template() -> String {
             matches!(default.as_str(), "true" | "false") || default.parse::<i64>().is_ok();
         let default = match setting.name {
             "zone" => "\"Europe/London\"".to_owned(),
+            "dates" => "\"uk\"".to_owned(),
             _ if is_bare => default,
             _ => format!("\"{default}\""),
         };

@@ -7,12 +7,12 @@ use clap::builder::PossibleValuesParser;
 
 use gather::{Asked, Gathered, gather};
 use keys::Wish;
-use page::By;
+use lists::By;
 use view::View;
 
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::output::{safe, say, tell};
+use crate::cli::output::{say, tell};
 use crate::cli::{choose, phrase};
 use crate::exchange::neutral;
 
@@ -21,6 +21,7 @@ pub(crate) mod gather;
 pub(crate) mod glance;
 mod json;
 mod keys;
+mod lists;
 pub(crate) mod page;
 pub(crate) mod special;
 mod suppose;
@@ -113,7 +114,7 @@ fn asked(context: &mut Context, args: &Args) -> Outcome<Asked> {
         left_out_named: if wants_names {
             usize::MAX
         } else {
-            page::LEFT_OUT_NAMED
+            lists::LEFT_OUT_NAMED
         },
         weakest_named: WEAKEST_NAMED,
     })
@@ -158,10 +159,10 @@ fn show<'g>(
         return Ok(None);
     }
     match args.by.as_deref() {
-        _ if args.left_out => page::all_left_out(out, view)?,
-        _ if args.weakest => page::weakest(out, view)?,
-        Some("deck") => page::groups(out, view, By::Deck)?,
-        Some(_) => page::groups(out, view, By::Tag)?,
+        _ if args.left_out => lists::all_left_out(out, view)?,
+        _ if args.weakest => lists::weakest(out, view)?,
+        Some("deck") => lists::groups(out, view, By::Deck)?,
+        Some(_) => lists::groups(out, view, By::Tag)?,
         None => page::show(out, view, &now)?,
     }
     Ok(Some(view))
@@ -182,11 +183,11 @@ fn play(context: &mut Context, view: &View, asked: &mut Asked) -> Outcome<After>
         match keys::wish(context, view)? {
             Wish::Quit => return Ok(After::End),
             Wish::LeftOut => {
-                page::all_left_out(&mut context.out, view)?;
+                lists::all_left_out(&mut context.out, view)?;
                 context.out.blank()?;
             }
             Wish::Weakest => {
-                page::weakest(&mut context.out, view)?;
+                lists::weakest(&mut context.out, view)?;
                 context.out.blank()?;
             }
             Wish::Minutes => {

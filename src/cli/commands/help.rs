@@ -15,12 +15,12 @@ Examples:
   offbook help dates
   offbook help config set")]
 pub(crate) struct Args {
-    /// A command, or: dates, exit-codes, accessibility, privacy, keys, scheduling, readiness, files
+    /// A command, or: dates, exit-codes, accessibility, privacy, keys, scheduling, readiness, files, hints
     #[arg(value_name = "TOPIC")]
     topic: Vec<String>,
 }
 
-const TOPICS: [(&str, &str); 8] = [
+const TOPICS: [(&str, &str); 9] = [
     ("dates", include_str!("../help/dates.txt")),
     ("exit-codes", include_str!("../help/exit-codes.txt")),
     ("accessibility", include_str!("../help/accessibility.txt")),
@@ -29,6 +29,7 @@ const TOPICS: [(&str, &str); 8] = [
     ("scheduling", include_str!("../help/scheduling.txt")),
     ("readiness", include_str!("../help/readiness.txt")),
     ("files", include_str!("../help/files.txt")),
+    ("hints", include_str!("../help/hints.txt")),
 ];
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {

@@ -22,6 +22,7 @@ mod by_hand;
 mod foreign;
 mod json;
 mod native;
+mod only;
 mod one_by_one;
 mod reading;
 mod report;

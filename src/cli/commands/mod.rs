@@ -7,6 +7,7 @@ use crate::domain::card::Kind;
 pub(crate) mod add;
 pub(crate) mod backup;
 pub(crate) mod card;
+pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod config;
 mod config_edit;

@@ -2,22 +2,22 @@
 
 use serde::Serialize;
 
-use super::countdown::glance::{self, Near};
-use super::countdown::page;
-use super::countdown::special;
+use super::countdown::glance::Near;
 use super::first_run;
 use super::status::{LoadJson, StatusJson};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, say, width};
 use crate::cli::phrase;
-use crate::countdown::readiness::TOO_EARLY;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::insight::today::Glance;
+use crate::sitting::afterwards::Afterwards;
 use crate::sitting::summary;
 use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
+
+mod ahead;
 
 /// From this width on remarks stand beside the numbers.
 const WIDE: usize = 72;
@@ -26,7 +26,9 @@ const DECKS_NAMED: usize = 3;
 
 #[derive(Debug, Default)]
 struct Today {
+    /// Without what is held back after an interview.
     glance: Glance,
+    held_back: u64,
     decks: Vec<DeckLoad>,
     has_cards: bool,
     /// The first day after today with something due.
@@ -78,7 +80,8 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
 }
 
 fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
-    let glance = Glance::gather(store, now.today, minutes)?;
+    let held = Afterwards::gather(store, &store.interviews()?, minutes, now)?.held_load;
+    let glance = Glance::gather(store, now.today, minutes)?.holding_back(held, minutes);
     let loads = store.deck_loads(now.today)?.into_iter();
     let decks: Vec<DeckLoad> = loads
         .map(|(_, name, due, new)| DeckLoad { name, due, new })
@@ -88,10 +91,11 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
     } else {
         None
     };
-    let has_work = glance.due.cards + glance.new.cards > 0 || next.is_some();
+    let has_work = glance.due.cards + held.cards + glance.new.cards > 0 || next.is_some();
     let has_cards = has_work || !store.operations(1)?.is_empty();
     Ok(Today {
         glance,
+        held_back: held.cards,
         decks,
         has_cards,
         next,
@@ -123,7 +127,7 @@ fn screen(context: &mut Context, today: &Today) -> Outcome {
     heading(context, today.glance.streak_days)?;
     context.out.blank()?;
     if let Some(near) = &today.near {
-        return countdown(context, today, near);
+        return ahead::show(context, today, near);
     }
     let glance = &today.glance;
     if glance.due.cards + glance.new.cards == 0 {
@@ -141,160 +145,6 @@ fn screen(context: &mut Context, today: &Today) -> Outcome {
         next.push(("offbook interview add", "plan for a date"));
     }
     steps(context, &next)
-}
-
-/// The day on the way to an interview: what the plan has, what there is beside it, how ready.
-fn countdown(context: &mut Context, today: &Today, near: &Near) -> Outcome {
-    let mut rows = Vec::new();
-    rows.extend(plan_row(near));
-    let beside = beside(today, near);
-    if beside.due.cards > 0 {
-        rows.push(Row {
-            name: "Other due",
-            count: phrase::count(beside.due.cards, "card", "cards"),
-            minutes: Some(phrase::minutes(beside.due.secs)),
-            remark: Safe::default(),
-        });
-    }
-    if beside.new.cards > 0 {
-        rows.push(Row {
-            name: "Other new",
-            count: phrase::count(beside.new.cards, "card", "cards"),
-            minutes: Some(phrase::minutes(beside.new.secs)),
-            remark: Safe::default(),
-        });
-    }
-    rows.extend(done_row(&today.glance));
-    table(context, &rows)?;
-    interview(context, near)?;
-    if let Some(missed) = &near.missed {
-        context.out.blank()?;
-        context.out.wrapped("  ", &page::missed_line(missed))?;
-    }
-    context.out.blank()?;
-    let days = near.nearest.days;
-    if days == 0 {
-        return steps(context, &[("offbook countdown", "the list to read")]);
-    }
-    let days = match days {
-        1 => safe!("see the day laid out"),
-        _ => safe!("see the {} days laid out", days),
-    };
-    let next = [
-        ("offbook review", safe!("start")),
-        ("offbook countdown", days),
-    ];
-    next_steps(context, &next)
-}
-
-/// What is due and new in cards that the interview does not draw on.
-fn beside(today: &Today, near: &Near) -> Glance {
-    let less = |all: Load, own: Load| Load {
-        cards: all.cards.saturating_sub(own.cards),
-        secs: all.secs.saturating_sub(own.secs),
-    };
-    Glance {
-        due: less(today.glance.due, near.own_due),
-        new: less(today.glance.new, near.own_new),
-        ..Glance::default()
-    }
-}
-
-/// `Plan   18 cards   about 21 min   7 to review, 11 new`.
-fn plan_row(near: &Near) -> Option<Row> {
-    let load = near.today?;
-    let name = "Plan";
-    let whole = |cards: f64| cards.round().max(0.0) as u64;
-    let (new, all) = (whole(load.new.cards), whole(glance::cards(&load)));
-    if all == 0 {
-        return Some(Row {
-            name,
-            count: safe!("nothing"),
-            minutes: None,
-            remark: match near.is_off_today {
-                true => safe!("a day off"),
-                false => Safe::default(),
-            },
-        });
-    }
-    let remark = match (all.saturating_sub(new), new) {
-        (review, 0) => safe!("{} to review", review),
-        (0, new) => safe!("{} new", new),
-        (review, new) => safe!("{} to review, {} new", review, new),
-    };
-    Some(Row {
-        name,
-        count: phrase::count(all, "card", "cards"),
-        minutes: Some(phrase::minutes(load.secs().max(0.0) as u64)),
-        remark,
-    })
-}
-
-/// `Interview  Acme, Staff Engineer   Fri 4 Dec 14:00, in 12 days`, and how ready.
-fn interview(context: &mut Context, near: &Near) -> Outcome {
-    let (today, now) = (context.now.today, context.now);
-    let interview = &near.nearest.interview;
-    let plan = &interview.plan;
-    let title = match &plan.role {
-        Some(role) => safe!("{}, {}", neutral::line(&plan.name), neutral::line(role)),
-        None => neutral::line(&plan.name),
-    };
-    let when = if near.nearest.days == 0 {
-        special::until(interview, &now)
-    } else {
-        let day = phrase::day(near.nearest.on, today, &context.out.look);
-        let at = plan.appointment.at().map(|at| at.with_timezone(&now.zone));
-        let at = at.map_or_else(String::new, |at| at.format(" %H:%M").to_string());
-        let distance = phrase::distance(near.nearest.on, today);
-        safe!("{}{}, {}", day, neutral::line(&at), distance)
-    };
-    let ready = ready(near);
-    let out = &mut context.out;
-    if out.look.accessible {
-        out.wrapped("", &safe!("Interview: {}, {}.", title, when))?;
-        return Ok(out.wrapped("", &page::sentence(&ready))?);
-    }
-    let name = if out.look.width >= WIDE { 13 } else { 11 };
-    let label = neutral::line(&format!("  {:<name$}", "Interview"));
-    let indent = neutral::line(&" ".repeat(2 + name));
-    let both = safe!("{}{}   {}", label, title, when);
-    if width(both.as_str()) <= out.look.width {
-        say!(out, "{}", both)?;
-    } else {
-        out.wrapped(label, &title)?;
-        out.wrapped(&indent, &when)?;
-    }
-    Ok(out.wrapped(&indent, &ready)?)
-}
-
-/// `ready about 61% now, about 88% on the day if you keep the plan`.
-fn ready(near: &Near) -> Safe {
-    if near.nearest.days == 0 {
-        return match near.to_read.cards {
-            0 => safe!("nothing was studied for it"),
-            cards => safe!(
-                "{} to read, about {}, then stop",
-                phrase::count(cards, "answer", "answers"),
-                phrase::minutes(near.to_read.secs)
-            ),
-        };
-    }
-    if near.questions == 0 {
-        return safe!("it draws on no question yet");
-    }
-    if near.readiness.is_too_early() {
-        let reviews = near.readiness.reviews;
-        return safe!(
-            "how ready: too early to say ({} reviews needed, {} so far)",
-            TOO_EARLY,
-            reviews
-        );
-    }
-    safe!(
-        "ready about {} now, about {} on the day if you keep the plan",
-        page::percent(near.readiness.now.about),
-        page::percent(near.readiness.if_kept.about)
-    )
 }
 
 fn heading(context: &mut Context, streak_days: u32) -> Outcome {
@@ -335,7 +185,10 @@ fn due_row(context: &Context, today: &Today) -> Row {
         name,
         count: phrase::count(due.cards, "card", "cards"),
         minutes: Some(phrase::minutes(due.secs)),
-        remark: decks_named(&today.decks),
+        remark: match today.held_back {
+            0 => decks_named(&today.decks),
+            held => safe!("{} more are spread over the next days", held),
+        },
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cli::context::{Clock, Context};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say};
 use crate::cli::terminal::{self, Key, RawMode};
-use crate::cli::{choose, phrase};
+use crate::cli::{choose, hints, phrase};
 use crate::domain::grade::Grade;
 use crate::domain::review::Source;
 use crate::exchange::neutral::{self, Safe};
@@ -158,6 +158,10 @@ impl Play<'_> {
         };
         if std::mem::take(&mut self.is_fresh) {
             question::show(self.context, &self.sitting, asked)?;
+            if asked.card.answer.is_some() {
+                let answer = self.store.checkable(asked.card.id)?;
+                hints::before_rehearsal(self.context, self.store, &answer)?;
+            }
         }
         for action in self.await_actions()? {
             let is_paused = self.sitting.current().is_some_and(Asked::is_paused);

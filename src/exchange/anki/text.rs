@@ -8,7 +8,7 @@ mod writing;
 use std::collections::HashSet;
 
 use super::counted::{Problems, refused};
-use crate::domain::card::Content;
+use super::{cloze, render};
 use crate::exchange::Problem;
 use crate::exchange::foreign::{Foreign, ForeignCard};
 use crate::exchange::html;
@@ -101,46 +101,68 @@ impl Reader<'_> {
         let mut fields = (1..=cells.len().max(1))
             .filter(|column| !header.is_special(*column))
             .map(|column| cells.get(column - 1).map_or("", String::as_str));
-        let question = self.side(fields.next().unwrap_or(""));
-        let answers: Vec<String> = fields.map(|field| self.side(field)).collect();
+        let first = fields.next().unwrap_or("");
+        let rest: Vec<&str> = fields.collect();
+        let rest: Vec<String> = rest.into_iter().map(|field| self.side(field)).collect();
+        let guid = cell(header.guid_column).to_owned();
+        let is_known = !guid.is_empty() && self.guids.insert(guid.clone());
+        let guid = is_known.then_some(guid);
+        let deck = match cell(header.deck_column) {
+            "" => header.deck.as_deref().unwrap_or(""),
+            deck => deck,
+        };
+        let parts = deck
+            .split("::")
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        let tags = header.tags.split_whitespace();
+        let tags = tags.chain(cell(header.tags_column).split_whitespace());
+        let mut card = ForeignCard {
+            line,
+            identity: guid.clone(),
+            deck: parts.map(str::to_owned).collect(),
+            ..ForeignCard::default()
+        };
+        card.content.tags = tags.map(str::to_owned).collect();
+        // Whether a note is a cloze says its type, whose name differs from language to language;
+        // but nothing else is written so.
+        let numbers = cloze::numbers(first);
+        if numbers.is_empty() {
+            let question = self.side(first);
+            return self.card(card, question, rest);
+        }
+        for number in numbers {
+            let Some(hole) = cloze::hole(first, number) else {
+                continue;
+            };
+            let question = self.side(&hole.question);
+            let hidden: Vec<String> = hole.hidden.iter().map(|text| self.side(text)).collect();
+            let answers = std::iter::once(hidden.join("; ")).chain(rest.iter().cloned());
+            let mut card = card.clone();
+            card.identity = render::identity(guid.as_deref(), i64::from(number) - 1);
+            self.card(card, question, answers.collect());
+        }
+    }
+
+    fn card(&mut self, mut card: ForeignCard, question: String, answers: Vec<String>) {
         if question.is_empty() {
-            self.problems.warning(line, "the first field is empty");
+            self.problems.warning(card.line, "the first field is empty");
             return;
         }
         let answers: Vec<String> = answers
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect();
-        let answer = (!answers.is_empty()).then(|| answers.join("\n\n"));
-        if !self.seen.insert((question.clone(), answer.clone())) {
+        card.content.question = question;
+        card.answer = (!answers.is_empty()).then(|| answers.join("\n\n"));
+        if !self
+            .seen
+            .insert((card.content.question.clone(), card.answer.clone()))
+        {
             self.foreign.duplicates += 1;
             return;
         }
-        let guid = cell(header.guid_column).to_owned();
-        let is_known = guid.is_empty() || !self.guids.insert(guid.clone());
-        let deck = match cell(header.deck_column) {
-            "" => header.deck.as_deref().unwrap_or(""),
-            deck => deck,
-        };
-        let tags = header.tags.split_whitespace();
-        let tags = tags.chain(cell(header.tags_column).split_whitespace());
-        let content = Content {
-            question,
-            tags: tags.map(str::to_owned).collect(),
-            ..Content::default()
-        };
-        let parts = deck
-            .split("::")
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        self.foreign.cards.push(ForeignCard {
-            line,
-            identity: (!is_known).then_some(guid),
-            deck: parts.map(str::to_owned).collect(),
-            content,
-            answer,
-            ..ForeignCard::default()
-        });
+        self.foreign.cards.push(card);
     }
 
     fn side(&mut self, cell: &str) -> String {

@@ -4,19 +4,19 @@ use crate::exchange::{Problem, Severity};
 
 /// More problems than this are not listed: nobody reads them, and a hostile file could make them
 /// without end.
-pub(super) const MOST_PROBLEMS: usize = 1_000;
+pub(in crate::exchange) const MOST_PROBLEMS: usize = 1_000;
 
 /// Something wrong at a byte of the text that is being read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(in crate::exchange) struct Found {
     /// `None` where it concerns the whole file.
-    pub(super) at: Option<usize>,
-    pub(super) severity: Severity,
-    pub(super) message: String,
+    pub(in crate::exchange) at: Option<usize>,
+    pub(in crate::exchange) severity: Severity,
+    pub(in crate::exchange) message: String,
 }
 
 impl Found {
-    pub(super) fn error(at: usize, message: impl Into<String>) -> Self {
+    pub(in crate::exchange) fn error(at: usize, message: impl Into<String>) -> Self {
         Self {
             at: Some(at),
             severity: Severity::Error,
@@ -24,7 +24,7 @@ impl Found {
         }
     }
 
-    pub(super) fn warning(at: usize, message: impl Into<String>) -> Self {
+    pub(in crate::exchange) fn warning(at: usize, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(at, message)
@@ -32,7 +32,7 @@ impl Found {
     }
 
     /// About the file as a whole.
-    pub(super) fn everywhere(severity: Severity, message: impl Into<String>) -> Self {
+    pub(in crate::exchange) fn everywhere(severity: Severity, message: impl Into<String>) -> Self {
         Self {
             at: None,
             severity,
@@ -41,24 +41,28 @@ impl Found {
     }
 }
 
-pub(super) fn has_error(found: &[Found]) -> bool {
+pub(in crate::exchange) fn has_error(found: &[Found]) -> bool {
     found.iter().any(|f| f.severity == Severity::Error)
 }
 
 /// The first byte of a line and its number (from 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LineStart {
-    pub(super) at: usize,
-    pub(super) line: u32,
+pub(in crate::exchange) struct LineStart {
+    pub(in crate::exchange) at: usize,
+    pub(in crate::exchange) line: u32,
 }
 
 impl LineStart {
-    pub(super) const FILE: Self = Self { at: 0, line: 1 };
+    pub(in crate::exchange) const FILE: Self = Self { at: 0, line: 1 };
 }
 
 /// Gives lines and columns to what was found at or after `from`, in file order. One pass over the
 /// text between, however many problems there are and however long the lines.
-pub(super) fn locate(text: &str, from: LineStart, mut found: Vec<Found>) -> Vec<Problem> {
+pub(in crate::exchange) fn locate(
+    text: &str,
+    from: LineStart,
+    mut found: Vec<Found>,
+) -> Vec<Problem> {
     found.sort_by_key(|f| f.at);
     let bytes = text.as_bytes();
     let (mut at, mut line, mut column) = (from.at.min(bytes.len()), from.line, 1);
@@ -90,7 +94,7 @@ pub(super) fn locate(text: &str, from: LineStart, mut found: Vec<Found>) -> Vec<
 }
 
 /// Line breaks in a text.
-pub(super) fn line_breaks(text: &str) -> u32 {
+pub(in crate::exchange) fn line_breaks(text: &str) -> u32 {
     count(text.as_bytes(), |b| b == b'\n')
 }
 
@@ -105,7 +109,7 @@ fn count(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> u32 {
 }
 
 /// The candidate that `word` was probably meant to be.
-pub(super) fn did_you_mean<'c>(
+pub(in crate::exchange) fn did_you_mean<'c>(
     word: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
@@ -122,7 +126,7 @@ pub(super) fn did_you_mean<'c>(
 }
 
 /// Words of the file as they are quoted in a message: in quotes, cut to 40 characters.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::exchange) fn quoted(text: &str) -> String {
     let cut: String = text.chars().take(40).collect();
     let dots = if cut.len() < text.len() { "…" } else { "" };
     format!("\"{cut}{dots}\"")

@@ -9,7 +9,7 @@
 mod card;
 mod criteria;
 mod fields;
-mod found;
+pub(super) mod found;
 mod head;
 mod layout;
 #[cfg(test)]
@@ -20,7 +20,7 @@ mod schema;
 #[cfg(test)]
 mod speed;
 mod starter;
-mod syntax;
+pub(super) mod syntax;
 #[cfg(test)]
 mod tests;
 

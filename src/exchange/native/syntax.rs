@@ -8,7 +8,7 @@ use super::found::{Found, line_breaks, quoted};
 const MOST_PROBLEMS_A_PIECE: usize = 10;
 
 /// The syntax errors of a piece of a file, at most one a line.
-pub(super) fn syntax_problems(piece: &str, errors: &[toml::de::Error]) -> Vec<Found> {
+pub(in crate::exchange) fn syntax_problems(piece: &str, errors: &[toml::de::Error]) -> Vec<Found> {
     let mut lines = HashSet::new();
     let mut problems = Vec::new();
     for error in errors {

@@ -3,6 +3,7 @@
 use chrono::{TimeDelta, Weekday};
 
 use super::*;
+use crate::countdown::forecast::forecast;
 use crate::countdown::morning::Reason;
 use crate::domain::id::InterviewId;
 use crate::domain::interview::{Appointment, DaysOff, DrawsOn, InterviewPlan, Priority};
@@ -170,7 +171,7 @@ fn where_not_every_card_fits_those_named_on_the_last_morning_are_all_that_is_mis
     for day in 0..4 {
         world.to_morning(u32::from(day > 0));
         let outlook = world.outlook();
-        let left_out = outlook.forecast(2).left_out;
+        let left_out = forecast(&outlook.plan(), 2).left_out;
         let id = |at: &usize| outlook.cards[*at].card.id;
         named = left_out.iter().map(id).collect();
         let mut plan = world.following(Share::OfTheDay);
@@ -192,7 +193,10 @@ fn nothing_new_is_begun_while_rehearsing() {
     world.to_morning(1);
     let outlook = world.outlook();
     let begun = outlook.cards.iter().filter(|card| card.memory.is_some());
-    assert_eq!(outlook.forecast(1).left_out.len(), 30 - begun.count());
+    assert_eq!(
+        forecast(&outlook.plan(), 1).left_out.len(),
+        30 - begun.count()
+    );
     let second = world.sit(world.following(Share::OfTheDay), 1);
     let is_known = |(id, _): &(CardId, Grade)| first.iter().any(|(known, _)| known == id);
     assert!(!second.is_empty() && second.iter().all(is_known));
@@ -203,7 +207,7 @@ fn the_same_log_clock_and_seed_give_the_same_plan() {
     let (world, _) = road(&[1], 5);
     let order = |world: &World| {
         let outlook = world.outlook_for(None);
-        outlook.map(|outlook| (outlook.plan().order(), outlook.forecast(9)))
+        outlook.map(|outlook| (outlook.plan().order(), forecast(&outlook.plan(), 9)))
     };
     assert_eq!(order(&world), order(&world));
     let first = id_of(&world.begin_only());
@@ -496,7 +500,7 @@ fn a_change_of_clocks_on_the_way_changes_nothing() {
         world.interview("Acme", 6, DrawsOn::default());
         let outlook = world.outlook();
         let days: Day = outlook.day;
-        (days, outlook.forecast(8), outlook.plan().order())
+        (days, forecast(&outlook.plan(), 8), outlook.plan().order())
     };
     assert_eq!(outlook_in(Tz::UTC), outlook_in(Tz::Europe__London));
 }

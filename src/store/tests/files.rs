@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::interview::Priority;
+use crate::store::coach_notes::NewNote;
 use crate::store::migrate::{APPLICATION_ID, LAYOUT};
 use crate::store::{Chance, Result, StoreError};
 
@@ -300,6 +301,10 @@ fn every_layout_there_was_can_be_opened_for_ever() {
         assert_eq!(store.search("rollback", 9).unwrap().0.len(), 1);
         let interviews = store.interviews().unwrap();
         assert_eq!(interviews.len(), usize::from(layout > 1));
+        let notes = store.card(id).unwrap().coach_notes;
+        assert_eq!(notes.len(), usize::from(layout > 2));
+        let release = decks[0].upstream.as_ref().unwrap();
+        assert_eq!(release.release_notes.is_some(), layout > 2);
         grade(&mut store, id, Grade::Good, &now);
         assert_eq!(store.undo(2, &now).unwrap().len(), 2);
         store
@@ -355,6 +360,19 @@ fn write_the_dump() {
     plan.draws_on.decks.push(deck);
     plan.priorities.push((id, Priority::Must));
     store.add_interview(&plan, &at(1, 11)).unwrap();
+    let mut newer: Vec<_> = (1..4).map(super::importing::upstream).collect();
+    newer[0].content.question = "And what of number 1?".into();
+    let mut release = super::importing::header("2");
+    release.release_notes = Some("Number 3 is new.".into());
+    super::importing::import_with(&mut store, &release, &newer, None, &at(1, 12)).unwrap();
+    let note = NewNote {
+        card: id,
+        version: Some(1),
+        text: "Say when it was.".into(),
+    };
+    store
+        .add_coach_notes(&[note], Some("Dana"), &at(1, 13))
+        .unwrap();
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
         "{}/tests/dumps/layout-{LAYOUT}.sql",

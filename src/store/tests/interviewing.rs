@@ -63,7 +63,7 @@ fn all_that_is_said_of_an_interview_is_kept() {
         cancelled_at: None,
         plan: whole,
     };
-    assert_eq!(store.interviews().unwrap(), [expected.clone()]);
+    assert_eq!(store.interviews().unwrap(), std::slice::from_ref(&expected));
     assert_eq!(store.interview(id).unwrap(), expected);
     assert_eq!(summary(&store), "Acme added, Fri 4 Dec 14:00");
 }

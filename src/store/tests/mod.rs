@@ -2,6 +2,7 @@
 
 mod beside;
 mod core;
+mod dismissing;
 mod dumping;
 mod files;
 mod importing;

@@ -2,26 +2,17 @@
 //! what other minutes would bring.
 
 use super::days::{self, BAR, NARROW_BAR, WIDE};
-use super::view::{CardLine, Group, LeftOut, Missed, Other, View, WhatIf};
+use super::lists;
+use super::view::{Missed, Other, View, WhatIf};
 use crate::cli::commands::interview::days_off;
 use crate::cli::failure::Outcome;
-use crate::cli::output::{Look, Output, fit, safe, say, width};
+use crate::cli::output::{Look, Output, safe, say, width};
 use crate::cli::phrase;
 use crate::countdown::readiness::Range;
 use crate::countdown::road::Attendance;
-use crate::domain::interview::{DaysOff, Interview, Priority};
+use crate::domain::interview::{DaysOff, Interview};
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
-
-/// Questions that do not fit and are named before "and 3 more".
-pub(super) const LEFT_OUT_NAMED: usize = 4;
-
-/// Which groups are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
-    Deck,
-    Tag,
-}
 
 /// The whole page.
 pub(super) fn show(out: &mut Output, view: &View, now: &Now) -> Outcome {
@@ -37,7 +28,7 @@ pub(super) fn show(out: &mut Output, view: &View, now: &Now) -> Outcome {
     last_day(out, view, now)?;
     if view.left_out.count > 0 {
         out.blank()?;
-        left_out(out, view)?;
+        lists::left_out(out, view)?;
     }
     if !view.what_if.is_empty() {
         out.blank()?;
@@ -288,35 +279,6 @@ pub(crate) fn missed_line(missed: &Missed) -> Safe {
     }
 }
 
-// ---- by deck and by tag --------------------------------------------------------------------------
-
-/// Readiness by deck or by tag.
-pub(super) fn groups(out: &mut Output, view: &View, by: By) -> Outcome {
-    let (name, groups): (_, &[Group]) = match by {
-        By::Deck => ("deck", &view.by_deck),
-        By::Tag => ("tag", &view.by_tag),
-    };
-    if groups.is_empty() {
-        return Ok(out.wrapped("", &safe!("No {} among these cards.", name))?);
-    }
-    let is_early = view.readiness.is_too_early();
-    let share = |share: f64| match is_early {
-        true => safe!("-"),
-        false => percent(share),
-    };
-    let row = |group: &Group| {
-        vec![
-            group.name.clone(),
-            safe!("{}", group.questions),
-            share(group.now.about),
-            share(group.if_kept.about),
-        ]
-    };
-    let rows: Vec<Vec<Safe>> = groups.iter().map(row).collect();
-    let headings = [name, "questions", "ready now, about", "on the day, about"];
-    Ok(out.table(&headings, &rows)?)
-}
-
 // ---- what comes after the days -------------------------------------------------------------------
 
 /// The interview's own line under the chart.
@@ -346,101 +308,12 @@ fn last_day(out: &mut Output, view: &View, now: &Now) -> Outcome {
     Ok(())
 }
 
-/// The questions for which there will be no time, as many as are named.
-fn left_out(out: &mut Output, view: &View) -> Outcome {
-    let LeftOut {
-        count,
-        low,
-        must,
-        ref named,
-    } = view.left_out;
-    let which = match (low, must) {
-        (_, 1..) => safe!(", {} of them a must", must),
-        (low, 0) if low == count => safe!(", all of low priority"),
-        (0, 0) => Safe::default(),
-        (low, 0) => safe!(", {} of low priority", low),
-    };
-    let questions = phrase::count(count as u64, "new question", "new questions");
-    let heading = safe!("Does not fit: {}{}", questions, which);
-    if out.look.accessible {
-        out.wrapped("", &safe!("{}.", heading))?;
-    } else {
-        let heading = out.bold(&heading);
-        out.wrapped("", &heading)?;
-    }
-    for card in named.iter().take(LEFT_OUT_NAMED) {
-        card_line(out, card)?;
-    }
-    let more = count.saturating_sub(LEFT_OUT_NAMED);
-    if more > 0 {
-        out.wrapped("  ", &safe!("{} more: offbook countdown --left-out", more))?;
-    }
-    if let Some(minutes) = view.minutes_for_all() {
-        out.wrapped("", &safe!("With {} minutes a day all would fit.", minutes))?;
-    }
-    Ok(())
-}
-
-/// `  z4k  Design a rate limiter`, cut at the edge; whole where it is read aloud.
-pub(super) fn card_line(out: &mut Output, card: &CardLine) -> Outcome {
-    let priority = match card.priority {
-        Some(Priority::Must) => safe!("  (must)"),
-        Some(Priority::Low) => safe!("  (low)"),
-        None => Safe::default(),
-    };
-    if out.look.accessible {
-        let text = safe!("{}: {}{}", card.handle, card.question, priority);
-        return Ok(out.wrapped("", &text)?);
-    }
-    let room = out
-        .look
-        .width
-        .saturating_sub(2 + width(card.handle.as_str()) + 2 + width(priority.as_str()));
-    let question = neutral::line(&fit(card.question.as_str(), room, out.look.ascii));
-    say!(out, "  {}  {}{}", card.handle, question, priority)?;
-    Ok(())
-}
-
-/// All the questions for which there will be no time.
-pub(super) fn all_left_out(out: &mut Output, view: &View) -> Outcome {
-    if view.left_out.count == 0 {
-        return Ok(out.wrapped("", &"Every question fits.")?);
-    }
-    let count = phrase::count(
-        view.left_out.count as u64,
-        "new question does",
-        "new questions do",
-    );
-    out.wrapped("", &safe!("{} not fit, those most missed first:", count))?;
-    for card in &view.left_out.named {
-        card_line(out, card)?;
-    }
-    Ok(())
-}
-
-/// The questions that would come least if they were asked today.
-pub(super) fn weakest(out: &mut Output, view: &View) -> Outcome {
-    if view.weakest.is_empty() {
-        return Ok(out.wrapped("", &"Nothing was studied yet.")?);
-    }
-    if view.readiness.is_too_early() {
-        out.wrapped("", &"Likely to come least, the least likely first:")?;
-    } else {
-        out.wrapped("", &"Likely to come least, and about how likely today:")?;
-    }
-    for weak in &view.weakest {
-        let mut card = weak.card.clone();
-        if !view.readiness.is_too_early() {
-            card.handle = safe!("{}  {:>4}", card.handle, percent(weak.chance));
-        }
-        card_line(out, &card)?;
-    }
-    Ok(())
-}
-
 fn what_if(out: &mut Output, view: &View) -> Outcome {
     let look = out.look;
     let is_early = view.readiness.is_too_early();
+    if is_early && view.what_if.iter().all(|row| row.left_out == 0) {
+        return Ok(out.wrapped("", &"Every question fits.")?);
+    }
     if look.accessible || look.width < WIDE || view.what_if.len() > 5 {
         let heading = out.bold(&safe!("What if you had"));
         if look.accessible {

@@ -6,6 +6,7 @@ use super::view::{MorningLine, View};
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say};
 use crate::cli::phrase;
+use crate::countdown::after::FORTNIGHT_DAYS;
 use crate::countdown::morning::Reason;
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
@@ -92,16 +93,16 @@ fn morning_line(out: &mut Output, number: usize, line: &MorningLine) -> Outcome 
 
 /// `Acme was on Fri 20 Nov, 2 days ago.`
 pub(super) fn past(out: &mut Output, interview: &Interview, now: &Now) -> Outcome {
-    let day = interview.plan.appointment.day(now);
+    let on = interview.plan.appointment.day(now);
     let name = neutral::line(&interview.plan.name);
-    let distance = phrase::distance(day, now.today);
-    let day = phrase::day(day, now.today, &out.look);
-    let text = safe!(
-        "{} was on {}, {}. Its cards are back in the long view.",
-        name,
-        day,
-        distance
-    );
+    let distance = phrase::distance(on, now.today);
+    let day = phrase::day(on, now.today, &out.look);
+    let cards = if now.today.days_since(on) <= FORTNIGHT_DAYS as i64 {
+        "Its cards go back to the long view over a fortnight."
+    } else {
+        "Its cards are back in the long view."
+    };
+    let text = safe!("{} was on {}, {}. {}", name, day, distance, cards);
     Ok(out.wrapped("", &text)?)
 }
 

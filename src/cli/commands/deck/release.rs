@@ -4,12 +4,11 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use super::LARGEST_FILE;
-use crate::cli::choose;
 use crate::cli::commands::export;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome, located_line};
 use crate::cli::files;
-use crate::cli::output::{safe, say, tell};
+use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::deck::Version;
 use crate::domain::id::Slug;
@@ -80,6 +79,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let before = before(args, &place, &source)?;
     let next = number(args, &source, before.as_ref())?;
     let mut notes = args.notes.clone();
+    if source.path.is_none() && notes.is_none() {
+        // Those there are came in with a release of before.
+        notes = Some(String::new());
+    }
     let mut since = native::Since::default();
     if let Some((name, before)) = &before {
         // A deck that only lags behind in its number is not wrong: that is what is mended here.

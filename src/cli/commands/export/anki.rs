@@ -36,7 +36,11 @@ pub(super) fn export_package(context: &mut Context, typed: &[String], how: &How)
     if how.with_schedule {
         tell!(
             context.out,
-            "In Anki, tick \"Import any learning progress\": without it, every card begins anew."
+            "In Anki, tick \"Import any learning progress\"; without it all cards begin anew."
+        );
+        tell!(
+            context.out,
+            "It takes progress once: later exports change what the cards say, no more."
         );
     }
     Ok(())

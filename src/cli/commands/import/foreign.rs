@@ -1,9 +1,10 @@
 //! Files of other programs. A reader of `exchange` makes cards of one; here they become decks that
 //! come in as any other does (`super::bring`, by [`super::Incoming`]).
 
-use std::io::Cursor;
+use std::io::{BufReader, Cursor};
 use std::path::Path;
 
+use super::only;
 use super::source::File;
 use super::{Args, Incoming, bring};
 use crate::cli::context::Context;
@@ -24,7 +25,8 @@ use crate::exchange::reading::{ColumnName, ReadOptions, read_text};
 use crate::exchange::{Problem, Severity};
 use crate::store::StoreError;
 
-/// What the person says of a file that it does not say itself.
+// What the person says of a file that it does not say itself. (A doc comment would become the
+// text of `import --help`.)
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Files of other programs")]
 pub(super) struct How {
@@ -255,16 +257,25 @@ struct RestoredJson {
 /// Hands the file to the reader that knows it.
 fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
     let format = how.format.unwrap_or_else(|| detect(file));
+    let mut decks_inside: Option<only::Decks> = None;
     let read = match format {
         Format::AnkiPackage => {
             let wanted = Wanted {
-                with_schedule: how.with_schedule,
+                // Whether it comes in or not, the person hears that it is there.
+                with_schedule: true,
                 decks: &how.only,
                 now: context.now,
                 limits: Limits::default(),
             };
-            let package = package::read(Cursor::new(&file.bytes), &wanted);
-            package.map(|package| package.foreign)
+            let package = match &file.archive {
+                Some(archive) => package::read(BufReader::new(archive), &wanted),
+                None => package::read(Cursor::new(&file.bytes), &wanted),
+            };
+            package.map(|package| {
+                let decks = package.decks.iter();
+                decks_inside = Some(decks.map(|deck| (deck.name(), deck.cards)).collect());
+                package.foreign
+            })
         }
         Format::AnkiText => text::read(&file.bytes),
         Format::CrowdAnki => crowd::read(&file.bytes),
@@ -274,17 +285,9 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
         format => read_text(format, &file.bytes, &how.options()),
     };
     let mut foreign = read.map_err(|problems| refused_whole(file, &problems))?;
-    if !how.only.is_empty() && format != Format::AnkiPackage {
-        foreign.cards.retain(|card| {
-            let path = card.deck.join("::").to_lowercase();
-            how.only.iter().map(|only| only.to_lowercase()).any(|only| {
-                path == only
-                    || path
-                        .strip_prefix(&only)
-                        .is_some_and(|rest| rest.starts_with("::"))
-            })
-        });
-    }
+    let decks = decks_inside.unwrap_or_else(|| only::decks_of(&foreign));
+    only::check(shown_name(&file.name), &how.only, &decks)?;
+    only::keep(&mut foreign, &how.only);
     Ok(foreign)
 }
 
@@ -356,7 +359,13 @@ fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
                 .out
                 .wrapped(safe!("  {:>5}  ", card.line), &question)?;
         }
-        return Ok(context.out.blank()?);
+        context.out.blank()?;
+        if only::decks_of(foreign).len() > 1 {
+            let advice = "One deck of these and what is below it: --only DECK";
+            context.out.wrapped("", &advice)?;
+            context.out.blank()?;
+        }
+        return Ok(());
     }
     let rows: Vec<Vec<Safe>> = foreign.columns.iter().enumerate().map(row).collect();
     context

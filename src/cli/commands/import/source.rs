@@ -1,5 +1,7 @@
 //! Where an import comes from, and what sort of file it is.
 
+use std::fs;
+
 use super::foreign;
 use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::failure::{Failure, Outcome};
@@ -23,6 +25,8 @@ pub(super) struct File {
     /// How problems and questions name it.
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
+    /// A package that is read where it lies; `bytes` is then only what it begins with.
+    pub(super) archive: Option<fs::File>,
 }
 
 /// A deck to read.
@@ -49,7 +53,12 @@ pub(super) fn find(from: &str, is_native: Option<bool>) -> Outcome<Source> {
         }
         Some(slug) => Ok(Source::Decks(vec![shipped(slug)?])),
         None => {
-            let bytes = files::read(from, LARGEST_FILE).map_err(|failure| {
+            let archive = files::archive(from);
+            let read = match &archive {
+                Some(_) => Ok(b"PK\x03\x04".to_vec()),
+                None => files::read(from, LARGEST_FILE),
+            };
+            let bytes = read.map_err(|failure| {
                 match SHIPPED.iter().any(|deck| deck.slug == from) {
                     true => failure.hint(format!("it ships: offbook import shipped:{from}")),
                     false => failure.hint("decks that ship: offbook deck list --shipped"),
@@ -58,6 +67,7 @@ pub(super) fn find(from: &str, is_native: Option<bool>) -> Outcome<Source> {
             let file = File {
                 name: from.to_owned(),
                 bytes,
+                archive,
             };
             Ok(
                 match is_native.map_or_else(|| is_foreign(&file), |is_native| !is_native) {

@@ -10,7 +10,6 @@ use std::io::{self, Seek, SeekFrom, Write};
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
-use uuid::Uuid;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -81,13 +80,6 @@ const CSS: &str = ".card { font-family: sans-serif; font-size: 20px; text-align:
 /// The guid by which Anki knows a card of ours.
 pub(crate) fn guid_of_card(id: CardId) -> String {
     format!("offbook-{}", id.0.simple())
-}
-
-/// The card of ours that a guid was made of, if it was; whether it is still there is not known
-/// here.
-pub(crate) fn card_of_guid(guid: &str) -> Option<CardId> {
-    let id = guid.strip_prefix("offbook-")?;
-    Uuid::try_parse(id).ok().map(CardId)
 }
 
 /// Writes a package of these cards, the schedule with those that have one. Anki asks the cards

@@ -96,6 +96,30 @@ fn several_lines_more_fields_and_what_is_wrong() {
 }
 
 #[test]
+fn a_cloze_makes_a_card_a_number() {
+    let text = "#separator:tab\n#html:true\n#guid column:1\ng\t{{c1::<b>A</b>}} &amp; {{c3::b::hint}}\textra\n";
+    let read = read(text.as_bytes()).unwrap();
+    let cards: Vec<_> = read
+        .cards
+        .iter()
+        .map(|card| {
+            (
+                card.identity.as_deref(),
+                card.content.question.as_str(),
+                card.answer.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        cards,
+        [
+            (Some("g"), "[...] & b", Some("A\n\nextra")),
+            (Some("g/3"), "A & [hint]", Some("b\n\nextra")),
+        ]
+    );
+}
+
+#[test]
 fn the_same_note_twice_is_counted() {
     let read = read(b"#separator:tab\na\tb\na\tb\na\tc\n").unwrap();
     assert_eq!((read.cards.len(), read.duplicates), (2, 1));

@@ -16,6 +16,10 @@ pub(crate) fn write(cards: &[OutgoingCard], to: &mut dyn Write) -> io::Result<()
     cards.sort_by(|a, b| a.deck.cmp(&b.deck));
     for card in cards {
         let [question, wordings, answer, points, guidance] = fields_of_card(card);
+        let wordings = match wordings.is_empty() {
+            true => wordings,
+            false => format!("<b>Also asked as</b><br>{wordings}"),
+        };
         let back: Vec<String> = [answer, points, guidance, wordings]
             .into_iter()
             .filter(|part| !part.is_empty())
