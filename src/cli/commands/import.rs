@@ -22,8 +22,8 @@ mod by_hand;
 mod foreign;
 mod json;
 mod native;
-mod only;
 mod one_by_one;
+mod only;
 mod reading;
 mod report;
 mod source;
@@ -312,6 +312,15 @@ fn every<T>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
         all.hint = all.hint.take().or_else(|| failure.hint.clone());
         all
     }))
+}
+
+/// Everything that is wrong with a deck.
+fn refused_deck(deck: &dyn Incoming) -> Failure {
+    let failure = refused(deck.name(), &deck.problems());
+    match deck.foreign_format() {
+        Some(_) => failure.hint("mend the file, or leave those out: --skip-bad"),
+        None => failure,
+    }
 }
 
 /// Every problem with its place; nothing was written.

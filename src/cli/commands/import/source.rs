@@ -58,12 +58,13 @@ pub(super) fn find(from: &str, is_native: Option<bool>) -> Outcome<Source> {
                 Some(_) => Ok(b"PK\x03\x04".to_vec()),
                 None => files::read(from, LARGEST_FILE),
             };
-            let bytes = read.map_err(|failure| {
-                match SHIPPED.iter().any(|deck| deck.slug == from) {
-                    true => failure.hint(format!("it ships: offbook import shipped:{from}")),
-                    false => failure.hint("decks that ship: offbook deck list --shipped"),
-                }
-            })?;
+            let bytes =
+                read.map_err(
+                    |failure| match SHIPPED.iter().any(|deck| deck.slug == from) {
+                        true => failure.hint(format!("it ships: offbook import shipped:{from}")),
+                        false => failure.hint("decks that ship: offbook deck list --shipped"),
+                    },
+                )?;
             let file = File {
                 name: from.to_owned(),
                 bytes,
