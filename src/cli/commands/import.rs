@@ -44,7 +44,11 @@ Examples:
   offbook import my-old-deck.toml --answers mine
   offbook import answers-with-notes.toml         what a coach wrote to your answers
   offbook import shipped:failure        the decks that ship: offbook deck list --shipped
-  curl -s URL | offbook import -"
+  curl -s URL | offbook import -
+  offbook import questions.csv --dry-run       how a table is understood, and nothing written
+  offbook import questions.csv --map question=3 --map answer=Reply
+  offbook import README.md -d javascript       a list of questions in Markdown
+  offbook import \"My deck.apkg\" --with-schedule"
 )]
 pub(crate) struct Args {
     /// The deck file; - is standard input; shipped:NAME or shipped:all
@@ -312,6 +316,15 @@ fn every<T>(outcomes: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
         all.hint = all.hint.take().or_else(|| failure.hint.clone());
         all
     }))
+}
+
+/// Everything that is wrong with a deck.
+fn refused_deck(deck: &dyn Incoming) -> Failure {
+    let failure = refused(deck.name(), &deck.problems());
+    match deck.foreign_format() {
+        Some(_) => failure.hint("mend the file, or leave those out: --skip-bad"),
+        None => failure,
+    }
 }
 
 /// Every problem with its place; nothing was written.

@@ -171,7 +171,7 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
         .partition(|problem| problem.severity == Severity::Error);
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
-        return Err(super::refused(&file.name, &errors));
+        return Err(refused_whole(file, &errors));
     }
     let is_silent = context.json || args.yes || !context.someone_is_there();
     if args.dry_run && !context.json || !is_silent {

@@ -154,7 +154,7 @@ pub(super) fn read_in(
 /// What an import into an empty machine would do: everything is new.
 pub(super) fn count(context: &Context, deck: &dyn Incoming, plan: Plan<'_>) -> Outcome<Reading> {
     let mut reading = Reading::default();
-    let name = plan.manner.deck_name;
+    let name = deck.name_where_new().or(plan.manner.deck_name);
     reading.report.deck_name = name.unwrap_or(deck.header().slug.as_str()).to_owned();
     each_card(context, "Reading", deck, plan, |read, noted| {
         noted.add(&mut reading);
@@ -216,7 +216,7 @@ fn each_card(
                 None
             }
             // Everything wrong with the file is told at once, not this card alone.
-            Err(_) => return Err(super::refused(deck.name(), &deck.problems())),
+            Err(_) => return Err(super::refused_deck(deck)),
         };
         take(read, std::mem::take(&mut noted))?;
         if done % STEP == 0 {
