@@ -95,7 +95,7 @@ fn write_answers(path: &std::path::Path) -> Result<()> {
         tx.execute(
             "INSERT INTO answers (card, version, written_at, headline, text, key_points, slots, words)
              SELECT key, 1, 0, NULL, ?2, '[]', '[]', ?3 FROM cards ORDER BY key LIMIT 1 OFFSET ?1",
-            (number, text(number), WORDS),
+            (number as i64, text(number), WORDS as i64),
         )?;
     }
     tx.execute("UPDATE cards SET answer_version = 1", [])?;
