@@ -125,6 +125,7 @@ pub(crate) struct Entry {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct FileToml {
     format: String,
     format_version: u32,
@@ -134,6 +135,7 @@ struct FileToml {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct AnswerToml {
     deck: Spanned<String>,
     card: String,
@@ -150,6 +152,7 @@ struct AnswerToml {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SlotToml {
     name: String,
     text: String,
@@ -172,7 +175,7 @@ pub(crate) fn is_answers(text: &str) -> bool {
 /// # Errors
 /// What is wrong with it.
 pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
-    let file: FileToml = toml::from_str(text).map_err(|error| native::broken(text, &[error]))?;
+    let file: FileToml = toml::from_str(text).map_err(|error| unreadable(text, error))?;
     if !is_format(&file.format) || file.format_version != FORMAT_VERSION {
         return Err(vec![Problem {
             line: None,
@@ -236,6 +239,31 @@ pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
     })
 }
 
+/// What is wrong with a text that is no file of answers: with its TOML or, where that is whole, with
+/// what stands in it. What the TOML reader says of a value may quote it, and it may be an answer.
+fn unreadable(text: &str, error: toml::de::Error) -> Vec<Problem> {
+    if let Err(error) = toml::from_str::<toml::Table>(text) {
+        return native::broken(text, &[error]);
+    }
+    let is_of_names = ["unknown field", "missing field"];
+    let message = match is_of_names.iter().any(|of| error.message().starts_with(of)) {
+        true => error.message().replace('`', "\""),
+        false => "a value of another kind belongs here".to_owned(),
+    };
+    let start = error.span().map_or(0, |span| span.start);
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+    };
+    vec![Problem {
+        line: Some(lines.of(start)),
+        column: None,
+        severity: Severity::Error,
+        message,
+    }]
+}
+
 /// Writes one answer; what it does not have is left out.
 ///
 /// # Errors
@@ -295,6 +323,25 @@ impl Lines<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wrong_in_a_whole_file_is_told_by_its_line_and_quotes_no_answer() {
+        let told = |line: &str| {
+            let head = "format = \"offbook-answers\"\nformat_version = 1\n[[answer]]\n";
+            let text = format!("{head}deck = \"d\"\ncard = \"c\"\n{line}\n");
+            let problem = super::read(&text).unwrap_err().remove(0);
+            format!("{}: {}", problem.line.unwrap(), problem.message)
+        };
+        assert_eq!(told("text = 3"), "6: a value of another kind belongs here");
+        let points = told("key_points = \"what I said\"");
+        assert_eq!(points, "6: a value of another kind belongs here");
+        let misspelt = told("txt = \"what I said\"");
+        assert!(
+            misspelt.starts_with("6: unknown field \"txt\", expected one of"),
+            "{misspelt}"
+        );
+        assert!(!misspelt.contains("what I said"), "{misspelt}");
+    }
 
     #[test]
     fn any_text_can_be_read_again_as_toml() {

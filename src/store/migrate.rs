@@ -30,6 +30,8 @@ pub(super) const INTERVIEWS_SINCE: i64 = 2;
 const MERGING_SINCE: i64 = 3;
 /// The layout that brought schedules of other programs.
 pub(super) const STARTS_SINCE: i64 = 4;
+/// The layout that brought hints that a person dismissed.
+pub(super) const HINTS_SINCE: i64 = 5;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
