@@ -20,6 +20,7 @@ mod derived;
 pub(crate) mod doctor;
 mod dump;
 mod filter;
+pub(crate) mod home;
 mod ids;
 pub(crate) mod import;
 pub(crate) mod interviews;
