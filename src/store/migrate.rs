@@ -75,6 +75,18 @@ pub(super) fn fill_in(conn: &Connection, layout: i64) -> Result<()> {
     Ok(())
 }
 
+/// What follows from rows of an older layout and is otherwise now.
+pub(super) fn catch_up(conn: &Connection, layout: i64) -> Result<()> {
+    if (1..MERGING_SINCE).contains(&layout) {
+        // Before, a withdrawn card was never asked; now it is where it has an answer.
+        let withdrawn = all(conn, WITHDRAWN_WITH_ANSWER, [], |row| get::<i64>(row, "key"))?;
+        for card in withdrawn {
+            derived::requeue(conn, card)?;
+        }
+    }
+    Ok(())
+}
+
 /// Brings the file to this program's layout in one transaction; `device` is written into a new
 /// one. Two processes may both come here: the second finds the work done.
 pub(super) fn migrate(conn: &Connection, device: [u8; 16]) -> Result<()> {
@@ -90,13 +102,7 @@ pub(super) fn migrate(conn: &Connection, device: [u8; 16]) -> Result<()> {
     for sql in MIGRATIONS.iter().skip(done) {
         tx.execute_batch(sql)?;
     }
-    if (1..MERGING_SINCE).contains(&head.layout) {
-        // Before, a withdrawn card was never asked; now it is where it has an answer.
-        let withdrawn = all(&tx, WITHDRAWN_WITH_ANSWER, [], |row| get::<i64>(row, "key"))?;
-        for card in withdrawn {
-            derived::requeue(&tx, card)?;
-        }
-    }
+    catch_up(&tx, head.layout)?;
     if done == 0 {
         tx.execute(
             "INSERT INTO meta (name, value) VALUES ('device', ?1)",

@@ -21,6 +21,7 @@ pub(crate) mod doctor;
 mod dump;
 mod filter;
 pub(crate) mod growth;
+pub(crate) mod home;
 mod ids;
 pub(crate) mod import;
 pub(crate) mod interviews;
