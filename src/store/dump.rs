@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use super::change::begin_immediate;
 use super::columns::{all, count, first, get};
 use super::derived::SEARCH_TEXT;
-use super::migrate::{Head, LAYOUT};
+use super::migrate::{Head, LAYOUT, catch_up};
 use super::{Result, Store, StoreError, Wrote};
 use crate::domain::now::Now;
 
@@ -99,7 +99,9 @@ impl Store {
         Ok(text)
     }
 
-    /// Puts what a dump holds into this file, in which nothing was done yet.
+    /// Puts what a dump holds into this file, in which nothing was done yet. Layouts only ever
+    /// add, so the rows of an older one fit as they are; what follows from them is made as a
+    /// migration makes it.
     ///
     /// # Errors
     /// [`StoreError::Refused`] where something was, where the dump is of a newer layout, or is not
@@ -148,6 +150,7 @@ impl Store {
         for (_, sql) in &triggers {
             tx.execute_batch(sql)?;
         }
+        catch_up(&tx, dump.layout)?;
         tx.execute_batch(&format!(
             "INSERT INTO card_search (rowid, text) {SEARCH_TEXT}"
         ))?;

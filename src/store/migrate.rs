@@ -10,12 +10,13 @@ use super::{Result, StoreError, derived};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
 ];
 
 /// The layout this program reads and writes.
@@ -32,6 +33,8 @@ const MERGING_SINCE: i64 = 3;
 pub(super) const STARTS_SINCE: i64 = 4;
 /// The layout that brought hints that a person dismissed.
 pub(super) const HINTS_SINCE: i64 = 5;
+/// The layout that brought stories and what a person is learning.
+pub(super) const STORIES_SINCE: i64 = 6;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +77,20 @@ pub(super) fn fill_in(conn: &Connection, layout: i64) -> Result<()> {
     Ok(())
 }
 
+/// What follows from rows of an older layout and is otherwise now.
+pub(super) fn catch_up(conn: &Connection, layout: i64) -> Result<()> {
+    if (1..MERGING_SINCE).contains(&layout) {
+        // Before, a withdrawn card was never asked; now it is where it has an answer.
+        let withdrawn = all(conn, WITHDRAWN_WITH_ANSWER, [], |row| {
+            get::<i64>(row, "key")
+        })?;
+        for card in withdrawn {
+            derived::requeue(conn, card)?;
+        }
+    }
+    Ok(())
+}
+
 /// Brings the file to this program's layout in one transaction; `device` is written into a new
 /// one. Two processes may both come here: the second finds the work done.
 pub(super) fn migrate(conn: &Connection, device: [u8; 16]) -> Result<()> {
@@ -89,13 +106,7 @@ pub(super) fn migrate(conn: &Connection, device: [u8; 16]) -> Result<()> {
     for sql in MIGRATIONS.iter().skip(done) {
         tx.execute_batch(sql)?;
     }
-    if (1..MERGING_SINCE).contains(&head.layout) {
-        // Before, a withdrawn card was never asked; now it is where it has an answer.
-        let withdrawn = all(&tx, WITHDRAWN_WITH_ANSWER, [], |row| get::<i64>(row, "key"))?;
-        for card in withdrawn {
-            derived::requeue(&tx, card)?;
-        }
-    }
+    catch_up(&tx, head.layout)?;
     if done == 0 {
         tx.execute(
             "INSERT INTO meta (name, value) VALUES ('device', ?1)",

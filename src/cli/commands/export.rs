@@ -373,10 +373,10 @@ fn outgoing_card(card: Card, with_my_changes: bool, slugs: &mut HashSet<String>)
     out
 }
 
-/// Content as a deck file can hold it: texts without space around them, none empty, questions of
-/// one line, and no wording twice.
+/// Content as a deck file can hold it: texts without space around them, none empty, and no wording
+/// twice. Lines stay, as they may be code.
 fn readable(mut content: Content) -> Content {
-    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = |text: &str| text.trim().replace("\r\n", "\n").replace('\r', "\n");
     content.question = line(&content.question);
     let mut seen = HashSet::from([content.question.clone()]);
     content.variants = content
