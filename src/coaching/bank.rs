@@ -28,15 +28,30 @@ pub(crate) struct Weighed<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum BankGap {
     /// So many stories are there, fewer than [`FEWEST`].
-    Few { have: usize },
+    Few {
+        have: usize,
+    },
     /// So many are there, more than [`MOST`].
-    Many { have: usize },
-    Failures { have: usize },
+    Many {
+        have: usize,
+    },
+    Failures {
+        have: usize,
+    },
     /// So many of all are at most [`RECENT_YEARS`] old.
-    Old { recent: usize, of: usize },
-    Competency { name: String, have: usize },
+    Old {
+        recent: usize,
+        of: usize,
+    },
+    Competency {
+        name: String,
+        have: usize,
+    },
     /// One story for more cards of an interview than it can stand.
-    Worn { title: String, cards: u32 },
+    Worn {
+        title: String,
+        cards: u32,
+    },
 }
 
 impl BankGap {
@@ -61,13 +76,17 @@ impl BankGap {
             }
             Self::Failures { have } => format!("{have} of {FAILURES} failures"),
             Self::Old { recent, of } => {
-                format!("{recent} of {of} stories from the last {RECENT_YEARS} years; half are best")
+                format!(
+                    "{recent} of {of} stories from the last {RECENT_YEARS} years; half are best"
+                )
             }
             Self::Competency { name, have } => {
                 format!("{name}: {have} of {FOR_A_COMPETENCY} stories")
             }
             Self::Worn { title, cards } => {
-                format!("\"{title}\" for {cards} cards of one interview; {CARDS_FOR_A_STORY} at most")
+                format!(
+                    "\"{title}\" for {cards} cards of one interview; {CARDS_FOR_A_STORY} at most"
+                )
             }
         }
     }

@@ -32,7 +32,11 @@ pub(crate) fn told(store: &Store, only: Option<&Interview>, now: &Now) -> StoreR
     }
     let use_of = |story: Story| {
         let among = |cards: &HashSet<CardId>| {
-            story.cards.iter().filter(|card| cards.contains(card)).count()
+            story
+                .cards
+                .iter()
+                .filter(|card| cards.contains(card))
+                .count()
         };
         let most = drawn.iter().map(among).max();
         let cards = most.unwrap_or(story.cards.len());
@@ -46,11 +50,7 @@ pub(crate) fn told(store: &Store, only: Option<&Interview>, now: &Now) -> StoreR
     Ok(stories.into_iter().map(use_of).collect())
 }
 
-fn of_interest(
-    store: &Store,
-    only: Option<&Interview>,
-    now: &Now,
-) -> StoreResult<Vec<Interview>> {
+fn of_interest(store: &Store, only: Option<&Interview>, now: &Now) -> StoreResult<Vec<Interview>> {
     if let Some(only) = only {
         return Ok(vec![only.clone()]);
     }

@@ -16,12 +16,24 @@ const NONE_YET: &str = "Everybody who tries new things gets some of them wrong. 
 
 /// Six more questions, by the name under which each is kept.
 const DEEP: [(&str, &str); 7] = [
-    ("aim", "What were you trying to reach, and why did you care?"),
-    ("instead", "What did you get instead, and how far off was it?"),
+    (
+        "aim",
+        "What were you trying to reach, and why did you care?",
+    ),
+    (
+        "instead",
+        "What did you get instead, and how far off was it?",
+    ),
     ("own part", "What contributed? Your own part first."),
     ("the rest", "And the rest: time, means, experience, others?"),
-    ("plan", "How did you go about it, and where did that plan break?"),
-    ("otherwise", "What could you have done otherwise with what you knew then?"),
+    (
+        "plan",
+        "How did you go about it, and where did that plan break?",
+    ),
+    (
+        "otherwise",
+        "What could you have done otherwise with what you knew then?",
+    ),
     ("takes along", "What do you take with you?"),
 ];
 
@@ -37,28 +49,33 @@ pub(crate) struct FailureScript<'a> {
 
 fn says_none(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', '!']).to_lowercase();
-    matches!(text.as_str(), "none" | "no" | "nothing" | "never" | "i have none" | "n/a")
+    matches!(
+        text.as_str(),
+        "none" | "no" | "nothing" | "never" | "i have none" | "n/a"
+    )
 }
 
 impl FailureScript<'_> {
     fn steps(&self, progress: &Progress) -> Vec<Step> {
         let nothing = StoryText::default();
-        let mut steps = vec![
-            Step::new(
-                "title",
-                "what it was",
-                "Which failure or mistake? Name it in two or three words, or say: none",
-            ),
-        ];
+        let mut steps = vec![Step::new(
+            "title",
+            "what it was",
+            "Which failure or mistake? Name it in two or three words, or say: none",
+        )];
         if progress.text("title").is_some_and(says_none) {
             steps.push(Step::new("smallest", "the smallest", NONE_YET));
         }
         steps.push(failure_kind(&nothing));
         // The own part is asked for before anything that could carry the blame.
         steps.extend([
-            Step::new("situation", "situation", "When and where was it, and what was at stake?")
-                .aside("pass 1 of 4")
-                .long(),
+            Step::new(
+                "situation",
+                "situation",
+                "When and where was it, and what was at stake?",
+            )
+            .aside("pass 1 of 4")
+            .long(),
             Step::new("people", "people", "Who was there?").aside("kept private"),
         ]);
         let situation = progress.text("situation");
@@ -66,9 +83,13 @@ impl FailureScript<'_> {
             steps.push(year());
         }
         steps.extend([
-            Step::new("behaviour", "behaviour", "What did you do, think, feel and say?")
-                .aside("pass 2 of 4")
-                .long(),
+            Step::new(
+                "behaviour",
+                "behaviour",
+                "What did you do, think, feel and say?",
+            )
+            .aside("pass 2 of 4")
+            .long(),
             Step::new("left undone", "left undone", "What did you leave undone?").long(),
             Step::new(
                 "consequences",

@@ -130,7 +130,11 @@ impl GrowthScript<'_> {
     fn steps(&self, progress: &Progress) -> Vec<Step> {
         let mut steps = Vec::new();
         for (id, prompt) in WARM_UP {
-            steps.push(Step::new(id, "warm up", prompt).aside("kept private").long());
+            steps.push(
+                Step::new(id, "warm up", prompt)
+                    .aside("kept private")
+                    .long(),
+            );
         }
         self.list_steps(progress, &mut steps);
         feedback_steps(progress, &mut steps);
@@ -265,12 +269,17 @@ impl GrowthScript<'_> {
             .enumerate()
             .map(|(i, entry)| format!("{} {}", i + 1, entry.growth.text))
             .collect();
-        let whom = self.interview.as_ref().map_or("an interview", |(_, name, _)| name);
+        let whom = self
+            .interview
+            .as_ref()
+            .map_or("an interview", |(_, name, _)| name);
         let aside = "ranked by a step begun, an example, a value";
         if !ranked.is_empty() {
             let prompt = format!("Which do you bring to {whom}? {}", list.join(", "));
             steps.push(
-                Step::new("main", "main", prompt).aside(aside).there(Some("1".into())),
+                Step::new("main", "main", prompt)
+                    .aside(aside)
+                    .there(Some("1".into())),
             );
         }
         if ranked.len() > 1 {
@@ -282,15 +291,22 @@ impl GrowthScript<'_> {
     }
 
     fn chosen(&self, step: &str, ranked: &[Entry], progress: &Progress) -> Option<usize> {
-        let at = given(progress, step)?.parse::<usize>().ok()?.checked_sub(1)?;
+        let at = given(progress, step)?
+            .parse::<usize>()
+            .ok()?
+            .checked_sub(1)?;
         (at < ranked.len()).then_some(at)
     }
 
     /// What came of it all.
     pub(crate) fn grown(&self, progress: &Progress) -> Grown {
         let mut grown = Grown::default();
-        let notes = WARM_UP.iter().filter_map(|(id, _)| Some((*id, given(progress, id)?)));
-        grown.session.notes = notes.map(|(id, text)| (id.to_owned(), Some(text))).collect();
+        let notes = WARM_UP
+            .iter()
+            .filter_map(|(id, _)| Some((*id, given(progress, id)?)));
+        grown.session.notes = notes
+            .map(|(id, text)| (id.to_owned(), Some(text)))
+            .collect();
         grown.session.feedback = feedback(progress);
         let entries = self.entries(progress);
         let place = |key: &str| entries.iter().position(|entry| entry.key == key);
@@ -313,7 +329,9 @@ impl GrowthScript<'_> {
                 todo.interview = self.interview.as_ref().map(|(id, ..)| *id);
                 grown.session.todos.push((todo, at));
             }
-            grown.to_ask.extend(given(progress, &format!("to ask {}", entry.key)));
+            grown
+                .to_ask
+                .extend(given(progress, &format!("to ask {}", entry.key)));
         }
         let ranked = self.ranked(progress);
         let of = |step: &str| {

@@ -65,7 +65,10 @@ pub(super) fn of_area(area: Area) -> (&'static str, [&'static str; 5]) {
 /// What is asked about one piece of feedback after who said it, by its name.
 pub(super) const FEEDBACK: [(&str, &str); 5] = [
     ("where", "Where was it: job, course, project?"),
-    ("words", "What did they say, as near to their words as you can?"),
+    (
+        "words",
+        "What did they say, as near to their words as you can?",
+    ),
     ("learned", "What did you take from it?"),
     ("changed", "What did you change?"),
     ("open", "What is still open?"),

@@ -47,9 +47,13 @@ pub(super) fn self_checks(before: &StoryText) -> [Step; 2] {
 /// Where a failure belongs.
 pub(super) fn failure_kind(before: &StoryText) -> Step {
     let kinds = FailureKind::ALL.map(FailureKind::name).join(", ");
-    Step::new("failure kind", "kind of failure", "Which kind of failure was it?")
-        .aside(&kinds)
-        .there(before.failure_kind.map(|kind| kind.name().to_owned()))
+    Step::new(
+        "failure kind",
+        "kind of failure",
+        "Which kind of failure was it?",
+    )
+    .aside(&kinds)
+    .there(before.failure_kind.map(|kind| kind.name().to_owned()))
 }
 
 /// Asked where no year could be read out of what was said.
@@ -85,8 +89,12 @@ impl StoryScript {
         let named = Some(before.title.clone());
         let mut steps = vec![
             Step::new("title", "title", "What do you call it? Two or three words.").there(named),
-            Step::new("when", "when", "When was it? A month and a year are enough.")
-                .there(before.when.clone()),
+            Step::new(
+                "when",
+                "when",
+                "When was it? A month and a year are enough.",
+            )
+            .there(before.when.clone()),
         ];
         let when = progress.text("when");
         if when.is_some_and(|when| Happened::read(when, self.today).is_none()) {
@@ -97,16 +105,28 @@ impl StoryScript {
                 .there(before.place.clone()),
             Step::new("role", "my role", "What were you there?").there(before.role.clone()),
         ]);
-        let shape = if before.is_failure() { "star_l" } else { "star" };
+        let shape = if before.is_failure() {
+            "star_l"
+        } else {
+            "star"
+        };
         for slot in STORY_SLOTS {
             let prompt = prompts::of_slot(shape, slot).or_else(|| prompts::of_slot("star_l", slot));
             let there = before.slot(slot).map(str::to_owned);
-            steps.push(Step::new(slot, slot, prompt.unwrap_or_default()).long().there(there));
+            steps.push(
+                Step::new(slot, slot, prompt.unwrap_or_default())
+                    .long()
+                    .there(there),
+            );
         }
         steps.extend([
-            Step::new("numbers", "numbers", "Which numbers or quotes make it stick?")
-                .aside("commas or semicolons between them")
-                .there(joined(&before.numbers)),
+            Step::new(
+                "numbers",
+                "numbers",
+                "Which numbers or quotes make it stick?",
+            )
+            .aside("commas or semicolons between them")
+            .there(joined(&before.numbers)),
             Step::new("people", "people", "Who was there?")
                 .aside("kept private")
                 .there(joined(&before.people)),
@@ -163,21 +183,29 @@ impl StoryScript {
             .find_map(|text| Happened::read(text, self.today));
         let first = || STORY_SLOTS.iter().find_map(|slot| story.slot(slot));
         let first = first().or(story.place.as_deref()).map(beginning);
-        story.title = text("title").or(first).unwrap_or_else(|| "a story".to_owned());
+        story.title = text("title")
+            .or(first)
+            .unwrap_or_else(|| "a story".to_owned());
         Some(story)
     }
 }
 
 /// A competency as it is compared: `problem solving` is `problem-solving`.
 fn slug(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+    text.to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
 /// The first words of a text.
 pub(super) fn beginning(text: &str) -> String {
     const WORDS: usize = 5;
     let words: Vec<&str> = text.split_whitespace().take(WORDS).collect();
-    words.join(" ").trim_end_matches(['.', ',', ';', ':']).to_owned()
+    words
+        .join(" ")
+        .trim_end_matches(['.', ',', ';', ':'])
+        .to_owned()
 }
 
 impl Script for StoryScript {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::start;
 use crate::cli::commands::add;
 use crate::cli::context::Context;
 use crate::cli::draft;
@@ -15,7 +16,6 @@ use crate::domain::answer::{AnswerText, Slot};
 use crate::domain::framework::Shape;
 use crate::exchange::neutral;
 use crate::sitting::prepare::answer::AnswerScript;
-use super::start;
 use crate::store::Store;
 use crate::store::cards::{Card, CardEdit};
 

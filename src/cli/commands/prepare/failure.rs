@@ -31,7 +31,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let days = |text: &str| read_day(text, &now);
     let script = FailureScript {
         is_deep: args.deep,
-        taken: stories.into_iter().map(|story| story.content.title).collect(),
+        taken: stories
+            .into_iter()
+            .map(|story| story.content.title)
+            .collect(),
         today: now.today,
         read_day: &days,
     };

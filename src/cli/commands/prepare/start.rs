@@ -45,7 +45,10 @@ fn of_growth(store: &Store, now: &Now) -> StoreResult<Vec<Slot>> {
     }
     let with_a_step = list.iter().filter(|(_, growth)| growth.step.is_some());
     let best = || with_a_step.max_by_key(|(_, growth)| growth.worth());
-    let entry = list.iter().find(|(id, _)| Some(*id) == chosen).or_else(best);
+    let entry = list
+        .iter()
+        .find(|(id, _)| Some(*id) == chosen)
+        .or_else(best);
     Ok(entry.map_or_else(Vec::new, |(_, growth)| slots(growth)))
 }
 

@@ -117,7 +117,9 @@ fn pick<'s>(
     if stories.is_empty() || !is_there || args.remove {
         return Ok(None);
     }
-    let titles = stories.iter().map(|story| neutral::line(&story.content.title));
+    let titles = stories
+        .iter()
+        .map(|story| neutral::line(&story.content.title));
     let things: Vec<Safe> = [safe!("a new story")].into_iter().chain(titles).collect();
     let question = safe!("Which story");
     let picked = context.asker.pick(&mut context.out, &question, &things)?;
@@ -144,12 +146,7 @@ fn remove(context: &mut Context, args: &Args, there: Option<&Story>) -> Outcome 
     Ok(())
 }
 
-fn set_links(
-    context: &mut Context,
-    story: &Story,
-    link: &[CardId],
-    unlink: &[CardId],
-) -> Outcome {
+fn set_links(context: &mut Context, story: &Story, link: &[CardId], unlink: &[CardId]) -> Outcome {
     let now = context.now;
     let mut store = context.open()?;
     for card in link {
@@ -204,8 +201,16 @@ fn tell_it(
     };
     let now = context.now;
     let mut store = context.open()?;
-    let before = there.map(|story| story.id);
-    let (id, _) = store.keep_story(before, &story, link, &[], &now)?;
+    let id = match there {
+        Some(before) => {
+            store.edit_story(before.id, &story, &now)?;
+            before.id
+        }
+        None => store.add_story(&story, &now)?,
+    };
+    for card in link {
+        store.link_story(id, *card, &now)?;
+    }
     walked.done();
     saved(context, &store, id)
 }
@@ -220,7 +225,7 @@ pub(super) fn saved(context: &mut Context, store: &Store, id: StoryId) -> Outcom
             title: &content.title,
             ready: content.is_ready(),
             missing: content.missing(),
-            cards: story.cards.len(),
+            cards: store.cards_of(id)?.len(),
         };
         return Ok(context.out.json("offbook.story/1", &body)?);
     }

@@ -144,7 +144,9 @@ pub(super) fn read_day(text: &str, now: &Now) -> Result<Day, String> {
         Ok(Reading::One(when)) => Day::new(when.date),
         Ok(Reading::Either { uk, us }) => {
             let (uk, us) = (Day::new(uk.date).short(), Day::new(us.date).short());
-            return Err(format!("that is {uk} or {us}; the month in letters says which"));
+            return Err(format!(
+                "that is {uk} or {us}; the month in letters says which"
+            ));
         }
         Ok(Reading::LeapDay(_)) => return Err("that year has no 29 February".to_owned()),
         Err(failure) => {

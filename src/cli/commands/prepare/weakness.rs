@@ -8,7 +8,7 @@ use crate::cli::hints::Coach;
 use crate::cli::output::{safe, say, tell};
 use crate::cli::{choose, phrase};
 use crate::domain::card::{Kind, LocalChanges};
-use crate::domain::growth::{Todo, TodoId, TodoKind};
+use crate::domain::growth::{GrowthId, Todo, TodoId, TodoKind};
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
 use crate::exchange::neutral;
@@ -49,6 +49,9 @@ pub(super) struct Args {
     /// A to-do of --list is done
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["list", "check_in", "interview"])]
     done: Option<i64>,
+    /// Take an entry off the growth list; its number is in --list
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["list", "check_in", "interview", "done"])]
+    remove: Option<i64>,
     #[command(flatten)]
     how: How,
 }
@@ -56,6 +59,9 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     if let Some(number) = args.done {
         return done(context, number);
+    }
+    if let Some(number) = args.remove {
+        return remove(context, number);
     }
     if args.list {
         return list(context);
@@ -112,7 +118,11 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let walk = Walk {
         wizard: "weakness",
         name: &file,
-        subject: if typed.is_some() { &subject } else { "weakness" },
+        subject: if typed.is_some() {
+            &subject
+        } else {
+            "weakness"
+        },
         script: &script,
         command: &command,
     };
@@ -187,7 +197,11 @@ fn said(context: &mut Context, grown: &Grown, interview: Option<&str>) {
     }
     if !grown.without_step.is_empty() {
         let list = neutral::line(&grown.without_step.join("; "));
-        tell!(context.out, "Without a step, so not on the shortlist: {}.", list);
+        tell!(
+            context.out,
+            "Without a step, so not on the shortlist: {}.",
+            list
+        );
     }
     if let Some(main) = &grown.main {
         let (text, whom) = (
@@ -233,7 +247,9 @@ fn on_to_the_answer(context: &mut Context, store: &Store, grown: &Grown) -> Outc
         let question = neutral::line(&line.question);
         let question = safe!("Build the answer to \"{}\" now?", question);
         let flag = "offbook prepare answer CARD";
-        let is_now = context.asker.confirm(&mut context.out, &question, true, flag)?;
+        let is_now = context
+            .asker
+            .confirm(&mut context.out, &question, true, flag)?;
         if is_now {
             return answer::of_card(context, &line.handle.text);
         }
@@ -279,7 +295,9 @@ fn check_in(context: &mut Context, args: &Args) -> Outcome {
 
 fn done(context: &mut Context, number: i64) -> Outcome {
     let now = context.now();
-    let todos = context.read(|store| store.open_todos())?.unwrap_or_default();
+    let todos = context
+        .read(|store| store.open_todos())?
+        .unwrap_or_default();
     let Some((id, todo)) = todos.into_iter().find(|(id, _)| id.0 == number) else {
         return Err(Failure::not_found(format!("no to-do {number} is open"))
             .hint("offbook prepare weakness --list"));
@@ -289,6 +307,24 @@ fn done(context: &mut Context, number: i64) -> Outcome {
         context.out,
         "Done: {}.   Take it back: offbook undo",
         neutral::line(&todo_text(&todo))
+    );
+    Ok(())
+}
+
+fn remove(context: &mut Context, number: i64) -> Outcome {
+    let now = context.now();
+    let growth = context.read(|store| store.growth())?.unwrap_or_default();
+    let Some((id, entry)) = growth.into_iter().find(|(id, _)| id.0 == number) else {
+        return Err(
+            Failure::not_found(format!("no entry {number} on the growth list"))
+                .hint("offbook prepare weakness --list"),
+        );
+    };
+    context.open()?.remove_growth(id, &now)?;
+    tell!(
+        context.out,
+        "Removed: {}.   Take it back: offbook undo",
+        neutral::line(&entry.text)
     );
     Ok(())
 }
@@ -303,8 +339,9 @@ pub(crate) fn todo_text(todo: &Todo) -> String {
 
 fn list(context: &mut Context) -> Outcome {
     let now = context.now();
-    let gathered = context.read(|store| Ok((store.growth()?, store.open_todos()?)))?;
-    let (growth, todos) = gathered.unwrap_or_default();
+    let gathered =
+        context.read(|store| Ok((store.growth()?, store.open_todos()?, store.feedback()?)))?;
+    let (growth, todos, feedback) = gathered.unwrap_or_default();
     if context.json {
         return super::growth_json::print(context, &growth, &todos);
     }
@@ -314,15 +351,27 @@ fn list(context: &mut Context) -> Outcome {
         return Ok(());
     }
     let out = &mut context.out;
-    for (_, entry) in &growth {
-        out.wrapped("", &neutral::line(&entry.text))?;
+    for (GrowthId(number), entry) in &growth {
+        out.wrapped(safe!("{}  ", *number), &neutral::line(&entry.text))?;
         let begun = entry.begun.as_deref();
         let step = match (&entry.step, begun) {
             (None, _) => "no step yet".to_owned(),
             (Some(step), None) => format!("step: {step}, not begun"),
             (Some(step), Some(begun)) => format!("step: {step}, {begun}"),
         };
-        out.wrapped("  ", &neutral::line(&step))?;
+        out.wrapped("   ", &neutral::line(&step))?;
+    }
+    if !feedback.is_empty() {
+        out.blank()?;
+        let heading = out.bold(&safe!("What others said"));
+        say!(out, "{}", heading)?;
+    }
+    for said in &feedback {
+        let who = said.who.as_deref().unwrap_or("someone");
+        let open = said.still_open.as_deref();
+        let open = open.map_or(String::new(), |open| format!(" Still open: {open}"));
+        let line = format!("{who}: \"{}\"{open}", said.words);
+        out.wrapped("  ", &neutral::line(&line))?;
     }
     if !todos.is_empty() {
         out.blank()?;

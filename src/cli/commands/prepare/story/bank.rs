@@ -128,11 +128,13 @@ fn json(context: &mut Context, bank: &Bank, gaps: &[BankGap]) -> Outcome {
             cards_of_one_interview: told.cards_at_once,
         }
     });
-    let covers = covers(bank).into_iter().map(|(competency, stories)| CoverJson {
-        competency,
-        is_asked: bank.asked.iter().any(|name| name == competency),
-        stories,
-    });
+    let covers = covers(bank)
+        .into_iter()
+        .map(|(competency, stories)| CoverJson {
+            competency,
+            is_asked: bank.asked.iter().any(|name| name == competency),
+            stories,
+        });
     let body = BankJson {
         stories: stories.collect(),
         competencies: covers.collect(),
@@ -149,12 +151,17 @@ fn json(context: &mut Context, bank: &Bank, gaps: &[BankGap]) -> Outcome {
 
 /// Every competency that is asked about or shown, with the titles that show it.
 fn covers(bank: &Bank) -> Vec<(&str, Vec<&str>)> {
-    let shown = bank.told.iter().flat_map(|told| &told.story.content.competencies);
+    let shown = bank
+        .told
+        .iter()
+        .flat_map(|told| &told.story.content.competencies);
     let names: BTreeSet<&str> = bank.asked.iter().chain(shown).map(String::as_str).collect();
     let titles = |name: &str| {
         let tells = |told: &&Told| told.story.content.competencies.iter().any(|c| c == name);
         let telling = bank.told.iter().filter(tells);
-        telling.map(|told| told.story.content.title.as_str()).collect()
+        telling
+            .map(|told| told.story.content.title.as_str())
+            .collect()
     };
     names.into_iter().map(|name| (name, titles(name))).collect()
 }
@@ -192,8 +199,16 @@ fn stories(context: &mut Context, bank: &Bank) -> Outcome {
             continue;
         };
         out.wrapped("", title)?;
-        let facts = [kind.clone(), age.clone(), safe!("{} cards", cards), standing.clone()];
-        let facts: Vec<Safe> = facts.into_iter().filter(|f| !f.as_str().is_empty()).collect();
+        let facts = [
+            kind.clone(),
+            age.clone(),
+            safe!("{} cards", cards),
+            standing.clone(),
+        ];
+        let facts: Vec<Safe> = facts
+            .into_iter()
+            .filter(|f| !f.as_str().is_empty())
+            .collect();
         for line in packed(&facts, out.look.width.saturating_sub(2)) {
             say!(out, "  {}", line)?;
         }
