@@ -87,11 +87,7 @@ fn list(context: &mut Context) -> Outcome {
             },
         )?;
         let mut names = Vec::new();
-        for name in &begun {
-            if let Some((command, what)) = of_ours(name) {
-                names.push((safe!("{}", command), safe!("{}", what)));
-                continue;
-            }
+        for name in begun.iter().filter(|name| of_ours(name).is_none()) {
             if let crate::store::Found::One(id) = store.find_card(name)? {
                 let card = store.checkable(id)?;
                 names.push((choose::short(&card.handle), neutral::line(&card.question)));
@@ -99,7 +95,9 @@ fn list(context: &mut Context) -> Outcome {
         }
         Ok((lines, count, names))
     })?;
-    let (lines, count, names) = gathered.unwrap_or_default();
+    let (lines, count, mut names) = gathered.unwrap_or_default();
+    let ours = begun.iter().filter_map(|name| of_ours(name));
+    names.extend(ours.map(|(command, what)| (safe!("{}", command), safe!("{}", what))));
     if context.json {
         let body = PrepareJson {
             begun,
