@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::quoted::in_quotes;
 use super::{Problem, Severity, native};
 use crate::domain::answer::{AnswerText, Slot};
+use crate::domain::story::StoryText;
 
 /// What a file of answers says it is.
 const FORMAT: &str = "offbook-answers";
@@ -33,6 +34,8 @@ pub(crate) struct AnswerOf<'a> {
     pub(crate) card: &'a str,
     pub(crate) question: &'a str,
     pub(crate) answer: &'a AnswerText,
+    /// Titles of the stories it tells.
+    pub(crate) stories: &'a [String],
 }
 
 /// Writes what comes before the first answer.
@@ -292,10 +295,58 @@ pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
     if !text.is_empty() {
         writeln!(to, "text = {}", in_quotes(text))?;
     }
+    if let Some(story) = of.stories.first() {
+        writeln!(to, "story = {}", in_quotes(story))?;
+    }
     for Slot { name, text } in slots {
         writeln!(to, "\n[[answer.slot]]")?;
         writeln!(to, "name = {}", in_quotes(name))?;
         writeln!(to, "text = {}", in_quotes(text))?;
+    }
+    Ok(())
+}
+
+/// Writes one story; the people in it, and who can confirm it, only where that is asked for.
+///
+/// # Errors
+/// What writing failed with.
+pub(crate) fn write_story(
+    story: &StoryText,
+    with_people: bool,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(to, "\n[[story]]")?;
+    writeln!(to, "title = {}", in_quotes(&story.title))?;
+    let one = [
+        ("when", &story.when),
+        ("where", &story.place),
+        ("role", &story.role),
+        ("kind", &story.kind),
+    ];
+    for (name, text) in one {
+        if let Some(text) = text {
+            writeln!(to, "{name} = {}", in_quotes(text))?;
+        }
+    }
+    let lists = [
+        ("competencies", &story.competencies),
+        ("numbers", &story.numbers),
+    ];
+    let people = with_people.then_some(("people", &story.people));
+    for (name, items) in lists.into_iter().chain(people) {
+        if !items.is_empty() {
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| in_quotes(item).to_string())
+                .collect();
+            writeln!(to, "{name} = [{}]", items.join(", "))?;
+        }
+    }
+    if let Some(proof) = story.proof.as_ref().filter(|_| with_people) {
+        writeln!(to, "proof = {}", in_quotes(proof))?;
+    }
+    for Slot { name, text } in &story.slots {
+        writeln!(to, "{name} = {}", in_quotes(text))?;
     }
     Ok(())
 }
@@ -359,6 +410,7 @@ mod tests {
             card: "biggest-failure",
             question: "What?",
             answer: &answer,
+            stories: &[],
         };
         let mut file = Vec::new();
         begin(&mut file).unwrap();
@@ -388,6 +440,7 @@ mod tests {
             card: "biggest-failure",
             question: "What?",
             answer: &answer,
+            stories: &[],
         };
         let mut file = Vec::new();
         begin_for_coach(&mut file).unwrap();

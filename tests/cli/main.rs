@@ -25,3 +25,4 @@ mod planning;
 mod plumbing;
 mod preparing;
 mod releasing;
+mod storytelling;

@@ -10,6 +10,12 @@ use crate::exchange::neutral;
 use crate::store::cards::{CardFilter, CardSort};
 
 mod answer;
+mod failure;
+mod growth_json;
+mod start;
+mod story;
+mod walk;
+pub(crate) mod weakness;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -18,7 +24,10 @@ mod answer;
 
 Examples:
   offbook prepare
-  offbook prepare answer k7f"
+  offbook prepare answer k7f
+  offbook prepare story --list
+  offbook prepare failure
+  offbook prepare weakness"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -29,6 +38,12 @@ pub(crate) struct Args {
 enum What {
     /// Build an answer slot by slot, by the card's framework
     Answer(answer::Args),
+    /// Tell a story once, for several answers; the bank of them
+    Story(story::Args),
+    /// Think a failure through until it is a story you can tell
+    Failure(failure::Args),
+    /// Find what you are honestly working on, and what of it fits an interview
+    Weakness(weakness::Args),
 }
 
 /// Cards without an answer that are named.
@@ -44,6 +59,9 @@ struct PrepareJson {
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     match &args.what {
         Some(What::Answer(args)) => answer::run(context, args),
+        Some(What::Story(args)) => story::run(context, args),
+        Some(What::Failure(args)) => failure::run(context, args),
+        Some(What::Weakness(args)) => weakness::run(context, args),
         None => list(context),
     }
 }
@@ -69,7 +87,7 @@ fn list(context: &mut Context) -> Outcome {
             },
         )?;
         let mut names = Vec::new();
-        for name in &begun {
+        for name in begun.iter().filter(|name| of_ours(name).is_none()) {
             if let crate::store::Found::One(id) = store.find_card(name)? {
                 let card = store.checkable(id)?;
                 names.push((choose::short(&card.handle), neutral::line(&card.question)));
@@ -77,7 +95,9 @@ fn list(context: &mut Context) -> Outcome {
         }
         Ok((lines, count, names))
     })?;
-    let (lines, count, names) = gathered.unwrap_or_default();
+    let (lines, count, mut names) = gathered.unwrap_or_default();
+    let ours = begun.iter().filter_map(|name| of_ours(name));
+    names.extend(ours.map(|(command, what)| (safe!("{}", command), safe!("{}", what))));
     if context.json {
         let body = PrepareJson {
             begun,
@@ -114,5 +134,20 @@ fn list(context: &mut Context) -> Outcome {
         }
     }
     tell!(out, "Build one slot by slot: offbook prepare answer CARD");
+    tell!(
+        out,
+        "Before that: offbook prepare weakness, failure, or story"
+    );
     Ok(())
+}
+
+/// What was begun that is not the answer of a card: the word after `prepare`, and what it is.
+fn of_ours(name: &str) -> Option<(&'static str, &'static str)> {
+    match name.split('-').next()? {
+        "story" => Some(("story", "a story of the bank")),
+        "failure" => Some(("failure", "a failure thought through")),
+        "weakness" => Some(("weakness", "what you are working on")),
+        "check" => Some(("weakness --check-in", "what you learned since")),
+        _ => None,
+    }
 }

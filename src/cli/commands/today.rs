@@ -18,6 +18,7 @@ use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
 
 mod ahead;
+mod growing;
 
 /// From this width on remarks stand beside the numbers.
 const WIDE: usize = 72;
@@ -36,6 +37,7 @@ struct Today {
     near: Option<Near>,
     /// Whether there ever was an interview.
     knows_interviews: bool,
+    growing: growing::Growing,
 }
 
 #[derive(Debug)]
@@ -51,6 +53,8 @@ struct TodayJson {
     status: StatusJson,
     decks: Vec<DeckJson>,
     next: Option<NextJson>,
+    #[serde(flatten)]
+    growing: growing::GrowingJson,
 }
 
 #[derive(Debug, Serialize)]
@@ -74,7 +78,10 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
         return json(context, gathered.unwrap_or_default());
     }
     match gathered {
-        Some(today) if today.has_cards => screen(context, &today),
+        Some(today) if today.has_cards => {
+            screen(context, &today)?;
+            growing::show(context, &today.growing)
+        }
         _ => first_run::run(context),
     }
 }
@@ -101,6 +108,7 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
         next,
         near: Near::gather(store, minutes, now)?,
         knows_interviews: !store.all_interviews()?.is_empty(),
+        growing: growing::Growing::gather(store, now)?,
     })
 }
 
@@ -119,6 +127,7 @@ fn json(context: &mut Context, today: Today) -> Outcome {
         status: StatusJson::new(context, &today.glance, today.near.as_ref()),
         decks: decks.collect(),
         next,
+        growing: growing::GrowingJson::new(&today.growing),
     };
     Ok(context.out.json("offbook.today/1", &body)?)
 }
