@@ -39,6 +39,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "weakest first before an interview, any time",
             ),
             (
+                "mock",
+                "[DECK]...",
+                "a mock interview: by chance, timed, graded at the end",
+            ),
+            (
                 "countdown",
                 "[INTERVIEW]",
                 "the days until an interview, planned",

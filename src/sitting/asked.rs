@@ -11,7 +11,7 @@ use crate::store::cards::Card;
 use crate::store::{Result, Store};
 
 /// Reviews looked at for wordings and missed points.
-const REVIEWS_LOOKED_AT: u64 = 16;
+pub(super) const REVIEWS_LOOKED_AT: u64 = 16;
 /// A card on the screen for longer than this (and three times its aim) means that the person
 /// went away: the time is not counted as speaking or practice.
 const LONGEST_SECS: u32 = 15 * 60;

@@ -12,6 +12,7 @@ pub(crate) mod afterwards;
 pub(crate) mod asked;
 pub(crate) mod cram;
 pub(crate) mod gathering;
+pub(crate) mod mock;
 pub(crate) mod outlook;
 pub(crate) mod planned;
 pub(crate) mod points;

@@ -49,6 +49,23 @@ pub(crate) fn points_of(card: &Card, reviews: &[Review], deck_rubric: &[Criterio
         .collect()
 }
 
+/// What somebody who listens can tick without knowing the person's own points: the criteria of the
+/// card and what interviewers listen for.
+pub(crate) fn heard_by_others(
+    card: &Card,
+    reviews: &[Review],
+    deck_rubric: &[Criterion],
+) -> Vec<Point> {
+    let guidance = &card.content.guidance;
+    rubric::points_to_tick(None, guidance, deck_rubric)
+        .map(|to_tick| to_tick.points)
+        .unwrap_or_default()
+        .into_iter()
+        .zip(LABELS)
+        .map(|(text, label)| point(text, label, reviews))
+        .collect()
+}
+
 fn point(text: String, label: char, reviews: &[Review]) -> Point {
     let said: Vec<bool> = reviews
         .iter()

@@ -33,6 +33,7 @@ pub(crate) mod operations;
 mod outgoing;
 mod place;
 pub(crate) mod queue;
+pub(crate) mod recordings;
 pub(crate) mod reviews;
 pub(crate) mod road;
 pub(crate) mod search;

@@ -8,6 +8,7 @@ use crate::cli::screens::grades::Grades;
 use crate::cli::screens::question::WIDE;
 use crate::cli::screens::words;
 use crate::domain::answer::{Answer, Slot};
+use crate::domain::card::Content;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::asked::Asked;
@@ -56,7 +57,7 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     out.blank()?;
     let points_heading = match &asked.card.answer {
         Some(answer) => {
-            answer_on_screen(out, answer, asked, now)?;
+            answer_on_screen(out, answer, &asked.card.content, now)?;
             for note in notes_on(&asked.card) {
                 out.wrapped("  Your coach: ", &neutral::block(&note.text))?;
                 out.blank()?;
@@ -90,7 +91,12 @@ fn notes_on(card: &Card) -> impl Iterator<Item = &CoachNote> {
     notes.filter(move |note| Some(note.version) == version)
 }
 
-fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
+pub(super) fn answer_on_screen(
+    out: &mut Output,
+    answer: &Answer,
+    asked: &Content,
+    now: &Now,
+) -> Outcome {
     let written = Day::new(answer.written_at.with_timezone(&now.zone).date_naive());
     let written = phrase::day(written, now.today, &out.look);
     let counted = phrase::words(answer.content.words() as u64);
@@ -111,8 +117,6 @@ fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now)
     }
     if content.text.trim().is_empty() {
         let is_star = asked
-            .card
-            .content
             .framework
             .as_deref()
             .is_some_and(|f| f.starts_with("star"));
@@ -157,7 +161,11 @@ fn listened_for(out: &mut Output, asked: &Asked) -> Outcome {
     Ok(())
 }
 
-fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -> Outcome {
+pub(super) fn points_on_screen(
+    out: &mut Output,
+    heading: &'static str,
+    points: &[Point],
+) -> Outcome {
     if points.is_empty() {
         return Ok(());
     }
@@ -263,7 +271,7 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     Ok(())
 }
 
-fn spoken_answer(answer: &Answer) -> Safe {
+pub(super) fn spoken_answer(answer: &Answer) -> Safe {
     let content = &answer.content;
     let mut parts: Vec<String> = content.headline.iter().cloned().collect();
     if content.text.trim().is_empty() {

@@ -26,7 +26,7 @@ pub(super) struct ForwardClock {
 }
 
 impl ForwardClock {
-    fn new(context: &Context) -> Self {
+    pub(super) fn new(context: &Context) -> Self {
         let runs = matches!(context.clock, Clock::System);
         Self {
             since: runs.then(Instant::now),
