@@ -20,6 +20,7 @@ mod importing;
 mod interviewing;
 mod listing;
 mod merging;
+mod mocking;
 mod planning;
 mod plumbing;
 mod preparing;
