@@ -85,7 +85,7 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "",
                 "suspend, resume, bury, flag, confirm, move, reset, remove",
             ),
-            ("interview", "", "list, add, show, edit, cancel"),
+            ("interview", "", "list, add, show, edit, debrief, cancel"),
             (
                 "import",
                 "FILE|-",

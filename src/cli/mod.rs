@@ -82,7 +82,7 @@ enum Command {
     Deck(commands::deck::Args),
     /// Cards: suspend, resume, bury, flag, confirm, move, reset, remove, history
     Card(commands::card::Args),
-    /// Interviews: add, list, show, edit, cancel
+    /// Interviews: add, list, show, edit, debrief, cancel
     Interview(commands::interview::Args),
     /// Bring decks in: a file, a pipe, or one that ships
     Import(commands::import::Args),

@@ -80,9 +80,9 @@ pub(crate) struct Asked {
 impl Asked {
     /// The grade that the ticks suggest; none without ticks.
     pub(crate) fn suggested(&self) -> Option<Grade> {
-        let made: Vec<bool> = self.points.iter().map(|point| point.is_made).collect();
-        let has_ticks = made.contains(&true);
-        has_ticks.then(|| rubric::suggest(&made, self.spoken_secs, self.target_secs))?
+        let ticked = points::ticked(&self.points);
+        let has_ticks = ticked.iter().any(|point| point.is_made);
+        has_ticks.then(|| rubric::suggest(&ticked, self.spoken_secs, self.target_secs))?
     }
 
     /// The person's word, else what the ticks suggest.

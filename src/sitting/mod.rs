@@ -11,6 +11,7 @@ use crate::store::cards::CardFilter;
 pub(crate) mod afterwards;
 pub(crate) mod asked;
 pub(crate) mod cram;
+pub(crate) mod debrief;
 pub(crate) mod gathering;
 pub(crate) mod mock;
 pub(crate) mod outlook;

@@ -9,6 +9,7 @@ use rusqlite::types::Value;
 
 use super::change::Change;
 use super::columns::{first, get};
+use super::debriefs::DEBRIEF_COLUMNS;
 use super::interviews::PLAN_COLUMNS;
 use super::recordings::RECORDING_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
@@ -31,10 +32,11 @@ pub(super) enum Family {
     /// Lines of the log that came with imported cards, or of one debrief.
     Reviews,
     Recordings,
+    Debriefs,
 }
 
 impl Family {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -47,6 +49,7 @@ impl Family {
         Self::CoachNotes,
         Self::Reviews,
         Self::Recordings,
+        Self::Debriefs,
     ];
 
     pub(super) fn table(self) -> &'static str {
@@ -63,6 +66,7 @@ impl Family {
             Self::CoachNotes => "coach_notes",
             Self::Reviews => "reviews",
             Self::Recordings => "recordings",
+            Self::Debriefs => "debriefs",
         }
     }
 
@@ -77,7 +81,8 @@ impl Family {
             | Self::Interviews
             | Self::CoachNotes
             | Self::Reviews
-            | Self::Recordings => "key",
+            | Self::Recordings
+            | Self::Debriefs => "key",
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
@@ -113,6 +118,7 @@ impl Family {
             Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
             Self::Reviews => &["taken_back_at"],
             Self::Recordings => &RECORDING_COLUMNS,
+            Self::Debriefs => &DEBRIEF_COLUMNS,
         }
     }
 
@@ -269,7 +275,9 @@ impl Change<'_> {
         let at = undo.then(|| self.now.at_ms());
         let sets = match line.family {
             Family::Cards => "removed_at = ?3, removed_as = ?4",
-            Family::Decks | Family::Interviews | Family::Recordings => "removed_at = ?3",
+            Family::Decks | Family::Interviews | Family::Recordings | Family::Debriefs => {
+                "removed_at = ?3"
+            }
             Family::Reviews => "taken_back_at = ?3",
             // The coach's head of a file goes and comes with its deck.
             _ => return Ok(()),

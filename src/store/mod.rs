@@ -15,6 +15,7 @@ mod change;
 pub(crate) mod checking;
 pub(crate) mod coach_notes;
 mod columns;
+pub(crate) mod debriefs;
 pub(crate) mod decks;
 mod derived;
 pub(crate) mod doctor;

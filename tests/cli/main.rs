@@ -10,6 +10,7 @@ mod anki;
 mod cards;
 mod checking;
 mod countdown;
+mod debriefing;
 mod decks;
 mod edges;
 mod editing;

@@ -45,13 +45,12 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
         None => Safe::default(),
     };
     match asked.spoken_secs {
-        Some(secs) => say!(
-            out,
-            "You spoke for {} (aim {}{}).",
-            words::clock(secs),
-            aim,
-            last
-        )?,
+        Some(secs) => {
+            let band = words::band(secs, asked.target_secs);
+            let spoke = words::clock(secs);
+            let text = safe!("You spoke for {} (aim {}{}){}.", spoke, aim, last, band);
+            out.wrapped("", &text)?;
+        }
         None => say!(out, "Not timed (aim {}{}).", aim, last)?,
     }
     out.blank()?;
@@ -80,7 +79,17 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     };
     listened_for(out, asked)?;
     points_on_screen(out, points_heading, &asked.points)?;
+    beside(out, asked)?;
     out.blank()?;
+    Ok(())
+}
+
+/// What may be ticked beside the points, and is folded away: by key or by word.
+fn beside(out: &mut Output, asked: &Asked) -> Outcome {
+    if asked.is_unseen {
+        let text = "Did your opening fit this question? It is a wording new to you.";
+        out.wrapped("    o  [ ]  ", &text)?;
+    }
     Ok(())
 }
 
@@ -225,7 +234,9 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     match asked.spoken_secs {
         Some(secs) => {
             let spoken = words::spoken_time(secs);
-            out.wrapped("", &safe!("You spoke for {}. The aim is {}.", spoken, aim))?;
+            let band = words::band(secs, asked.target_secs);
+            let text = safe!("You spoke for {}{}. The aim is {}.", spoken, band, aim);
+            out.wrapped("", &text)?;
         }
         None => out.wrapped("", &safe!("The aim is {}.", aim))?,
     }
@@ -267,6 +278,10 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
             "",
             &safe!("Points. {}. Type the letters of those you made.", points),
         )?;
+    }
+    if asked.is_unseen {
+        let text = "A wording new to you. Type opening where your first sentence fitted it.";
+        out.wrapped("", &text)?;
     }
     Ok(())
 }

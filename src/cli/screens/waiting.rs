@@ -110,6 +110,7 @@ impl Play<'_> {
                 safe!("[{}] grade", self.keymap.grade_keys()),
                 hint("edit", edit),
                 hint("note", "note"),
+                hint("criteria", "criteria"),
                 hint("undo", "undo last"),
                 hint("help", "keys"),
                 hint("quit", "quit"),

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, UNSTUDIED};
+use crate::domain::debrief::asked_factor;
 use crate::domain::id::{CardId, DeckId};
 use crate::domain::interview::{Interview, Priority, weight};
 use crate::domain::now::Now;
@@ -54,6 +55,8 @@ pub(crate) fn drawn(
         let known = priorities.entry(*card).or_insert(*priority);
         *known = (*known).max(*priority);
     }
+    let asked = store.asked_times()?;
+    let factor = |card: &RoadCard| asked_factor(asked.get(&card.id).copied().unwrap_or(0));
     let recall = Recall::new(DEFAULT_WEIGHTS);
     let candidates = cards
         .iter()
@@ -61,7 +64,9 @@ pub(crate) fn drawn(
         .map(|card| Candidate {
             id: card.id,
             deck: card.deck,
-            weight: weight(priorities.get(&card.id).copied()) * need(&recall, card, now),
+            weight: weight(priorities.get(&card.id).copied())
+                * factor(card)
+                * need(&recall, card, now),
         });
     Ok(draw(
         candidates.collect(),
