@@ -417,11 +417,10 @@ pub(crate) fn afterwards(context: &mut Context, mock: &Mock) -> Outcome {
     let out = &mut context.out;
     match mock.written() {
         0 => Ok(()),
-        1 => Ok(say!(out, "  offbook undo      takes the grade back")?),
-        count => Ok(say!(
-            out,
-            "  offbook undo {}    takes the grades back",
-            count
-        )?),
+        1 => Ok(out.wrapped("  offbook undo      ", &"takes the grade back")?),
+        count => {
+            let first = safe!("  offbook undo {}    ", count);
+            Ok(out.wrapped(first, &"takes the grades back")?)
+        }
     }
 }
