@@ -2,6 +2,7 @@
 //! its end.
 //!
 //! `cargo bench --bench hints`; `OFFBOOK=path` measures another build.
+#![allow(clippy::print_stdout)] // a tool that talks
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -95,7 +96,7 @@ fn write_answers(path: &std::path::Path) -> Result<()> {
         tx.execute(
             "INSERT INTO answers (card, version, written_at, headline, text, key_points, slots, words)
              SELECT key, 1, 0, NULL, ?2, '[]', '[]', ?3 FROM cards ORDER BY key LIMIT 1 OFFSET ?1",
-            (number, text(number), WORDS),
+            (number as i64, text(number), WORDS as i64),
         )?;
     }
     tx.execute("UPDATE cards SET answer_version = 1", [])?;

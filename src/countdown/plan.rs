@@ -187,6 +187,7 @@ impl Today {
 
     /// Today's cards in the order in which they would be asked, each once, as far as the minutes
     /// reach if every grade takes what is expected of it.
+    #[cfg(test)]
     pub(crate) fn order(&self) -> Vec<usize> {
         let mut cards: Vec<usize> = (0..self.cards.len())
             .filter(|card| self.index[*card].gain_a_sec > 0.0)

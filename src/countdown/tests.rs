@@ -193,10 +193,10 @@ proptest! {
         };
         let plan = |cards: Vec<Card>| {
             let road = Road {
- secs_by_day: vec![600.0; 12],
- attendance: Attendance::default(),
- rehearsal_days: 0,
- };
+                secs_by_day: vec![600.0; 12],
+                attendance: Attendance::default(),
+                rehearsal_days: 0,
+            };
             Today::new(cards, road, learner())
         };
         let once = plan(histories.iter().map(studied).collect());

@@ -187,17 +187,21 @@ pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
     }
     let mut problems = Vec::new();
     let mut entries = Vec::new();
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+    };
     for answer in file.answer {
-        let line = native::line_at(text, answer.deck.span().start);
-        if let Some(notes) = answer.coach_notes.as_ref() {
-            if notes.get_ref().len() > LONGEST_NOTE {
-                problems.push(Problem {
-                    line: Some(native::line_at(text, notes.span().start)),
-                    column: None,
-                    severity: Severity::Error,
-                    message: "\"coach_notes\" is longer than 64 kB".into(),
-                });
-            }
+        let line = lines.of(answer.deck.span().start);
+        let notes = answer.coach_notes.as_ref();
+        if let Some(notes) = notes.filter(|notes| notes.get_ref().len() > LONGEST_NOTE) {
+            problems.push(Problem {
+                line: Some(lines.of(notes.span().start)),
+                column: None,
+                severity: Severity::Error,
+                message: "\"coach_notes\" is longer than 64 kB".into(),
+            });
         }
         let slots = answer.slot.into_iter();
         let notes = answer.coach_notes.map(Spanned::into_inner);
@@ -266,6 +270,26 @@ pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "text = {}", in_quotes(text))?;
     }
     Ok(())
+}
+
+/// Lines of places that come in the order of the file, counted once.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line of a byte, from 1.
+    fn of(&mut self, at: usize) -> u32 {
+        let passed = self.text.get(self.at..at).unwrap_or_default();
+        let breaks = passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.at = self.at.max(at);
+        self.line
+    }
 }
 
 #[cfg(test)]

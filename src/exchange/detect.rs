@@ -166,7 +166,8 @@ fn of_toml(text: &str) -> Format {
 }
 
 fn of_json(text: &str) -> Format {
-    let head = &text[..text.floor_char_boundary(4_096)];
+    let mut head = text.chars().take(4_096).collect::<String>();
+    head.retain(|c| c != ' ');
     if head.contains("offbook.backup/") {
         return Format::Backup;
     }

@@ -245,6 +245,11 @@ mod tests {
             text("<img src='data:image/png;base64,AAAA'>").text,
             "[image]"
         );
+        let hash = "687474703a2f2f692e696d6775722e636f6d2f";
+        assert_eq!(
+            said(&format!("<img src=\"https://x.org/{hash}.png\">")),
+            "[image]"
+        );
     }
 
     #[test]

@@ -68,6 +68,7 @@ fn told(error: &serde_json::Error, lines_before: usize) -> Vec<Problem> {
         what if what.contains("surrogate") || what.contains("hex escape") => {
             "this is not JSON: a \\u escape is half of a character".to_owned()
         }
+        what if what.starts_with("EOF") => "this is not JSON: it ends in the middle".to_owned(),
         what => format!("this is not JSON: {what}"),
     };
     refused(error.line() + lines_before, error.column(), message)

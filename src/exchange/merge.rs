@@ -213,7 +213,7 @@ pub(crate) enum Decision {
     /// The person's stays, and the coach's version comes in as a second card.
     Both,
     /// The person wrote it anew.
-    Merged(LocalChanges),
+    Merged(Box<LocalChanges>),
     /// The card is left as it is, and comes up again with the next import.
     Later,
 }
@@ -254,7 +254,7 @@ pub(crate) fn settle(
         Some(Decision::Later) => None,
         None if has_conflict => None,
         Some(Decision::Merged(merged)) => Some(Settled {
-            local: merged.clone(),
+            local: merged.as_ref().clone(),
             makes_copy: false,
         }),
         decision => Some(Settled {

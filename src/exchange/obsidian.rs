@@ -190,7 +190,7 @@ impl Reader<'_> {
         const MOST_GAPS: usize = 200;
         let parts: Vec<&str> = text.split("==").collect();
         // Every second part stands between two marks.
-        if parts.len() < 3 || parts.len() % 2 == 0 || parts.len() > 2 * MOST_GAPS {
+        if parts.len() < 3 || parts.len().is_multiple_of(2) || parts.len() > 2 * MOST_GAPS {
             return;
         }
         let shown = |part: &str| {

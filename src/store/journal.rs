@@ -1,7 +1,7 @@
 //! What an operation did to rows, so that it can be undone and redone exactly: images of the
 //! columns it set, as JSON objects.
 //!
-//! Nothing a person wrote is deleted by undo: cards, decks and interviews that an operation inserted
+//! Nothing a person wrote is deleted by undo: cards, decks, interviews and stories that an operation inserted
 //! are marked removed, answers and reviews stay (a card's answer pointer goes back, a review is
 //! marked taken back).
 
@@ -10,8 +10,10 @@ use rusqlite::types::Value;
 use super::change::Change;
 use super::columns::{first, get};
 use super::debriefs::DEBRIEF_COLUMNS;
+use super::growth::{FEEDBACK_COLUMNS, GROWTH_COLUMNS, NOTE_COLUMNS, PICK_COLUMNS, TODO_COLUMNS};
 use super::interviews::PLAN_COLUMNS;
 use super::recordings::RECORDING_COLUMNS;
+use super::stories::STORY_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
 use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
 use super::{Result, StoreError};
@@ -26,6 +28,12 @@ pub(super) enum Family {
     UpstreamCards,
     Settings,
     Interviews,
+    Stories,
+    Growth,
+    Feedback,
+    Todos,
+    GrowthPicks,
+    GrowthNotes,
     Rewordings,
     ReleaseNotes,
     CoachNotes,
@@ -36,7 +44,7 @@ pub(super) enum Family {
 }
 
 impl Family {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 19] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -44,6 +52,12 @@ impl Family {
         Self::UpstreamCards,
         Self::Settings,
         Self::Interviews,
+        Self::Stories,
+        Self::Growth,
+        Self::Feedback,
+        Self::Todos,
+        Self::GrowthPicks,
+        Self::GrowthNotes,
         Self::Rewordings,
         Self::ReleaseNotes,
         Self::CoachNotes,
@@ -61,6 +75,12 @@ impl Family {
             Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
             Self::Interviews => "interviews",
+            Self::Stories => "stories",
+            Self::Growth => "growth",
+            Self::Feedback => "feedback",
+            Self::Todos => "todos",
+            Self::GrowthPicks => "growth_picks",
+            Self::GrowthNotes => "growth_notes",
             Self::Rewordings => "rewordings",
             Self::ReleaseNotes => "release_notes",
             Self::CoachNotes => "coach_notes",
@@ -79,10 +99,16 @@ impl Family {
             Self::Decks
             | Self::Cards
             | Self::Interviews
+            | Self::Stories
+            | Self::Growth
+            | Self::Feedback
+            | Self::Todos
+            | Self::GrowthNotes
             | Self::CoachNotes
             | Self::Reviews
             | Self::Recordings
             | Self::Debriefs => "key",
+            Self::GrowthPicks => "interview",
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
@@ -113,6 +139,12 @@ impl Family {
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
             Self::Interviews => &PLAN_COLUMNS,
+            Self::Stories => &STORY_COLUMNS,
+            Self::Growth => &GROWTH_COLUMNS,
+            Self::Feedback => &FEEDBACK_COLUMNS,
+            Self::Todos => &TODO_COLUMNS,
+            Self::GrowthPicks => &PICK_COLUMNS,
+            Self::GrowthNotes => &NOTE_COLUMNS,
             Self::Rewordings => &REWORDING_COLUMNS,
             Self::ReleaseNotes => &["text"],
             Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
@@ -132,6 +164,11 @@ impl Family {
                 | Self::Rewordings
                 | Self::ReleaseNotes
                 | Self::CoachNotes
+                | Self::Growth
+                | Self::Feedback
+                | Self::Todos
+                | Self::GrowthPicks
+                | Self::GrowthNotes
         )
     }
 }
@@ -275,7 +312,11 @@ impl Change<'_> {
         let at = undo.then(|| self.now.at_ms());
         let sets = match line.family {
             Family::Cards => "removed_at = ?3, removed_as = ?4",
-            Family::Decks | Family::Interviews | Family::Recordings | Family::Debriefs => {
+            Family::Decks
+            | Family::Interviews
+            | Family::Stories
+            | Family::Recordings
+            | Family::Debriefs => {
                 "removed_at = ?3"
             }
             Family::Reviews => "taken_back_at = ?3",

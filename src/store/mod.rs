@@ -21,6 +21,8 @@ mod derived;
 pub(crate) mod doctor;
 mod dump;
 mod filter;
+pub(crate) mod growth;
+pub(crate) mod home;
 mod ids;
 pub(crate) mod import;
 pub(crate) mod interviews;
@@ -40,6 +42,7 @@ pub(crate) mod road;
 pub(crate) mod search;
 pub(crate) mod settings;
 mod starts;
+pub(crate) mod stories;
 #[cfg(test)]
 mod tests;
 mod upstream;

@@ -138,7 +138,7 @@ fn nothing_to_check_is_no_fault_and_a_wrong_name_is() {
     $ offbook check
     There is no answer to check yet.
     --- stderr
-    Write one: offbook edit CARD
+    Write one: offbook prepare answer CARD
     ");
     assert!(!world.data_file().exists());
     assert_eq!(world.run(&["check", "acme"]).code, 3);

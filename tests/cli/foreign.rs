@@ -16,10 +16,55 @@ const TABLE: &str = "Topic,Question,Sample answer,Tags,Salary\n\
 fn a_table_is_shown_as_it_is_understood_and_comes_in() {
     let world = World::new();
     world.write("loop.csv", TABLE);
-    assert_snapshot!(world.run(&["import", "loop.csv", "--dry-run"]), @"");
-    assert_snapshot!(world.run(&["import", "loop.csv"]), @"");
-    assert_snapshot!(world.run(&["show", "why us"]), @"");
-    assert_snapshot!(world.run(&["import", "loop.csv"]), @"");
+    assert_snapshot!(world.run(&["import", "loop.csv", "--dry-run"]), @r##"
+    $ offbook import loop.csv --dry-run
+    loop.csv: a table with commas (CSV), 2 questions
+
+    Column         Read as   First rows
+    Topic          topic     Values | Values
+    Question       question  1. Why us? | Why now?
+    Sample answer  answer    Because. | no question
+    Tags           tags      core, first | core
+    Salary         not read  9 | 9
+
+    Not so? Say which column is what: --map question=2 --map answer=1
+
+    loop                                                                  new to you
+
+      +     2  new questions
+
+    --- stderr
+    1 question stands in the file more than once and came in once.
+    1 entry without a question was left out.
+    "##);
+    assert_snapshot!(world.run(&["import", "loop.csv"]), @r##"
+    $ offbook import loop.csv
+    --- stderr
+    Imported 2 questions into loop.
+    Next:  offbook review   Take it back: offbook undo
+    1 question stands in the file more than once and came in once.
+    1 entry without a question was left out.
+    "##);
+    assert_snapshot!(world.run(&["show", "why us"]), @r##"
+    $ offbook show why us
+    p95  loop                                                                    new
+    ────────────────────────────────────────────────────────────────────────────────
+    Why us?
+
+    You have not written an answer yet (aim 1:30).
+      offbook edit p95
+
+    The coach gives an example: offbook show p95 --example
+
+    Tags  Values, core, first
+    "##);
+    assert_snapshot!(world.run(&["import", "loop.csv"]), @r##"
+    $ offbook import loop.csv
+    --- stderr
+    Nothing to do: loop is already in.
+    1 question stands in the file more than once and came in once.
+    1 entry without a question was left out.
+    "##);
     world.ok(&["undo"]);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 0);
 }
@@ -30,14 +75,19 @@ fn what_changed_in_the_file_is_merged_and_what_is_gone_stays() {
     world.write("loop.csv", TABLE);
     world.ok(&["import", "loop.csv"]);
     world.ok(&["grade", "why us", "good"]);
-    world.ok(&["edit", "why us", "--answer", "Mine.", "--no-edit"]);
+    world.ok(&["edit", "why us", "--answer", "Mine."]);
     world.write(
         "loop.csv",
         "question;answer\nWhy us?;Because, as I said.\nWho are you?;Me\n",
     );
-    assert_snapshot!(world.run(&["import", "loop.csv"]), @"");
+    assert_snapshot!(world.run(&["import", "loop.csv"]), @r##"
+    $ offbook import loop.csv
+    --- stderr
+    Imported into loop: 1 new, 1 changed.
+    Next:  offbook review   Take it back: offbook undo
+    "##);
     let card = world.ok(&["show", "why us", "--json"]).json();
-    assert_eq!(card["card"]["answer"]["text"], "Mine.");
+    assert_eq!(card["answer"]["text"], "Mine.");
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 3);
     world.ok(&["undo"]);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 2);
@@ -65,9 +115,28 @@ fn columns_separators_and_formats_can_be_said() {
         "--json",
     ]);
     assert_eq!(ran.json()["imports"][0]["added"], 2, "{ran}");
-    assert_snapshot!(world.run(&["import", "odd.txt", "--map", "quetion=2"]), @"");
-    assert_snapshot!(world.run(&["import", "odd.txt", "--as", "csv", "--map", "question=9"]), @"");
-    assert_snapshot!(world.run(&["import", "odd.txt", "--as", "word"]), @"");
+    assert_snapshot!(world.run(&["import", "odd.txt", "--map", "quetion=2"]), @r##"
+    $ offbook import odd.txt --map quetion=2
+    --- stderr
+    error: the value does not fit --map <FIELD=COLUMN>: no field "quetion"; there are question, answer, variants, tags, topic, notes, id and more
+    hint:  offbook import --help
+    --- exit 2
+    "##);
+    assert_snapshot!(world.run(&["import", "odd.txt", "--as", "csv", "--map", "question=9"]), @r##"
+    $ offbook import odd.txt --as csv --map question=9
+    --- stderr
+    error: "odd.txt" cannot be read; nothing was imported
+           no column 9; this table has 1
+    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    --- exit 4
+    "##);
+    assert_snapshot!(world.run(&["import", "odd.txt", "--as", "word"]), @r##"
+    $ offbook import odd.txt --as word
+    --- stderr
+    error: the value does not fit --as <FORMAT>: no format "word"; there are native, csv, tsv, anki-text, crowdanki, qa, markdown, obsidian, org, json, jsonl, yaml
+    hint:  offbook import --help
+    --- exit 2
+    "##);
 }
 
 #[test]
@@ -77,8 +146,21 @@ fn rows_that_cannot_be_read_are_told_and_left_out_only_when_asked() {
         "loop.csv",
         "question,answer\nWhy us?,So\nWhy now?,One, two\n",
     );
-    assert_snapshot!(world.run(&["import", "loop.csv"]), @"");
-    assert_snapshot!(world.run(&["import", "loop.csv", "--skip-bad"]), @"");
+    assert_snapshot!(world.run(&["import", "loop.csv"]), @r##"
+    $ offbook import loop.csv
+    --- stderr
+    loop.csv:3: 3 cells where the other rows have 2; a text with the separator or a line break in it needs quotes
+    error: 1 problem in "loop.csv"; nothing was imported
+    hint:  mend the file, or leave those out: --skip-bad
+    --- exit 4
+    "##);
+    assert_snapshot!(world.run(&["import", "loop.csv", "--skip-bad"]), @r##"
+    $ offbook import loop.csv --skip-bad
+    --- stderr
+    loop.csv:3: 3 cells where the other rows have 2; a text with the separator or a line break in it needs quotes
+    Imported 1 question into loop, 1 left out.
+    Next:  offbook review   Take it back: offbook undo
+    "##);
 }
 
 #[test]
@@ -92,8 +174,22 @@ fn files_that_hold_no_questions_are_named_for_what_they_are() {
         let ran = world.run(&["import", file]);
         assert_eq!(ran.code, 4, "{ran}");
     }
-    assert_snapshot!(world.run(&["import", "latin.csv"]), @"");
-    assert_snapshot!(world.run(&["import", "cut.json"]), @"");
+    assert_snapshot!(world.run(&["import", "latin.csv"]), @r##"
+    $ offbook import latin.csv
+    --- stderr
+    latin.csv:2: this is not UTF-8 text (byte 16); save the file as UTF-8
+    error: "latin.csv" cannot be read; nothing was imported
+    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    --- exit 4
+    "##);
+    assert_snapshot!(world.run(&["import", "cut.json"]), @r##"
+    $ offbook import cut.json
+    --- stderr
+    cut.json:2: this is not JSON: it ends in the middle
+    error: "cut.json" cannot be read; nothing was imported
+    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    --- exit 4
+    "##);
     assert!(!world.data_file().exists());
 }
 
@@ -104,10 +200,16 @@ fn a_schedule_comes_along_when_asked() {
         "note.md",
         "#flashcards/loop\n\nWhy us?::Because.\n<!--SR:!2026-12-01,30,230-->\n",
     );
-    assert_snapshot!(world.run(&["import", "note.md"]), @"");
+    assert_snapshot!(world.run(&["import", "note.md"]), @r##"
+    $ offbook import note.md
+    --- stderr
+    Imported 1 question into loop.
+    Next:  offbook review   Take it back: offbook undo
+    The file also says when each card is due; to take that over: --with-schedule
+    "##);
     world.ok(&["import", "note.md", "--with-schedule"]);
     let card = world.ok(&["show", "why us", "--json"]).json();
-    assert_eq!(card["card"]["due_on"], "2026-12-01", "{card}");
+    assert_eq!(card["schedule"]["due_on"], "2026-12-01", "{card}");
     assert_eq!(world.run(&["doctor"]).code, 0);
     world.ok(&["undo", "2"]);
     assert_eq!(world.run(&["doctor"]).code, 0);
@@ -148,7 +250,27 @@ fn a_deck_goes_out_as_markdown_and_csv_and_comes_back_elsewhere() {
         "-o",
         "mine.csv",
     ]);
-    assert_snapshot!(world.read("mine.md"), @"");
+    assert_snapshot!(world.read("mine.md"), @r##"
+    # mine
+
+    <!-- offbook deck=mine-8cedf171 -->
+
+    ## =Why us?
+
+    <!-- offbook id=q-pwwx7bjm4p26 -->
+
+    Tags: #core
+
+    ### Also asked as
+
+    - Why here?
+
+    ### My answer
+
+    \# Because
+
+    -so
+    "##);
     let table = world.read("mine.csv");
     assert!(table.contains(",'=Why us?,"), "{table}");
     for form in ["markdown", "csv"] {
@@ -160,7 +282,6 @@ fn a_deck_goes_out_as_markdown_and_csv_and_comes_back_elsewhere() {
         other.write(file, world.read(file));
         other.ok(&["import", file, "--answers", "mine"]);
         let card = other.ok(&["show", "why us", "--json"]).json();
-        let card = &card["card"];
         assert_eq!(card["question"], "=Why us?", "{card}");
         assert_eq!(card["variants"][0], "Why here?", "{card}");
         assert_eq!(card["answer"]["text"], "# Because\n\n-so", "{card}");
@@ -189,7 +310,19 @@ fn a_backup_restores_everything_and_only_where_nothing_is() {
     assert_eq!(mode & 0o777, 0o600);
     let other = World::new();
     other.write("all.json", world.read("all.json"));
-    assert_snapshot!(other.run(&["import", "all.json"]), @"");
+    let dry = other
+        .run(&["import", "all.json", "--dry-run", "--json"])
+        .json();
+    assert_eq!(dry["schema"], "offbook.import-backup/1");
+    assert_eq!(
+        (&dry["dry_run"], dry["cards"].is_null()),
+        (&true.into(), true)
+    );
+    assert_snapshot!(other.run(&["import", "all.json"]), @r##"
+    $ offbook import all.json
+    --- stderr
+    Restored everything: 20 cards and 1 review.
+    "##);
     for command in [
         ["list", "--json"],
         ["log", "--json"],
@@ -205,5 +338,11 @@ fn a_backup_restores_everything_and_only_where_nothing_is() {
     let again = other.ok(&["export", "--as", "json"]).stdout;
     assert_eq!(again, world.read("all.json"));
     assert_eq!(other.run(&["doctor"]).code, 0);
-    assert_snapshot!(other.run(&["import", "all.json"]), @"");
+    assert_snapshot!(other.run(&["import", "all.json"]), @r##"
+    $ offbook import all.json
+    --- stderr
+    error: a backup is restored only where there is nothing yet; nothing was changed
+    hint:  into another data file: offbook import FILE --db OTHER.db
+    --- exit 4
+    "##);
 }

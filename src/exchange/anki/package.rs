@@ -15,6 +15,9 @@ use crate::exchange::Problem;
 use crate::exchange::foreign::Foreign;
 
 pub(crate) use writing::{OutgoingCard, OutgoingReview, OutgoingSchedule, write};
+pub(crate) use writing::card_of_guid;
+#[cfg(fuzzing)]
+pub(crate) use writing::packed;
 pub(super) use writing::{fields_of_card, guid_of_card, tags};
 
 /// What is wanted of a package.

@@ -128,7 +128,7 @@ impl Flow {
         };
         let shown: String = percent_decoded(last).chars().take(LONGEST_NAME).collect();
         let shown = shown.replace(['\n', '\r'], " ");
-        if is_inline || shown.is_empty() {
+        if is_inline || shown.is_empty() || says_nothing(&shown) {
             self.lines.word(&format!("[{what}]"));
         } else {
             self.lines.word(&format!("[{what}: {shown}]"));
@@ -207,6 +207,13 @@ impl Flow {
         }
         (self.lines.into_text(), self.media)
     }
+}
+
+/// Whether a file was named by a machine: a hash or an encoded address.
+fn says_nothing(name: &str) -> bool {
+    const SHORTEST_HASH: usize = 32;
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.len() >= SHORTEST_HASH && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `%20` as a space: how pictures are named in fields. Left alone where it makes no text.

@@ -136,10 +136,10 @@ impl Walk {
             Event::Start(tag) if is_block(&tag) => self.open(&tag, range, lines),
             Event::End(tag) if is_block_end(tag) => self.close(tag, range, lines),
             Event::Rule if self.depth == 0 => self.add(Kind::Other, range, lines),
-            Event::Start(Tag::Strong) => {
-                if matches!(self.bold, Bold::Unknown) && self.words.trim().is_empty() {
-                    self.bold = Bold::Open(self.words.len());
-                }
+            Event::Start(Tag::Strong)
+                if matches!(self.bold, Bold::Unknown) && self.words.trim().is_empty() =>
+            {
+                self.bold = Bold::Open(self.words.len());
             }
             Event::End(TagEnd::Strong) => {
                 if let Bold::Open(from) = self.bold {

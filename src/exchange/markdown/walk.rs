@@ -66,17 +66,15 @@ impl<'w> Walk<'w> {
             Kind::Heading(level, words) if self.depth == 0 => {
                 return self.heading(block.line, *level, words);
             }
-            Kind::Paragraph(Some((bold, end))) if self.ways.bold && self.depth == 0 => {
-                if is_question(bold) {
-                    self.begin(block.line, bold, Opener::Bold);
-                    let rest = self.text[*end..block.range.end].trim_start_matches(['?', ':', ' ']);
-                    return self.add(rest);
-                }
+            Kind::Paragraph(Some((bold, end)))
+                if self.ways.bold && self.depth == 0 && is_question(bold) =>
+            {
+                self.begin(block.line, bold, Opener::Bold);
+                let rest = &self.text[*end..block.range.end];
+                return self.add(rest.trim_start_matches(['?', ':', ' ']));
             }
-            Kind::List(ordered, items) if self.takes_lists() => {
-                if self.list(*ordered, items) {
-                    return;
-                }
+            Kind::List(ordered, items) if self.takes_lists() && self.list(*ordered, items) => {
+                return;
             }
             Kind::Table(rows) if self.open.is_none() && self.depth == 0 => {
                 return of_table(rows, self.options, self.gathering);

@@ -300,16 +300,16 @@ fn line_without_tags(line: &str, in_comment: &mut bool, clean: &mut String) {
         };
         clean.push_str(&rest[..at]);
         let tail = &rest[at..];
-        if tail.starts_with('`') {
+        if let Some(after) = tail.strip_prefix('`') {
             in_code = !in_code;
             clean.push('`');
-            rest = &tail[1..];
+            rest = after;
         } else if in_code {
             clean.push('<');
             rest = &tail[1..];
-        } else if tail.starts_with("<!--") {
+        } else if let Some(after) = tail.strip_prefix("<!--") {
             *in_comment = true;
-            rest = &tail[4..];
+            rest = after;
         } else if let Some((name, length)) = tag_at(tail) {
             if name == "br" && !tail[length..].trim().is_empty() {
                 clean.push('\n');

@@ -64,7 +64,7 @@ fn every_decision_has_its_outcome() {
     assert_eq!(theirs.question, None);
     assert_eq!(theirs.pitfalls, own.pitfalls, "nobody else changed it");
     let merged = local("Why any of us?");
-    let settled = after(Decision::Merged(merged.clone())).unwrap();
+    let settled = after(Decision::Merged(Box::new(merged.clone()))).unwrap();
     assert_eq!(settled.local, merged);
 }
 

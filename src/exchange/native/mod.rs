@@ -69,15 +69,6 @@ pub(super) fn broken(text: &str, errors: &[toml::de::Error]) -> Vec<Problem> {
     locate(text, LineStart::FILE, syntax::syntax_problems(text, errors))
 }
 
-/// The line of a byte, from 1.
-pub(super) fn line_at(text: &str, at: usize) -> u32 {
-    let problems = locate(text, LineStart::FILE, vec![Found::error(at, "")]);
-    problems
-        .first()
-        .and_then(|problem| problem.line)
-        .unwrap_or(1)
-}
-
 /// The file's bytes as text: UTF-8, a byte-order mark taken off.
 ///
 /// # Errors

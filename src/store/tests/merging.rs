@@ -20,7 +20,7 @@ fn release(seed: usize) -> Vec<UpstreamCard> {
         if turn % 4 == 1 {
             card.content.question = format!("What, then, about number {number} in {seed}?");
         }
-        if turn % 3 == 0 {
+        if turn.is_multiple_of(3) {
             card.content.guidance.notes = Some(format!("noted {seed}"));
         }
         if turn % 9 == 2 {
@@ -48,7 +48,9 @@ pub(super) fn import_release(store: &mut Store, seed: usize, now: &Now) {
     ];
     let decision = decisions[seed % 5].as_ref();
     let mut header = header(&(seed % 4 + 1).to_string());
-    header.release_notes = (seed % 3 == 0).then(|| format!("Release notes {seed}"));
+    header.release_notes = seed
+        .is_multiple_of(3)
+        .then(|| format!("Release notes {seed}"));
     let before = own(store);
     match import_with(store, &header, &release(seed), decision, now) {
         // Older than the one that is in, or its name is taken.

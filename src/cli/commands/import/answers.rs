@@ -20,6 +20,9 @@ use crate::exchange::{Problem, Severity};
 use crate::store::coach_notes::NewNote;
 use crate::store::{Result as StoreResult, Store};
 
+/// A larger file of answers is not read: one of 16 MB holds ten thousand of them.
+const LARGEST_FILE: usize = 16 << 20;
+
 /// What a file would bring, held against what is here.
 #[derive(Debug, Default)]
 struct Found {
@@ -50,6 +53,12 @@ struct MissingJson<'f> {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
+    if file.bytes.len() > LARGEST_FILE {
+        return Err(Failure::input(format!(
+            "\"{}\" is larger than 16 MB",
+            file.name
+        )));
+    }
     let text = native::decode(&file.bytes).map_err(|problem| refused(&file.name, &[problem]))?;
     let read = answers::read(text).map_err(|problems| refused(&file.name, &problems))?;
     let found = context.read(|store| find(store, &read))?;

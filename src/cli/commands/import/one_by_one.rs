@@ -96,7 +96,7 @@ fn decide(
             'b' => Decision::Both,
             's' => Decision::Later,
             'e' => match by_hand::merge(context, changed)? {
-                Some(local) => Decision::Merged(local),
+                Some(local) => Decision::Merged(Box::new(local)),
                 None => continue,
             },
             'u' => {
@@ -115,6 +115,8 @@ fn items(changed: &Changed, may_go_back: bool) -> Vec<Item> {
     let mut items = match (changed.is_unsure, changed.change.has_conflict()) {
         (true, _) => vec![SAME, OTHER],
         (false, true) => vec![MINE, COACH, BOTH, MERGE],
+        // What a person cannot change of a card they cannot keep as it was either.
+        (false, false) if !changed.change.seen().any(|c| c.field.is_local()) => vec![COACH],
         (false, false) => vec![COACH, MINE],
     };
     items.push(LATER);
@@ -229,14 +231,24 @@ fn list(out: &mut Output, before: &[String], after: &[String]) -> Outcome {
 /// `a result {+with a number+}`: word by word, `[-gone-]` and `{+new+}`. Signs and not colours, so
 /// that they are there for everybody. Where hardly a word is left, the new text alone.
 fn words(before: &str, after: &str) -> Safe {
-    /// Below this share of common words the marks hide the text.
-    const LEAST_ALIKE: f32 = 0.4;
+    /// With fewer words in common than one in so many, the marks hide the text.
+    const LEAST_ALIKE: usize = 3;
     if before.is_empty() || after.is_empty() {
         return neutral::block(&shown(after));
     }
     let (old, new) = (tokens(before), tokens(after));
     let diff = TextDiff::from_slices(&old, &new);
-    if diff.ratio() < LEAST_ALIKE {
+    let is_word = |token: &str| token.contains(char::is_alphanumeric);
+    let common = diff
+        .iter_all_changes()
+        .filter(|change| change.tag() == ChangeTag::Equal && is_word(change.value()))
+        .count();
+    let all = old
+        .iter()
+        .chain(&new)
+        .filter(|token| is_word(token))
+        .count();
+    if 2 * common * LEAST_ALIKE < all {
         return neutral::block(after);
     }
     let mut text = String::new();

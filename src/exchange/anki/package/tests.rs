@@ -33,8 +33,11 @@ pub(super) fn read_all(package: &[u8]) -> Result<Package, String> {
     read(Cursor::new(package), &wanted()).map_err(|mut problems| problems.remove(0).message)
 }
 
+/// A name in a zip file and what it holds.
+type Entry<'e> = (&'e str, &'e [u8]);
+
 /// A zip file of these entries, as they are.
-pub(super) fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zipped(entries: &[Entry<'_>]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, bytes) in entries {
@@ -89,7 +92,7 @@ fn every_kind_of_package_holds_the_same_cards() {
     );
     let frame_of_new = frame(&new);
     let media_list = frame(&[0x0a, 3, 0x0a, 1, b'x', 0x0a, 3, 0x0a, 1, b'y']);
-    let kinds: [(&str, Vec<(&str, &[u8])>); 7] = [
+    let kinds: [(&str, Vec<Entry<'_>>); 7] = [
         ("oldest", vec![("collection.anki2", &old), ("media", b"{}")]),
         (
             "oldest without a list of media",

@@ -1,5 +1,5 @@
 //! Made-up bad answers, each with the sentence that is bad in it. Written as people talk, not from
-//! the lists: what is not found counts against the rate that is printed.
+//! the lists.
 
 use super::*;
 
@@ -27,6 +27,13 @@ const BAD: &[Bad] = &[
     ("blame", "star_l", "The migration failed twice. The vendor gave us the wrong documentation.", "wrong documentation"),
     ("blame", "star_l", "I missed my sales target. Nobody bothered to introduce me to the key accounts.", "Nobody bothered"),
 
+    ("blame", "star_l", "I inherited a mess from my predecessor. He had documented nothing, and I paid for it.", "inherited a mess"),
+    ("blame", "star_l", "The testers should have caught it. I only wrote the code.", "testers should have"),
+    ("blame", "star_l", "My colleague forgot to send the file. That is why it was late.", "forgot to send"),
+    ("blame", "star_l", "It was really IT's fault that the demo crashed. I had told them to update it.", "IT's fault"),
+    ("excuse", "star_l", "I didn't get it done because I never had the tools I needed. Two people left.", "the tools I needed"),
+    ("excuse", "star_l", "I would have met the target if the market had been better. I sold eleven.", "met the target"),
+    ("minimise", "star_l", "There was a minor misunderstanding. It all worked out in the end.", "minor misunderstanding"),
     ("excuse", "star_l", "We delivered three weeks late. The timeline was completely unrealistic from the start.", "unrealistic"),
     ("excuse", "star_l", "I lost the file. It could have happened to anyone on the floor.", "happened to anyone"),
     ("excuse", "star_l", "The campaign brought two leads. There was nothing I could do with that budget.", "nothing I could do"),
@@ -116,8 +123,11 @@ fn bad_answers_are_named_by_their_sentence() {
         }
     }
     let (right, total) = (BAD.len() - missed.len(), BAD.len());
-    eprintln!("bad answers named by their sentence: {right} of {total}");
-    assert!(missed.is_empty(), "{}", missed.join("\n"));
+    let missed = missed.join("\n");
+    assert!(
+        right == total,
+        "{right} of {total} named by their sentence\n{missed}"
+    );
 }
 
 #[test]

@@ -29,7 +29,6 @@ fn no_hint_fires_on_a_shipped_sample() {
             }
         }
     }
-    eprintln!("hints on {samples} shipped samples: {}", noisy.len());
     assert!(samples >= 10);
     assert!(noisy.is_empty(), "{}", noisy.join("\n"));
 }
@@ -82,6 +81,14 @@ fn no_hint_fires_on_a_sample_in_slots() {
 /// Honest answers as people write them, with words that stand in the lists for other reasons.
 #[rustfmt::skip]
 const HONEST: &[(&str, &str)] = &[
+    ("star_l", "I gave the estimate alone and left out testing. In week two I saw that we would need ten days more. I told the customer the same afternoon, showed what we could cut, and they chose. We delivered on the second date. Now two people estimate, and I have been within two days since."),
+    ("growth3", "A nurse told me that I spoke too fast with patients. I asked her to sit in for a week and tap the table. It felt odd. In the second week she tapped twice. I still write 'slow' on my notes before a ward round."),
+    ("star", "When the pump failed in August I was on call. I read the manual to the fitter over the phone, because he had never seen that type, and drove there with the part. We were down for three hours. Since then there is a spare in both plants."),
+    ("star", "Our intern had deleted a table. I told her it could have been me, restored it from the night's copy, and we wrote the steps down together. We lost four hours of entries. I called the six people who had made them and asked them to enter them again."),
+    ("growth3", "I prefer to have all facts before I decide, and that costs time. In spring I kept a supplier waiting for nine days, and he gave the slot to someone else. I now set a date for each decision when it reaches me. My manager sees the list every Monday."),
+    ("what_if", "I would ask the customer what the delay costs them. If it is money, I would talk to my manager about a discount before I promise anything. If it is trust, I would go there. I did that once in Graz and we kept the contract."),
+    ("star", "We disagreed about the colour of the packaging, of all things. He had sold it for twenty years and I had two surveys. I proposed to test both in one shop each. His sold better. I told him so in front of the team."),
+    ("prep", "I want to work here since your reports are the ones I quote. For two years I have used your housing figures each quarter, and once found an error in a footnote. Your team corrected it within a day and wrote to thank me. I would like to be on the side that answers."),
     ("star_l", "I underestimated how long the move to the new warehouse would take. I had planned two weekends and it took four. On the second Sunday evening I called my manager and said we would not open on Monday. She was not happy, and she was right. I rang our six largest customers myself before eight the next morning. Two of them sent a truck to our old site instead. What I learned is to ask the people who carry the boxes before I write a plan. I now do that first, and our last move was done a day early."),
     ("star", "Our complaints had doubled within a year, and my manager asked me to find out why. I read two hundred of them, sorted them on a wall and saw that most came from one sentence on the delivery note. I rewrote it with a colleague from the warehouse, tried it on one route for three weeks and then on all of them. Complaints fell by forty percent, and a driver told me it was the first change in years that made his day easier."),
     ("growth3", "Delegating is hard for me. In my first year as a lead I kept the budget to myself because I was faster, and in September I was ill for a week and nobody could close the month. Since then I have handed over one report a quarter, with a page that explains it. Two people can close the month now. I still look over their shoulder more than I should, so I have asked them to tell me. For you it means a team that does not wait for me."),
@@ -107,6 +114,5 @@ fn no_hint_fires_on_an_honest_answer() {
             noisy.push(format!("{} {:?}", hint.kind.id(), hint.places));
         }
     }
-    eprintln!("hints on {} honest answers: {}", HONEST.len(), noisy.len());
     assert!(noisy.is_empty(), "{}", noisy.join("\n"));
 }

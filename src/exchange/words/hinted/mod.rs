@@ -1,4 +1,4 @@
-//! Honest answers stay silent, bad ones are named by their sentence; both rates are printed.
+//! Honest answers stay silent, bad ones are named by their sentence; a failure says how many.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
