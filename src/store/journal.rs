@@ -316,9 +316,7 @@ impl Change<'_> {
             | Family::Interviews
             | Family::Stories
             | Family::Recordings
-            | Family::Debriefs => {
-                "removed_at = ?3"
-            }
+            | Family::Debriefs => "removed_at = ?3",
             Family::Reviews => "taken_back_at = ?3",
             // The coach's head of a file goes and comes with its deck.
             _ => return Ok(()),

@@ -10,7 +10,7 @@ use super::{Result, Store, Wrote, settings};
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::{Day, Now};
-use crate::domain::review::{Review, ReviewDetails};
+use crate::domain::review::{Review, ReviewDetails, Source};
 use crate::schedule::{CardState, leech, next_state};
 
 /// A grade that is on disk.
@@ -261,6 +261,11 @@ fn insert(
     expected_secs: u32,
 ) -> Result<i64> {
     let id = change.ids.next_in_order();
+    // Answers in a real interview take nothing of the day's minutes of practice.
+    let expected_secs = match details.source {
+        Source::Interview => 0,
+        _ => expected_secs,
+    };
     change
         .tx
         .prepare_cached(

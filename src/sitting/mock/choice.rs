@@ -78,9 +78,12 @@ pub(crate) fn drawn(
 /// How much a card needs to be tried: (0.2 + the chance that it does not come) x (1 + a quarter a
 /// lapse, of four at most).
 fn need(recall: &Recall, card: &RoadCard, now: &Now) -> f64 {
-    let known = memory_of(recall, card).zip(card.looks.last());
+    // One that failed and was not recalled since is as good as never studied.
+    let known = memory_of(recall, card).filter(|_| !card.is_awaiting_recall);
+    let known = known.zip(card.looks.last());
     let chance = known.map_or(UNSTUDIED, |(memory, last)| {
-        let days = now.today.days_since(last.on).max(0) as f64;
+        // Seen today it is held to be as good as it will be tomorrow, not as it is this minute.
+        let days = now.today.days_since(last.on).max(1) as f64;
         recall.chance(days, memory.stability_days)
     });
     let lapses = card

@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         return choose::no_interview(&typed);
     };
     if context.json {
-        return json::print_one(context, &interview, &material);
+        return json::print_one(context, &interview, &material, debrief.as_ref());
     }
     let name = context.out.bold(&neutral::line(&interview.plan.name));
     let position = neutral::line(&position(&interview.plan));
