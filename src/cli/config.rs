@@ -32,6 +32,8 @@ pub(crate) struct Config {
     minutes: Option<u32>,
     /// The command that edits a card; before it come `VISUAL` and `EDITOR`.
     pub(crate) editor: Option<String>,
+    /// The command that records an answer; `{file}` in it is where to.
+    pub(crate) recorder: Option<String>,
     /// An IANA name such as `Europe/London`; the system's where none is set.
     pub(crate) zone: Option<String>,
     /// The hour at which a study day begins, 0 to 23.

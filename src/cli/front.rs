@@ -39,6 +39,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "weakest first before an interview, any time",
             ),
             (
+                "mock",
+                "[DECK]...",
+                "a mock interview: by chance, timed, graded at the end",
+            ),
+            (
                 "countdown",
                 "[INTERVIEW]",
                 "the days until an interview, planned",
@@ -80,7 +85,7 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "",
                 "suspend, resume, bury, flag, confirm, move, reset, remove",
             ),
-            ("interview", "", "list, add, show, edit, cancel"),
+            ("interview", "", "list, add, show, edit, debrief, cancel"),
             (
                 "import",
                 "FILE|-",

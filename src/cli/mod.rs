@@ -31,6 +31,7 @@ mod output;
 mod panic;
 mod phrase;
 mod progress;
+mod recorder;
 mod screens;
 mod settings;
 mod terminal;
@@ -62,6 +63,8 @@ enum Command {
     Review(commands::review::Args),
     /// Weakest first before an interview, any time
     Cram(commands::cram::Args),
+    /// A mock interview: by chance, timed, graded at the end
+    Mock(commands::mock::Args),
     /// The days until an interview, planned (alias: plan)
     #[command(visible_alias = "plan")]
     Countdown(commands::countdown::Args),
@@ -79,7 +82,7 @@ enum Command {
     Deck(commands::deck::Args),
     /// Cards: suspend, resume, bury, flag, confirm, move, reset, remove, history
     Card(commands::card::Args),
-    /// Interviews: add, list, show, edit, cancel
+    /// Interviews: add, list, show, edit, debrief, cancel
     Interview(commands::interview::Args),
     /// Bring decks in: a file, a pipe, or one that ships
     Import(commands::import::Args),
@@ -169,6 +172,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         None => commands::today::run(context),
         Some(Command::Review(args)) => commands::review::run(context, &args),
         Some(Command::Cram(args)) => commands::cram::run(context, &args),
+        Some(Command::Mock(args)) => commands::mock::run(context, &args),
         Some(Command::Countdown(args)) => commands::countdown::run(context, &args),
         Some(Command::Status(args)) => commands::status::run(context, &args),
         Some(Command::Add(args)) => commands::add::run(context, &args),

@@ -8,6 +8,7 @@ use toml_edit::{DocumentMut, Item, Value, value};
 use super::config::{self, DEFAULT_MINUTES, DEFAULT_ROLLOVER_HOUR};
 use super::context::Context;
 use super::failure::{Failure, Outcome};
+use super::recorder::FILE;
 use crate::schedule::{Scheduler, Settings};
 
 /// A setting that there is.
@@ -78,12 +79,17 @@ const fn data(name: &'static str, form: Form, about: &'static str) -> Setting {
 }
 
 /// All of them but the keys, in the order they are listed.
-pub(crate) const ALL: [Setting; 17] = [
+pub(crate) const ALL: [Setting; 18] = [
     file("minutes", Form::Number, "minutes of work a day, 1 to 600"),
     file(
         "editor",
         Form::Text,
         "the command that opens a card or this file",
+    ),
+    file(
+        "recorder",
+        Form::Text,
+        "the command that records an answer, with {file} in it",
     ),
     file("zone", Form::Text, "your time zone, like Europe/London"),
     file(
@@ -179,6 +185,7 @@ impl Setting {
             "minutes" => DEFAULT_MINUTES.to_string(),
             "rollover_hour" => DEFAULT_ROLLOVER_HOUR.to_string(),
             "editor" => "vi".into(),
+            "recorder" => "none".into(),
             "zone" => "the system's".into(),
             "clock" => "seconds".into(),
             "dates" => "asked".into(),
@@ -295,6 +302,7 @@ impl Setting {
                 number.is_ok_and(|n| n <= config::LAST_HOUR),
                 "a whole number from 0 to 23",
             ),
+            "recorder" => (text.contains(FILE), "a command with {file} in it"),
             "zone" => (config::is_zone(text), "a name like Europe/London"),
             "clock" => (
                 ["seconds", "minutes", "off"].contains(&text),

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use super::pace::{TimeBand, time_band};
-use crate::domain::answer::AnswerText;
-use crate::domain::card::{Criterion, Guidance};
+use crate::domain::answer::{AnswerText, Slot};
+use crate::domain::card::{Criterion, Guidance, Kind};
 use crate::domain::grade::Grade;
 
 /// A criterion that any deck may name by its id.
@@ -124,20 +124,28 @@ fn wording(criterion: &Criterion, of_deck: &[Criterion]) -> String {
 /// With fewer points, one missed is too large a part of the answer to be a small slip.
 const FEWEST_POINTS_FOR_A_SLIP: usize = 4;
 
-/// The grade that the ticks suggest, `points` saying for each whether it was made; `None` where
-/// there was nothing to tick.
+/// A point of a list to tick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ticked {
+    pub(crate) is_made: bool,
+    /// It is the result or the lesson: without one of them the story has no end.
+    pub(crate) is_end: bool,
+}
+
+/// The grade that the ticks suggest; `None` where there was nothing to tick.
 ///
 /// | grade | points made | and |
 /// |---|---|---|
 /// | easy | all | the answer was timed and kept to its time band |
-/// | good | all, or all but one of at least four | |
-/// | hard | at least two thirds | |
-/// | again | fewer | |
+/// | good | all, or all but one of at least four | the one is neither result nor lesson |
+/// | hard | at least two thirds | the result or the lesson is among them |
+/// | again | fewer, or neither result nor lesson | |
 ///
-/// A time outside the band takes one off an easy and nothing off the others: it is a matter of
-/// delivery, and what is graded is recall. An answer that nobody timed is not suggested as easy.
+/// Where no point is a result or a lesson, nothing is asked of that. A time outside the band takes
+/// one off an easy and nothing off the others: it is a matter of delivery, and what is graded is
+/// recall. An answer that nobody timed is not suggested as easy.
 pub(crate) fn suggest(
-    points: &[bool],
+    points: &[Ticked],
     spoken_secs: Option<u32>,
     target_secs: u32,
 ) -> Option<Grade> {
@@ -145,19 +153,131 @@ pub(crate) fn suggest(
         return None;
     }
     let total = points.len();
-    let made = points.iter().filter(|&&is_made| is_made).count();
-    let missed = total - made;
+    let missed: Vec<&Ticked> = points.iter().filter(|point| !point.is_made).collect();
+    let has_end = points.iter().any(|point| point.is_end && point.is_made);
+    let asks_for_end = points.iter().any(|point| point.is_end);
     let kept_to_time =
         spoken_secs.is_some_and(|spoken| time_band(spoken, target_secs) == TimeBand::Inside);
-    Some(if missed == 0 && kept_to_time {
+    let is_slip = missed.len() == 1 && total >= FEWEST_POINTS_FOR_A_SLIP && !missed[0].is_end;
+    Some(if asks_for_end && !has_end {
+        Grade::Again
+    } else if missed.is_empty() && kept_to_time {
         Grade::Easy
-    } else if missed == 0 || (missed == 1 && total >= FEWEST_POINTS_FOR_A_SLIP) {
+    } else if missed.is_empty() || is_slip {
         Grade::Good
-    } else if missed.saturating_mul(3) <= total {
+    } else if missed.len().saturating_mul(3) <= total {
         Grade::Hard
     } else {
         Grade::Again
     })
+}
+
+/// What the criteria of a good answer take off a suggestion: one step where fewer than two thirds of
+/// them are met. They never raise it, and untouched they say nothing.
+pub(crate) fn lowered(suggested: Grade, criteria: &[bool]) -> Grade {
+    let met = criteria.iter().filter(|&&is_met| is_met).count();
+    if met == 0 || met.saturating_mul(3) >= criteria.len().saturating_mul(2) {
+        return suggested;
+    }
+    let lower = Grade::ALL
+        .into_iter()
+        .rev()
+        .find(|grade| *grade < suggested);
+    lower.unwrap_or(suggested)
+}
+
+/// Parts of an answer that are its result or its lesson.
+const ENDS: [&str; 2] = ["result", "lesson"];
+/// Words that say so in a point that stands in no such part.
+const END_WORDS: [&str; 8] = [
+    "result",
+    "results",
+    "outcome",
+    "lesson",
+    "lessons",
+    "learned",
+    "learnt",
+    "understood",
+];
+/// The share of a point's words that its part must have.
+const SHARED: f64 = 0.6;
+/// Shorter words are in every part.
+const TELLING_LETTERS: usize = 3;
+
+/// Whether a point is the result or the lesson: by its own words, or because it is taken from the
+/// part of the answer that tells it.
+pub(crate) fn is_end(point: &str, slots: &[Slot]) -> bool {
+    let shared_criteria = CRITERIA.iter().filter(|c| ENDS.contains(&c.id));
+    if shared_criteria
+        .clone()
+        .any(|criterion| criterion.text == point)
+    {
+        return true;
+    }
+    let words = telling(point);
+    if words.iter().any(|word| END_WORDS.contains(&word.as_str())) {
+        return true;
+    }
+    let share = |slot: &Slot| {
+        let there = telling(&slot.text);
+        let common = words.iter().filter(|word| there.contains(word)).count();
+        common as f64 / words.len().max(1) as f64
+    };
+    let best = slots.iter().map(|slot| (share(slot), slot));
+    let best = best.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.is_some_and(|(share, slot)| share >= SHARED && ENDS.contains(&slot.name.as_str()))
+}
+
+fn telling(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| word.chars().count() > TELLING_LETTERS);
+    words.map(str::to_lowercase).collect()
+}
+
+/// The criteria that a family of questions asks of every answer, by their ids.
+pub(crate) fn family_criteria(kind: Option<Kind>) -> &'static [&'static str] {
+    match kind {
+        Some(Kind::Weakness) => &["honest", "aware", "steps", "value"],
+        Some(Kind::Failure) => &[
+            "honest",
+            "ownership",
+            "lesson",
+            "resilient",
+            "role-link",
+            "work",
+            "concise",
+            "tone",
+            "natural",
+        ],
+        Some(Kind::Behavioural) => &["work", "concise", "tone", "natural"],
+        _ => &["concise", "tone", "natural"],
+    }
+}
+
+/// What is ticked after the points, folded away until it is asked for: the card's rubric, then what
+/// its family asks of every answer; without what is in `told` already. At most `most`.
+pub(crate) fn criteria_to_tick(
+    guidance: &Guidance,
+    kind: Option<Kind>,
+    of_deck: &[Criterion],
+    told: &[String],
+    most: usize,
+) -> Vec<String> {
+    let own = guidance
+        .rubric
+        .iter()
+        .map(|c| (c.id.as_str(), wording(c, of_deck)));
+    let mut found: Vec<(&str, String)> = own.collect();
+    for id in family_criteria(kind) {
+        let is_there = found.iter().any(|(known, _)| known == id);
+        if let Some(text) = criterion_text(id).filter(|_| !is_there) {
+            found.push((id, text.to_owned()));
+        }
+    }
+    let mut texts: Vec<String> = found.into_iter().map(|(_, text)| text).collect();
+    texts.retain(|text| !told.contains(text));
+    texts.truncate(most);
+    texts
 }
 
 #[cfg(test)]
@@ -249,9 +369,17 @@ mod tests {
         assert_eq!(points_to_tick(None, &guidance, &[]), None);
     }
 
+    fn ticked(points: &[bool]) -> Vec<Ticked> {
+        let tick = |is_made: &bool| Ticked {
+            is_made: *is_made,
+            is_end: false,
+        };
+        points.iter().map(tick).collect()
+    }
+
     #[test]
     fn all_points_in_time_suggest_easy_and_out_of_time_or_untimed_good() {
-        let all = [true; 4];
+        let all = ticked(&[true; 4]);
         assert_eq!(suggest(&all, Some(90), 90), Some(Grade::Easy));
         assert_eq!(suggest(&all, Some(120), 90), Some(Grade::Good));
         assert_eq!(suggest(&all, Some(30), 90), Some(Grade::Good));
@@ -262,7 +390,7 @@ mod tests {
     fn what_is_missed_lowers_the_suggestion() {
         let of = |made: usize, total: usize| {
             let points: Vec<bool> = (0..total).map(|index| index < made).collect();
-            suggest(&points, Some(90), 90)
+            suggest(&ticked(&points), Some(90), 90)
         };
         assert_eq!(of(3, 4), Some(Grade::Good));
         assert_eq!(of(2, 3), Some(Grade::Hard));
@@ -273,6 +401,78 @@ mod tests {
     }
 
     #[test]
+    fn a_story_without_its_end_is_no_pass() {
+        let mut points = ticked(&[true, true, true, true, false]);
+        points[4].is_end = true;
+        assert_eq!(suggest(&points, Some(90), 90), Some(Grade::Again));
+        // Another end came, but the one that is missing is no small slip.
+        points[3].is_end = true;
+        assert_eq!(suggest(&points, Some(90), 90), Some(Grade::Hard));
+        points[4].is_made = true;
+        points[0].is_made = false;
+        assert_eq!(suggest(&points, Some(90), 90), Some(Grade::Good));
+    }
+
+    #[test]
+    fn the_end_is_known_by_its_words_or_by_the_part_it_is_from() {
+        let slot = |name: &str, text: &str| Slot {
+            name: name.into(),
+            text: text.into(),
+        };
+        let slots = [
+            slot("action", "I called all fourteen customers the same day."),
+            slot(
+                "result",
+                "We kept every customer and refunded the difference.",
+            ),
+        ];
+        assert!(is_end("kept every customer", &slots));
+        assert!(!is_end("called all fourteen customers", &slots));
+        assert!(is_end("what I learned", &[]));
+        assert!(is_end(
+            "an outcome with a number, a date or a reaction",
+            &[]
+        ));
+        assert!(!is_end("a name", &slots));
+    }
+
+    #[test]
+    fn criteria_lower_by_one_and_never_raise() {
+        let of = |grade, criteria: &[bool]| lowered(grade, criteria);
+        assert_eq!(of(Grade::Good, &[false; 3]), Grade::Good);
+        assert_eq!(of(Grade::Good, &[true, false, false]), Grade::Hard);
+        assert_eq!(of(Grade::Good, &[true, true, false]), Grade::Good);
+        assert_eq!(of(Grade::Again, &[true, true, true]), Grade::Again);
+        assert_eq!(of(Grade::Again, &[true, false, false]), Grade::Again);
+    }
+
+    #[test]
+    fn a_family_asks_for_more_than_the_card_and_nothing_twice() {
+        let guidance = Guidance {
+            rubric: vec![Criterion {
+                id: "aware".into(),
+                text: Some("a real habit".into()),
+                weight: 1,
+            }],
+            ..Guidance::default()
+        };
+        let told = strings(&["at least one improvement step has already begun"]);
+        let list = criteria_to_tick(&guidance, Some(Kind::Weakness), &[], &told, 8);
+        let expected = [
+            "a real habit",
+            "every detail happened, nothing made bigger or smaller",
+            "why this helps the employer",
+        ];
+        assert_eq!(list, strings(&expected));
+        for id in Kind::ALL
+            .iter()
+            .flat_map(|kind| family_criteria(Some(*kind)))
+        {
+            assert!(criterion_text(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
     fn nothing_to_tick_suggests_nothing() {
         assert_eq!(suggest(&[], Some(90), 90), None);
     }
@@ -280,11 +480,16 @@ mod tests {
     proptest! {
         #[test]
         fn one_more_point_made_never_lowers_the_suggestion(
-            points in proptest::collection::vec(any::<bool>(), 1..12),
+            points in proptest::collection::vec(any::<(bool, bool)>(), 1..12),
             index: proptest::sample::Index, spoken: Option<u32>,
         ) {
+            let tick = |(is_made, is_end): &(bool, bool)| Ticked {
+                is_made: *is_made,
+                is_end: *is_end,
+            };
+            let points: Vec<Ticked> = points.iter().map(tick).collect();
             let mut more = points.clone();
-            more[index.index(points.len())] = true;
+            more[index.index(points.len())].is_made = true;
             prop_assert!(suggest(&points, spoken, 90) <= suggest(&more, spoken, 90));
         }
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod card;
+pub(crate) mod debrief;
 pub(crate) mod deck;
 pub(crate) mod fingerprint;
 pub(crate) mod framework;

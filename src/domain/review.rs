@@ -13,6 +13,10 @@ pub(crate) enum Source {
     Review,
     /// Practice ahead of the schedule.
     Cram,
+    /// A mock interview, when its grades are accepted.
+    Mock,
+    /// Asked in a real interview, as the person tells it afterwards.
+    Interview,
     /// Graded by a script or another front end.
     #[default]
     Script,
@@ -21,12 +25,21 @@ pub(crate) enum Source {
 }
 
 impl Source {
-    pub(crate) const ALL: [Self; 4] = [Self::Review, Self::Cram, Self::Script, Self::Imported];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Review,
+        Self::Cram,
+        Self::Mock,
+        Self::Interview,
+        Self::Script,
+        Self::Imported,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Review => "review",
             Self::Cram => "cram",
+            Self::Mock => "mock",
+            Self::Interview => "interview",
             Self::Script => "script",
             Self::Imported => "imported",
         }

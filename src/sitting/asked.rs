@@ -6,15 +6,18 @@ use super::review::Sitting;
 use super::stopwatch::Stopwatch;
 use super::wording;
 use crate::domain::now::Now;
-use crate::domain::review::{ReviewDetails, Source};
+use crate::domain::review::{Review, ReviewDetails, Source};
 use crate::store::cards::Card;
 use crate::store::{Result, Store};
 
 /// Reviews looked at for wordings and missed points.
-const REVIEWS_LOOKED_AT: u64 = 16;
+pub(super) const REVIEWS_LOOKED_AT: u64 = 16;
 /// A card on the screen for longer than this (and three times its aim) means that the person
 /// went away: the time is not counted as speaking or practice.
 const LONGEST_SECS: u32 = 15 * 60;
+
+/// What is kept of how a wording was met that was new.
+const OPENING: &str = "my opening fitted the question";
 
 /// The question that is being asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +36,14 @@ pub(crate) struct Asked {
     /// What an interviewer may go on with.
     pub(crate) follow_up: Option<String>,
     pub(crate) points: Vec<Point>,
+    /// What makes an answer good beside its points, folded away until the person asks for it.
+    pub(crate) criteria: Vec<Point>,
+    /// Letters tick criteria, and not points.
+    pub(crate) is_unfolded: bool,
+    /// The question was never asked in this wording before, so how it was met is worth a tick.
+    pub(crate) is_unseen: bool,
+    /// Whether the first sentence fitted it, by the person's word.
+    pub(crate) opening_fits: Option<bool>,
     /// Set by the reveal.
     pub(crate) spoken_secs: Option<u32>,
     pub(crate) note: Option<String>,
@@ -61,15 +72,24 @@ impl Asked {
     }
 
     pub(super) fn details(&self, source: Source, at_ms: u64) -> ReviewDetails {
-        let texts = |is_made: bool| {
-            let points = self.points.iter().filter(|point| point.is_made == is_made);
-            points.map(|point| point.text.clone()).collect::<Vec<_>>()
-        };
-        let (points_made, points_missed) = if self.has_ticks() {
-            (texts(true), texts(false))
-        } else {
-            Default::default()
-        };
+        let mut points_made = Vec::new();
+        let mut points_missed = Vec::new();
+        for list in [&self.points, &self.criteria] {
+            if !list.iter().any(|point| point.is_made) {
+                continue;
+            }
+            for point in list {
+                match point.is_made {
+                    true => points_made.push(point.text.clone()),
+                    false => points_missed.push(point.text.clone()),
+                }
+            }
+        }
+        match self.opening_fits {
+            Some(true) => points_made.push(OPENING.to_owned()),
+            Some(false) => points_missed.push(OPENING.to_owned()),
+            None => {}
+        }
         ReviewDetails {
             source,
             spoken_secs: self.spoken_secs,
@@ -110,6 +130,11 @@ impl Sitting {
         let left_secs = self.left_secs();
         let deck_rubric = points::deck_rubric(store, &card, now)?;
         let points = points::points_of(&card, &reviews, &deck_rubric);
+        let criteria = points::criteria_of(&card, &points, &reviews, &deck_rubric);
+        let is_of_it = |review: &&Review| review.details.wording.unwrap_or(0) == wording;
+        let counted = reviews.iter().filter(|review| !review.taken_back);
+        // The first time there is no other wording that the opening could have been made for.
+        let is_unseen = wording != 0 && !counted.clone().any(|review| is_of_it(&review));
         Ok(Asked {
             wording,
             question,
@@ -123,6 +148,10 @@ impl Sitting {
                 .unwrap_or_else(|| card.content.target_secs()),
             follow_up,
             points,
+            criteria,
+            is_unfolded: false,
+            is_unseen,
+            opening_fits: None,
             spoken_secs: None,
             note: None,
             speaking: Stopwatch::started(at_ms),
@@ -146,16 +175,20 @@ impl Sitting {
             return Ok(());
         };
         let mut asked = self.ask(store, before.entry, Some(before.wording), 0, now)?;
-        for point in &mut asked.points {
-            point.is_made = before
-                .points
-                .iter()
-                .any(|old| old.is_made && old.text == point.text);
-        }
+        let keep = |points: &mut [Point], before: &[Point]| {
+            for point in points {
+                let same = before.iter().find(|old| old.text == point.text);
+                point.is_made = same.is_some_and(|old| old.is_made);
+            }
+        };
+        keep(&mut asked.points, &before.points);
+        keep(&mut asked.criteria, &before.criteria);
         self.current = Some(Asked {
             position: before.position,
             total: before.total,
             left_secs: before.left_secs,
+            is_unfolded: before.is_unfolded,
+            opening_fits: before.opening_fits,
             spoken_secs: before.spoken_secs,
             note: before.note,
             speaking: before.speaking,

@@ -10,8 +10,9 @@ use crate::countdown::pace::{Look, Pace, length};
 use crate::countdown::plan::Learner;
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED};
 use crate::countdown::road::Attendance;
+use crate::domain::debrief::asked_factor;
 use crate::domain::id::{CardId, InterviewId};
-use crate::domain::interview::{Interview, Priority};
+use crate::domain::interview::{Interview, Priority, weight};
 use crate::domain::now::{Day, Now};
 use crate::schedule::Memory;
 use crate::store::cards::CardFilter;
@@ -23,6 +24,8 @@ use crate::store::{Result, Store};
 pub(crate) struct Governed {
     pub(crate) card: RoadCard,
     pub(crate) priority: Option<Priority>,
+    /// How often it was asked in interviews.
+    pub(crate) asked_times: u32,
     /// How long it takes this person beside a card of the usual target.
     pub(crate) length: f64,
     /// What its reviews leave, by the plan's own model; `None` for a card never studied.
@@ -42,6 +45,13 @@ pub(crate) fn ahead<'a>(interviews: &'a [Interview], now: &Now) -> Vec<&'a Inter
         (appointment.day(now), appointment.at())
     });
     ahead
+}
+
+impl Governed {
+    /// What it counts for beside the other cards of the interview.
+    pub(crate) fn weight(&self) -> f64 {
+        weight(self.priority) * asked_factor(self.asked_times)
+    }
 }
 
 impl Outlook {
@@ -85,12 +95,14 @@ impl Outlook {
             }
             cards.retain(|card| !taken.contains(&card.id));
         }
+        let asked_times = store.asked_times()?;
         let tempo = Tempo::of(&store.lately_timed()?);
         let recall = Recall::new(DEFAULT_WEIGHTS).hedged(SAME_DAY_PULL);
         let governed = |card: RoadCard| {
             let named = plan.priorities.iter().find(|(id, _)| *id == card.id);
             Governed {
                 priority: named.map(|(_, priority)| *priority),
+                asked_times: asked_times.get(&card.id).copied().unwrap_or(0),
                 length: tempo.length(&card),
                 memory: memory_of(&recall, &card),
                 card,

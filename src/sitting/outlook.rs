@@ -14,7 +14,7 @@ use crate::countdown::readiness::{Readiness, readiness};
 use crate::countdown::road::{Attendance, Road};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
-use crate::domain::interview::{DaysOff, Interview, weight};
+use crate::domain::interview::{DaysOff, Interview};
 use crate::domain::now::{Day, Now};
 use crate::store::road::Look;
 
@@ -92,7 +92,7 @@ impl Outlook {
             _ => Past::New,
         };
         Card {
-            weight: weight(governed.priority),
+            weight: governed.weight(),
             length: governed.length,
             past,
         }
@@ -177,7 +177,7 @@ impl Outlook {
         });
         Known {
             chance: known.unwrap_or(self.learner.unstudied),
-            weight: weight(governed.priority),
+            weight: governed.weight(),
             secs: f64::from(governed.card.target_secs) * READING_SHARE,
             is_opener: openers.contains(&governed.card.fingerprint),
             is_studied: known.is_some() && !self.is_buried(governed),

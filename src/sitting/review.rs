@@ -229,7 +229,13 @@ impl Sitting {
         if self.stage != Stage::Revealed {
             return false;
         }
-        let points = self.current.iter_mut().flat_map(|asked| &mut asked.points);
+        let points = self
+            .current
+            .iter_mut()
+            .flat_map(|asked| match asked.is_unfolded {
+                true => &mut asked.criteria,
+                false => &mut asked.points,
+            });
         match points.into_iter().find(|point| point.label == label) {
             Some(point) => {
                 point.is_made = !point.is_made;
@@ -242,8 +248,39 @@ impl Sitting {
     /// The grade the ticks suggest; none without ticks. The person decides.
     pub(crate) fn suggested_grade(&self) -> Option<Grade> {
         let asked = self.current.as_ref().filter(|asked| asked.has_ticks())?;
-        let made: Vec<bool> = asked.points.iter().map(|point| point.is_made).collect();
-        rubric::suggest(&made, asked.spoken_secs, asked.target_secs)
+        let ticked = points::ticked(&asked.points);
+        let suggested = rubric::suggest(&ticked, asked.spoken_secs, asked.target_secs)?;
+        let criteria: Vec<bool> = asked.criteria.iter().map(|point| point.is_made).collect();
+        Some(rubric::lowered(suggested, &criteria))
+    }
+
+    /// Unfolds the criteria of a good answer, which letters tick from then on, or folds them. False
+    /// where there are none.
+    pub(crate) fn unfold(&mut self) -> bool {
+        let asked = self
+            .current
+            .as_mut()
+            .filter(|asked| !asked.criteria.is_empty());
+        let Some(asked) = asked.filter(|_| self.stage == Stage::Revealed) else {
+            return false;
+        };
+        asked.is_unfolded = !asked.is_unfolded;
+        true
+    }
+
+    /// Says that the opening fitted the wording, that it did not, or takes that back; what holds
+    /// then. `None` where that is not asked.
+    pub(crate) fn turn_opening(&mut self) -> Option<Option<bool>> {
+        let asked = self.current.as_mut().filter(|asked| asked.is_unseen)?;
+        if self.stage != Stage::Revealed {
+            return None;
+        }
+        asked.opening_fits = match asked.opening_fits {
+            None => Some(true),
+            Some(true) => Some(false),
+            Some(false) => None,
+        };
+        Some(asked.opening_fits)
     }
 
     /// What each grade would make of the card; `None` when grades are not written.

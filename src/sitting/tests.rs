@@ -16,6 +16,7 @@ use crate::domain::review::Source;
 use crate::store::Store;
 use crate::store::cards::{CardEdit, CardFilter, NewCard, StandingChange};
 
+mod mocking;
 mod planning;
 
 /// A store with a deck of new cards, and a clock that is turned by hand.

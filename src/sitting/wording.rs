@@ -25,6 +25,29 @@ pub(crate) fn choose(card: CardId, wordings: u32, reviews: &[Review], seed: u64)
         .unwrap_or(0)
 }
 
+/// The wording of a mock, and whether it was never asked before: one that was never asked, the
+/// question as it stands in lists last of those; else the one used longest ago.
+pub(crate) fn choose_unseen(
+    card: CardId,
+    wordings: u32,
+    reviews: &[Review],
+    seed: u64,
+) -> (u32, bool) {
+    let counted: Vec<&Review> = reviews.iter().filter(|review| !review.taken_back).collect();
+    let reviews_since = |wording: u32| {
+        counted
+            .iter()
+            .position(|review| review.details.wording.unwrap_or(0) == wording)
+    };
+    let tie = |wording: u32| chance(seed, &[card.0.as_bytes(), &wording.to_le_bytes()]);
+    let best = (0..wordings).max_by_key(|&wording| {
+        let since = reviews_since(wording).unwrap_or(usize::MAX);
+        (since, wording != 0, tie(wording))
+    });
+    let wording = best.unwrap_or(0);
+    (wording, reviews_since(wording).is_none())
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
@@ -66,6 +89,16 @@ mod tests {
             ..asked_in(0)
         };
         assert_eq!(choose(CardId(Uuid::nil()), 3, &[taken_back], 1), 0);
+    }
+
+    #[test]
+    fn a_mock_takes_what_was_never_asked_and_the_question_itself_last() {
+        let card = CardId(Uuid::from_u128(7));
+        let unseen = |log: &[Review]| choose_unseen(card, 3, log, 1);
+        assert_ne!(unseen(&[]).0, 0);
+        assert_eq!(unseen(&[asked_in(2), asked_in(1)]), (0, true));
+        assert_eq!(unseen(&[asked_in(1), asked_in(0), asked_in(2)]), (2, false));
+        assert_eq!(choose_unseen(card, 1, &[], 1), (0, true));
     }
 
     proptest! {

@@ -9,8 +9,10 @@ use rusqlite::types::Value;
 
 use super::change::Change;
 use super::columns::{first, get};
+use super::debriefs::DEBRIEF_COLUMNS;
 use super::growth::{FEEDBACK_COLUMNS, GROWTH_COLUMNS, NOTE_COLUMNS, PICK_COLUMNS, TODO_COLUMNS};
 use super::interviews::PLAN_COLUMNS;
+use super::recordings::RECORDING_COLUMNS;
 use super::stories::STORY_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
 use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
@@ -35,12 +37,14 @@ pub(super) enum Family {
     Rewordings,
     ReleaseNotes,
     CoachNotes,
-    /// Lines of the log that came with imported cards.
+    /// Lines of the log that came with imported cards, or of one debrief.
     Reviews,
+    Recordings,
+    Debriefs,
 }
 
 impl Family {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 19] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -58,6 +62,8 @@ impl Family {
         Self::ReleaseNotes,
         Self::CoachNotes,
         Self::Reviews,
+        Self::Recordings,
+        Self::Debriefs,
     ];
 
     pub(super) fn table(self) -> &'static str {
@@ -79,6 +85,8 @@ impl Family {
             Self::ReleaseNotes => "release_notes",
             Self::CoachNotes => "coach_notes",
             Self::Reviews => "reviews",
+            Self::Recordings => "recordings",
+            Self::Debriefs => "debriefs",
         }
     }
 
@@ -97,7 +105,9 @@ impl Family {
             | Self::Todos
             | Self::GrowthNotes
             | Self::CoachNotes
-            | Self::Reviews => "key",
+            | Self::Reviews
+            | Self::Recordings
+            | Self::Debriefs => "key",
             Self::GrowthPicks => "interview",
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
@@ -139,6 +149,8 @@ impl Family {
             Self::ReleaseNotes => &["text"],
             Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
             Self::Reviews => &["taken_back_at"],
+            Self::Recordings => &RECORDING_COLUMNS,
+            Self::Debriefs => &DEBRIEF_COLUMNS,
         }
     }
 
@@ -298,36 +310,26 @@ impl Change<'_> {
 
     fn apply_insertion(&self, line: &Line, undo: bool) -> Result<()> {
         let at = undo.then(|| self.now.at_ms());
-        match line.family {
-            Family::Cards => self
-                .tx
-                .prepare_cached(
-                    "UPDATE cards SET removed_at = ?3, removed_as = ?4
-                     WHERE key BETWEEN ?1 AND ?2",
-                )?
-                .execute((&line.row, &line.last_row, at, undo.then_some("undo")))?,
-            Family::Decks => self
-                .tx
-                .prepare_cached("UPDATE decks SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2")?
-                .execute((&line.row, &line.last_row, at))?,
-            Family::Interviews => self
-                .tx
-                .prepare_cached(
-                    "UPDATE interviews SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2",
-                )?
-                .execute((&line.row, &line.last_row, at))?,
-            Family::Stories => self
-                .tx
-                .prepare_cached("UPDATE stories SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2")?
-                .execute((&line.row, &line.last_row, at))?,
-            Family::Reviews => self
-                .tx
-                .prepare_cached(
-                    "UPDATE reviews SET taken_back_at = ?3 WHERE key BETWEEN ?1 AND ?2",
-                )?
-                .execute((&line.row, &line.last_row, at))?,
+        let sets = match line.family {
+            Family::Cards => "removed_at = ?3, removed_as = ?4",
+            Family::Decks
+            | Family::Interviews
+            | Family::Stories
+            | Family::Recordings
+            | Family::Debriefs => "removed_at = ?3",
+            Family::Reviews => "taken_back_at = ?3",
             // The coach's head of a file goes and comes with its deck.
-            _ => 0,
+            _ => return Ok(()),
+        };
+        let table = line.family.table();
+        let sql = format!("UPDATE {table} SET {sets} WHERE key BETWEEN ?1 AND ?2");
+        let mut statement = self.tx.prepare_cached(&sql)?;
+        match line.family {
+            Family::Cards => {
+                let removed_as = undo.then_some("undo");
+                statement.execute((&line.row, &line.last_row, at, removed_as))?
+            }
+            _ => statement.execute((&line.row, &line.last_row, at))?,
         };
         Ok(())
     }

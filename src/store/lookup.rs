@@ -36,6 +36,13 @@ pub(super) fn by_name<T: Copy>(text: &str, names: Vec<(T, String)>) -> Found<T> 
 }
 
 impl Store {
+    /// The families of questions that coaches name, by name.
+    pub(crate) fn families(&self) -> Result<Vec<String>> {
+        let sql = "SELECT DISTINCT u.family FROM upstream_cards u JOIN cards c ON c.key = u.card
+             WHERE u.family IS NOT NULL AND c.removed_at IS NULL ORDER BY u.family";
+        all(&self.conn, sql, [], |row| get(row, "family"))
+    }
+
     /// The cards that ask this question, but for case, numbering and punctuation, in the order
     /// they were added; at most ten.
     pub(crate) fn same_question(&self, question: &str) -> Result<Vec<CardId>> {

@@ -10,13 +10,14 @@ use super::{Result, StoreError, derived};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
     include_str!("migrations/0006.sql"),
+    include_str!("migrations/0007.sql"),
 ];
 
 /// The layout this program reads and writes.
@@ -35,6 +36,8 @@ pub(super) const STARTS_SINCE: i64 = 4;
 pub(super) const HINTS_SINCE: i64 = 5;
 /// The layout that brought stories and what a person is learning.
 pub(super) const STORIES_SINCE: i64 = 6;
+/// The layout that brought recordings and debriefs.
+pub(super) const DEBRIEFS_SINCE: i64 = 7;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -147,18 +147,34 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// The cards of reviews that count; what was imported stands before the point that counts, and
+    /// moves with its card.
+    fn follow_reviews(&self, from: i64, to: i64, settings: &Settings) -> Result<()> {
+        let sql = "SELECT DISTINCT card FROM reviews
+             WHERE key BETWEEN ?1 AND ?2 AND source <> 'imported'";
+        for card in all(&self.tx, sql, [from, to], |row| get::<i64>(row, "card"))? {
+            derived::refold(&self.tx, card, settings)?;
+            derived::reindex(&self.tx, card)?;
+        }
+        Ok(())
+    }
+
     /// Puts right what is derived of the cards that a line is about.
     fn follow(&self, line: &Line, settings: &Settings) -> Result<()> {
         let has_text = matches!(
             line.family,
             Family::LocalCards | Family::UpstreamCards | Family::Rewordings
         );
-        if !has_text && line.family != Family::Cards {
+        let is_followed = matches!(line.family, Family::Cards | Family::Reviews);
+        if !has_text && !is_followed {
             return Ok(());
         }
         let (Value::Integer(from), Value::Integer(to)) = (&line.row, &line.last_row) else {
             return Ok(());
         };
+        if line.family == Family::Reviews {
+            return self.follow_reviews(*from, *to, settings);
+        }
         for card in *from..=*to {
             if line.sets("counted_from") {
                 derived::refold(&self.tx, card, settings)?;

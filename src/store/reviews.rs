@@ -10,7 +10,7 @@ use super::{Result, Store, Wrote, settings};
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::{Day, Now};
-use crate::domain::review::{Review, ReviewDetails};
+use crate::domain::review::{Review, ReviewDetails, Source};
 use crate::schedule::{CardState, leech, next_state};
 
 /// A grade that is on disk.
@@ -95,40 +95,19 @@ impl Store {
     ) -> Result<Graded> {
         let is_first = self.wrote == Wrote::Nothing;
         let mut change = self.begin(now)?;
-        let found = present(first(&change.tx, GRADED_CARD, [card.0], graded_card)?)?;
-        let settings = settings::stored(&change.tx)?;
-        let mut fold = derived::stored_fold(&change.tx, found.key)?;
-        let before = fold.state;
-        let expected = fold.expected_secs(
-            found
-                .target_secs
-                .unwrap_or(crate::domain::card::DEFAULT_TARGET_SECS),
-        );
-        let at = instant(&change, found.key)?;
-        let review = insert(&mut change, &found, at, grade, details, &fold, expected)?;
-        fold.state = next_state(&before, grade, card, now.today, &settings);
-        fold.notice(Noticed {
-            spoken_secs: details.spoken_secs,
-            total_secs: details.total_secs,
-            wording: details.wording,
-        });
-        derived::save_fold(&change.tx, found.key, &fold)?;
-        derived::requeue(&change.tx, found.key)?;
-        if details.note.is_some() {
-            derived::reindex(&change.tx, found.key)?;
-        }
-        let handle = Handle::shown(&change.tx, found.handle)?;
-        let summary = summary(handle.short(), grade, &before, &fold.state, now.today);
-        let operation = change.finish("grade", &summary, Some(review))?;
+        let recorded = record_whole(&mut change, card, grade, details)?;
+        let (before, after) = (recorded.before, recorded.after);
+        let handle = Handle::shown(&change.tx, recorded.handle)?;
+        let summary = summary(handle.short(), grade, &before, &after, now.today);
+        let operation = change.finish("grade", &summary, Some(recorded.review))?;
         if is_first {
             self.wrote = Wrote::OneGrade;
         }
-        let became_leech = leech::became_leech(&before, &fold.state, &settings);
         Ok(Graded {
             operation,
+            became_leech: recorded.became_leech,
             before,
-            after: fold.state,
-            became_leech,
+            after,
         })
     }
 
@@ -200,6 +179,65 @@ impl Store {
     }
 }
 
+/// A review written within a change, with all that follows from it.
+struct Recorded {
+    card: i64,
+    review: i64,
+    handle: String,
+    before: CardState,
+    after: CardState,
+    became_leech: bool,
+}
+
+/// Writes a review as a part of a larger change; gives the keys of its card and of itself.
+pub(super) fn record(
+    change: &mut Change<'_>,
+    card: CardId,
+    grade: Grade,
+    details: &ReviewDetails,
+) -> Result<(i64, i64)> {
+    let recorded = record_whole(change, card, grade, details)?;
+    Ok((recorded.card, recorded.review))
+}
+
+fn record_whole(
+    change: &mut Change<'_>,
+    card: CardId,
+    grade: Grade,
+    details: &ReviewDetails,
+) -> Result<Recorded> {
+    let found = present(first(&change.tx, GRADED_CARD, [card.0], graded_card)?)?;
+    let settings = settings::stored(&change.tx)?;
+    let mut fold = derived::stored_fold(&change.tx, found.key)?;
+    let before = fold.state;
+    let expected = fold.expected_secs(
+        found
+            .target_secs
+            .unwrap_or(crate::domain::card::DEFAULT_TARGET_SECS),
+    );
+    let at = instant(change, found.key)?;
+    let review = insert(change, &found, at, grade, details, &fold, expected)?;
+    fold.state = next_state(&before, grade, card, change.now.today, &settings);
+    fold.notice(Noticed {
+        spoken_secs: details.spoken_secs,
+        total_secs: details.total_secs,
+        wording: details.wording,
+    });
+    derived::save_fold(&change.tx, found.key, &fold)?;
+    derived::requeue(&change.tx, found.key)?;
+    if details.note.is_some() {
+        derived::reindex(&change.tx, found.key)?;
+    }
+    Ok(Recorded {
+        card: found.key,
+        review,
+        handle: found.handle,
+        became_leech: leech::became_leech(&before, &fold.state, &settings),
+        before,
+        after: fold.state,
+    })
+}
+
 /// The instant of a review made now. The log of a card is folded in the order of its instants, so
 /// a clock that went back must not put this review before one that the person remembers as
 /// earlier: it would count for nothing, and the card would be asked for ever. The study day stays
@@ -223,6 +261,11 @@ fn insert(
     expected_secs: u32,
 ) -> Result<i64> {
     let id = change.ids.next_in_order();
+    // Answers in a real interview take nothing of the day's minutes of practice.
+    let expected_secs = match details.source {
+        Source::Interview => 0,
+        _ => expected_secs,
+    };
     change
         .tx
         .prepare_cached(

@@ -39,45 +39,9 @@ impl Store {
         card: &NewCard,
         now: &Now,
     ) -> Result<CardId> {
-        let Some(question) = card
-            .local
-            .question
-            .as_deref()
-            .filter(|q| !q.trim().is_empty())
-        else {
-            return Err(StoreError::Refused("a card needs a question".into()));
-        };
         let mut change = self.begin(now)?;
-        let id = CardId(change.ids.next());
         let (deck, deck_name) = decks::reach(&mut change, to.into())?;
-        let position = next_position(&change.tx, deck)?;
-        let handle = id.handle();
-        change
-            .tx
-            .prepare_cached(
-                "INSERT INTO cards (id, handle, deck, position, question_fingerprint, tags,
-                     added_at, added_on)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute((
-                id.0,
-                &handle,
-                deck,
-                position,
-                fingerprint(question).cast_signed(),
-                to_json(&card.own_tags),
-                now.at_ms(),
-                now.today.to_string(),
-            ))?;
-        let key = change.tx.last_insert_rowid();
-        write_local(&change.tx, key, &card.local)?;
-        if let Some(answer) = card.answer.as_ref().filter(|answer| !answer.is_empty()) {
-            let version = answers::insert(&change.tx, key, answer, now)?;
-            point_to_answer(&change.tx, key, version)?;
-        }
-        change.inserted(Family::Cards, key, key)?;
-        derived::requeue(&change.tx, key)?;
-        derived::reindex(&change.tx, key)?;
+        let (id, handle) = insert_card(&mut change, deck, card)?;
         let handle = Handle::shown(&change.tx, handle)?;
         change.finish("add", &format!("{} to {deck_name}", handle.short()), None)?;
         Ok(id)
@@ -257,6 +221,49 @@ fn keyed(conn: &Connection, id: CardId) -> Result<(i64, String)> {
 
 pub(super) const LAST_POSITION: &str = "SELECT position FROM cards
      WHERE deck = ?1 AND removed_at IS NULL ORDER BY position DESC LIMIT 1";
+
+/// A card written within a change, at the end of a deck; gives its whole handle too.
+pub(super) fn insert_card(
+    change: &mut Change<'_>,
+    deck: i64,
+    card: &NewCard,
+) -> Result<(CardId, String)> {
+    let question = card.local.question.as_deref();
+    let Some(question) = question.filter(|q| !q.trim().is_empty()) else {
+        return Err(StoreError::Refused("a card needs a question".into()));
+    };
+    let now = change.now;
+    let id = CardId(change.ids.next());
+    let position = next_position(&change.tx, deck)?;
+    let handle = id.handle();
+    change
+        .tx
+        .prepare_cached(
+            "INSERT INTO cards (id, handle, deck, position, question_fingerprint, tags,
+                 added_at, added_on)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute((
+            id.0,
+            &handle,
+            deck,
+            position,
+            fingerprint(question).cast_signed(),
+            to_json(&card.own_tags),
+            now.at_ms(),
+            now.today.to_string(),
+        ))?;
+    let key = change.tx.last_insert_rowid();
+    write_local(&change.tx, key, &card.local)?;
+    if let Some(answer) = card.answer.as_ref().filter(|answer| !answer.is_empty()) {
+        let version = answers::insert(&change.tx, key, answer, &now)?;
+        point_to_answer(&change.tx, key, version)?;
+    }
+    change.inserted(Family::Cards, key, key)?;
+    derived::requeue(&change.tx, key)?;
+    derived::reindex(&change.tx, key)?;
+    Ok((id, handle))
+}
 
 /// Behind the last card of a deck.
 pub(super) fn next_position(conn: &Connection, deck: i64) -> Result<i64> {

@@ -23,6 +23,7 @@ Examples:
   offbook card move k7f -d acme
   offbook card remove \"rate limiter\"
   offbook card confirm k7f              my answer fits the coach's new wording
+  offbook card heard k7f                I listened to its recording
   offbook card history k7f"
 )]
 pub(crate) struct Args {
@@ -50,6 +51,8 @@ enum Command {
     Reset(Cards),
     /// Take cards out of every list; undo brings them back
     Remove(Remove),
+    /// Say that you listened to what was recorded of cards
+    Heard(Cards),
     /// Every review of a card
     History(History),
 }
@@ -107,6 +110,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Command::Move(args) => move_cards(context, args),
         Command::Reset(cards) => reset(context, cards),
         Command::Remove(args) => remove(context, args),
+        Command::Heard(cards) => heard(context, cards),
         Command::History(args) => history(context, args),
     }
 }
@@ -187,6 +191,19 @@ fn confirm(context: &mut Context, cards: &Cards) -> Outcome {
         context.out,
         "{} {}.   Take it back: offbook undo",
         what,
+        named
+    );
+    Ok(())
+}
+
+fn heard(context: &mut Context, cards: &Cards) -> Outcome {
+    let (mut store, ids, named) = opened(context, &cards.cards)?;
+    if store.heard(&ids, &context.now)? == 0 {
+        return nothing_to_change(context, &named);
+    }
+    tell!(
+        context.out,
+        "Listened to {}.   Take it back: offbook undo",
         named
     );
     Ok(())

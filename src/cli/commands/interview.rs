@@ -1,4 +1,4 @@
-//! `interview`: what is prepared for: added, listed, shown, changed, called off.
+//! `interview`: what is prepared for: added, listed, shown, changed, called off, told of.
 
 use std::collections::HashSet;
 
@@ -14,6 +14,7 @@ use crate::store::cards::{Card, CardFilter, CardSort};
 use crate::store::{Result as StoreResult, Store};
 
 pub(crate) mod days_off;
+pub(crate) mod debrief;
 mod edit;
 mod json;
 mod list;
@@ -31,6 +32,7 @@ Examples:
   offbook interview add Globex --on 2w -d behavioural-core -t leadership
   offbook interview edit acme --on 2026-12-09 --minutes 30 --off sat,sun
   offbook interview edit acme --must \"disagreed with your manager\"
+  offbook interview debrief acme
   offbook interview cancel acme"
 )]
 pub(crate) struct Args {
@@ -48,6 +50,8 @@ enum Command {
     Show(show::Args),
     /// Move it, or change what is said of it
     Edit(Box<edit::EditArgs>),
+    /// Afterwards: what was asked, how it went, what was promised
+    Debrief(Box<debrief::Args>),
     /// Call it off; undo brings it back
     Cancel(Cancel),
 }
@@ -66,6 +70,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(Command::List(args)) => list::run(context, args),
         Some(Command::Show(args)) => show::run(context, args),
         Some(Command::Edit(args)) => edit::edit(context, args),
+        Some(Command::Debrief(args)) => debrief::run(context, args),
         Some(Command::Cancel(args)) => cancel(context, args),
     }
 }

@@ -25,6 +25,7 @@ pub(crate) mod interview;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod man;
+pub(crate) mod mock;
 pub(crate) mod next;
 pub(crate) mod prepare;
 pub(crate) mod review;

@@ -16,6 +16,7 @@ use crate::domain::review::Review;
 use crate::exchange::neutral::{self, Safe};
 use crate::schedule::{Settings, leech};
 use crate::store::cards::Card;
+use crate::store::recordings::Recording;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -48,6 +49,7 @@ struct Page {
     versions: Vec<Answer>,
     reviews: Vec<Review>,
     settings: Settings,
+    unheard: Vec<Recording>,
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -67,6 +69,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             },
             reviews: store.reviews_of(id, if json { REVIEWS_IN_JSON } else { REVIEWS_SHOWN })?,
             settings: store.schedule_settings()?,
+            unheard: store.unheard()?,
         }))
     })?;
     let Some(page) = page.transpose()? else {
@@ -82,7 +85,27 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     answer(context, &page)?;
     points(&mut context.out, &page)?;
     guidance(&mut context.out, &page.card, args.example)?;
-    history(context, &page)
+    history(context, &page)?;
+    to_listen(context, &page)
+}
+
+/// What was recorded of the answer and not listened to.
+fn to_listen(context: &mut Context, page: &Page) -> Outcome {
+    let own = |recording: &&Recording| recording.card == page.card.id;
+    let unheard: Vec<&Recording> = page.unheard.iter().filter(own).collect();
+    if unheard.is_empty() {
+        return Ok(());
+    }
+    let name = choose::short(&page.card.handle);
+    context.out.blank()?;
+    let title = context.out.bold(&"To listen to");
+    let done = safe!("offbook card heard {}", name);
+    context.out.two_sides(&title, &done)?;
+    for recording in unheard {
+        let path = neutral::line(&recording.path.to_string_lossy());
+        context.out.wrapped("  ", &path)?;
+    }
+    Ok(())
 }
 
 fn head(context: &mut Context, page: &Page) -> Outcome {

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::interview::debrief::against_prediction;
 use super::status::LoadJson;
 use crate::cli::chart;
 use crate::cli::context::Context;
@@ -10,8 +11,10 @@ use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, say};
 use crate::cli::phrase;
 use crate::domain::now::Day;
+use crate::exchange::neutral;
 use crate::insight::calendar::{Weeks, longest_run, recalled_share, sum};
 use crate::insight::calibration::Foretold;
+use crate::store::debriefs::Told;
 use crate::store::queue::Load;
 use crate::store::reviews::DayTotals;
 use crate::store::{Result as StoreResult, Store};
@@ -42,6 +45,7 @@ struct Numbers {
     days: Vec<(Day, DayTotals)>,
     forecast: Vec<(Day, Load)>,
     foretold: Foretold,
+    interviews: Vec<Told>,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,6 +61,33 @@ struct StatsJson {
     forecast: Vec<ForecastJson>,
     days: Vec<DayJson>,
     calibration: CalibrationJson,
+    interviews: Vec<InterviewJson>,
+}
+
+/// What was foretold of an interview, and what came.
+#[derive(Debug, Serialize)]
+struct InterviewJson {
+    name: String,
+    asked: usize,
+    came: usize,
+    foretold: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+impl From<&Told> for InterviewJson {
+    fn from(told: &Told) -> Self {
+        let rounded = |share: f64| (share * 1e4).round() / 1e4;
+        let predicted = told.debrief.predicted;
+        Self {
+            name: told.name.clone(),
+            asked: told.debrief.asked.len(),
+            came: told.debrief.came(),
+            foretold: predicted.map(|p| rounded(p.about)),
+            low: predicted.map(|p| rounded(p.low)),
+            high: predicted.map(|p| rounded(p.high)),
+        }
+    }
 }
 
 /// What the memory model gave answers, and how many of them came.
@@ -161,6 +192,7 @@ fn gather(store: &Store, today: Day, forecast_days: u32) -> StoreResult<Numbers>
         days: store.days_with_reviews(Weeks::first_day(today, WEEKS))?,
         forecast: forecast(store, today, forecast_days)?,
         foretold: Foretold::gather(store, today)?,
+        interviews: store.debriefs()?,
     })
 }
 
@@ -208,6 +240,7 @@ fn json(context: &mut Context, numbers: &Numbers) -> Outcome {
         forecast: forecast.collect(),
         days: days.collect(),
         calibration: (&numbers.foretold).into(),
+        interviews: numbers.interviews.iter().map(Into::into).collect(),
     };
     Ok(context.out.json("offbook.stats/1", &body)?)
 }
@@ -293,6 +326,12 @@ fn recall(context: &mut Context, numbers: &Numbers) -> Outcome {
         context.out.wrapped(safe!("Now          "), &text)?;
     }
     foretold(context, &numbers.foretold)?;
+    for told in &numbers.interviews {
+        if let Some(text) = against_prediction(&told.debrief) {
+            let text = safe!("{}: {}", neutral::line(&told.name), text);
+            context.out.wrapped(safe!("Interview    "), &text)?;
+        }
+    }
     if numbers.new.cards > 0 {
         let cards = phrase::count(numbers.new.cards, "card", "cards");
         let text = safe!(

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use duties::Duties;
+
 use super::countdown::glance::Near;
 use super::first_run;
 use super::status::{LoadJson, StatusJson};
@@ -18,6 +20,7 @@ use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
 
 mod ahead;
+mod duties;
 mod growing;
 
 /// From this width on remarks stand beside the numbers.
@@ -38,6 +41,7 @@ struct Today {
     /// Whether there ever was an interview.
     knows_interviews: bool,
     growing: growing::Growing,
+    duties: Duties,
 }
 
 #[derive(Debug)]
@@ -109,6 +113,7 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
         near: Near::gather(store, minutes, now)?,
         knows_interviews: !store.all_interviews()?.is_empty(),
         growing: growing::Growing::gather(store, now)?,
+        duties: Duties::gather(store, now)?,
     })
 }
 
@@ -135,6 +140,7 @@ fn json(context: &mut Context, today: Today) -> Outcome {
 fn screen(context: &mut Context, today: &Today) -> Outcome {
     heading(context, today.glance.streak_days)?;
     context.out.blank()?;
+    today.duties.show(context)?;
     if let Some(near) = &today.near {
         return ahead::show(context, today, near);
     }

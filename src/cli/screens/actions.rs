@@ -28,6 +28,12 @@ pub(crate) enum Action {
     /// The end of a pause, typed as a word.
     Resume,
     Restart,
+    /// Unfold the criteria of a good answer, or fold them.
+    Criteria,
+    /// Whether the opening fitted the wording.
+    Opening,
+    /// What the coach would say.
+    Example,
     Help,
     /// Stop, with a summary.
     Quit,
@@ -40,7 +46,7 @@ pub(crate) enum Action {
 
 /// Actions that have a key: their name in the settings, which is also their word in line mode,
 /// and the key they have unless the person chose another.
-const NAMED: [(&str, char, Action); 16] = [
+const NAMED: [(&str, char, Action); 19] = [
     ("again", '1', Action::Grade(Grade::Again)),
     ("hard", '2', Action::Grade(Grade::Hard)),
     ("good", '3', Action::Grade(Grade::Good)),
@@ -55,6 +61,9 @@ const NAMED: [(&str, char, Action); 16] = [
     ("history", 'i', Action::History),
     ("pause", 'p', Action::Pause),
     ("restart", 'r', Action::Restart),
+    ("criteria", 't', Action::Criteria),
+    ("opening", 'o', Action::Opening),
+    ("example", 'x', Action::Example),
     ("help", '?', Action::Help),
     ("quit", 'q', Action::Quit),
 ];
@@ -346,13 +355,13 @@ mod tests {
     #[test]
     fn no_key_does_two_things() {
         let with = |name: &str, key| Keymap::new(&BTreeMap::from([(name.to_owned(), key)]));
-        assert!(with("again", 'x').is_ok());
+        assert!(with("again", 'z').is_ok());
         assert_eq!(
-            with("again", 'x').unwrap().action(Key::Char('x')),
+            with("again", 'z').unwrap().action(Key::Char('z')),
             Action::Grade(Grade::Again)
         );
         assert_eq!(
-            with("again", 'x').unwrap().action(Key::Char('1')),
+            with("again", 'z').unwrap().action(Key::Char('1')),
             Action::Unknown
         );
         for (name, key) in [

@@ -8,6 +8,7 @@ use crate::cli::screens::grades::Grades;
 use crate::cli::screens::question::WIDE;
 use crate::cli::screens::words;
 use crate::domain::answer::{Answer, Slot};
+use crate::domain::card::Content;
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::asked::Asked;
@@ -44,19 +45,18 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
         None => Safe::default(),
     };
     match asked.spoken_secs {
-        Some(secs) => say!(
-            out,
-            "You spoke for {} (aim {}{}).",
-            words::clock(secs),
-            aim,
-            last
-        )?,
+        Some(secs) => {
+            let band = words::band(secs, asked.target_secs);
+            let spoke = words::clock(secs);
+            let text = safe!("You spoke for {} (aim {}{}){}.", spoke, aim, last, band);
+            out.wrapped("", &text)?;
+        }
         None => say!(out, "Not timed (aim {}{}).", aim, last)?,
     }
     out.blank()?;
     let points_heading = match &asked.card.answer {
         Some(answer) => {
-            answer_on_screen(out, answer, asked, now)?;
+            answer_on_screen(out, answer, &asked.card.content, now)?;
             for note in notes_on(&asked.card) {
                 out.wrapped("  Your coach: ", &neutral::block(&note.text))?;
                 out.blank()?;
@@ -79,7 +79,17 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
     };
     listened_for(out, asked)?;
     points_on_screen(out, points_heading, &asked.points)?;
+    beside(out, asked)?;
     out.blank()?;
+    Ok(())
+}
+
+/// What may be ticked beside the points, and is folded away: by key or by word.
+fn beside(out: &mut Output, asked: &Asked) -> Outcome {
+    if asked.is_unseen {
+        let text = "Did your opening fit this question? It is a wording new to you.";
+        out.wrapped("    o  [ ]  ", &text)?;
+    }
     Ok(())
 }
 
@@ -90,7 +100,12 @@ fn notes_on(card: &Card) -> impl Iterator<Item = &CoachNote> {
     notes.filter(move |note| Some(note.version) == version)
 }
 
-fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now) -> Outcome {
+pub(super) fn answer_on_screen(
+    out: &mut Output,
+    answer: &Answer,
+    asked: &Content,
+    now: &Now,
+) -> Outcome {
     let written = Day::new(answer.written_at.with_timezone(&now.zone).date_naive());
     let written = phrase::day(written, now.today, &out.look);
     let counted = phrase::words(answer.content.words() as u64);
@@ -111,8 +126,6 @@ fn answer_on_screen(out: &mut Output, answer: &Answer, asked: &Asked, now: &Now)
     }
     if content.text.trim().is_empty() {
         let is_star = asked
-            .card
-            .content
             .framework
             .as_deref()
             .is_some_and(|f| f.starts_with("star"));
@@ -157,7 +170,11 @@ fn listened_for(out: &mut Output, asked: &Asked) -> Outcome {
     Ok(())
 }
 
-fn points_on_screen(out: &mut Output, heading: &'static str, points: &[Point]) -> Outcome {
+pub(super) fn points_on_screen(
+    out: &mut Output,
+    heading: &'static str,
+    points: &[Point],
+) -> Outcome {
     if points.is_empty() {
         return Ok(());
     }
@@ -217,7 +234,9 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     match asked.spoken_secs {
         Some(secs) => {
             let spoken = words::spoken_time(secs);
-            out.wrapped("", &safe!("You spoke for {}. The aim is {}.", spoken, aim))?;
+            let band = words::band(secs, asked.target_secs);
+            let text = safe!("You spoke for {}{}. The aim is {}.", spoken, band, aim);
+            out.wrapped("", &text)?;
         }
         None => out.wrapped("", &safe!("The aim is {}.", aim))?,
     }
@@ -260,10 +279,14 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
             &safe!("Points. {}. Type the letters of those you made.", points),
         )?;
     }
+    if asked.is_unseen {
+        let text = "A wording new to you. Type opening where your first sentence fitted it.";
+        out.wrapped("", &text)?;
+    }
     Ok(())
 }
 
-fn spoken_answer(answer: &Answer) -> Safe {
+pub(super) fn spoken_answer(answer: &Answer) -> Safe {
     let content = &answer.content;
     let mut parts: Vec<String> = content.headline.iter().cloned().collect();
     if content.text.trim().is_empty() {

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use super::play::Play;
-use super::{pages, question};
+use super::{answer, pages, question};
 use crate::cli::failure::{Kind, Outcome};
 use crate::cli::output::{Output, fit, safe, say};
 use crate::cli::{editor, phrase, terminal};
@@ -70,23 +70,67 @@ impl Play<'_> {
         let Some(asked) = self.sitting.current() else {
             return Ok(());
         };
-        let made = asked.points.iter().filter(|point| point.is_made).count();
-        let of = asked.points.len();
+        let points = match asked.is_unfolded {
+            true => &asked.criteria,
+            false => &asked.points,
+        };
+        let made = points.iter().filter(|point| point.is_made).count();
+        let of = points.len();
         if self.context.asker.is_terminal() {
             let out = &mut self.context.out;
-            return Ok(ticks_line(out, &asked.points, suggested)?);
+            return Ok(ticks_line(out, points, suggested)?);
         }
         let right = match suggested {
             Some(grade) => safe!("{} of {} points suggests {}", made, of, grade.title()),
             None => safe!("{} of {} points", made, of),
         };
-        let Some(point) = asked.points.iter().find(|point| point.label == label) else {
+        let Some(point) = points.iter().find(|point| point.label == label) else {
             return Ok(());
         };
         let what = if point.is_made { "made" } else { "not made" };
         let text = neutral::line(&point.text);
         let text = safe!("{}, {}: {}. {}.", label, what, text, right);
         Ok(self.context.out.wrapped("", &text)?)
+    }
+
+    /// The criteria, with where their ticks stand; the letters are theirs until they are folded.
+    pub(super) fn unfold(&mut self) -> Outcome {
+        if !self.sitting.unfold() {
+            return self.say("there are no criteria for this one");
+        }
+        let Some(asked) = self.sitting.current() else {
+            return Ok(());
+        };
+        let out = &mut self.context.out;
+        if !asked.is_unfolded {
+            return self.say("The letters tick your points again.");
+        }
+        answer::points_on_screen(out, "  A good answer", &asked.criteria)
+    }
+
+    pub(super) fn turn_opening(&mut self) -> Outcome {
+        match self.sitting.turn_opening() {
+            None => self.say("only asked after a wording that is new to you"),
+            Some(Some(true)) => self.say("Noted: your opening fitted."),
+            Some(Some(false)) => self.say("Noted: your opening did not fit."),
+            Some(None) => self.say("Not noted."),
+        }
+    }
+
+    /// The coach's sample, which nobody sees before they tried.
+    pub(super) fn example(&mut self) -> Outcome {
+        let Some(asked) = self.sitting.current() else {
+            return Ok(());
+        };
+        let out = &mut self.context.out;
+        match &asked.card.content.guidance.example {
+            Some(example) => {
+                say!(out, "  An example, not your answer")?;
+                out.wrapped("  ", &neutral::block(example.trim_end()))?;
+            }
+            None => say!(out, "there is no example for this card")?,
+        }
+        Ok(())
     }
 
     pub(super) fn note(&mut self, text: Option<String>) -> Outcome {

@@ -12,6 +12,7 @@ pub(crate) mod actions;
 mod answer;
 mod deeds;
 mod grades;
+pub(crate) mod mock;
 mod pages;
 mod play;
 mod question;

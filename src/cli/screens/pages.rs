@@ -11,10 +11,13 @@ use crate::domain::review::Review;
 use crate::exchange::neutral::{self, Safe};
 
 /// Keys beside the grades: name of the action, and what it does.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 15] = [
     ("undo", "take the last grade back and answer once more"),
     ("edit", "open the card in your editor"),
     ("note", "a note for this review"),
+    ("criteria", "what makes an answer good, to tick"),
+    ("opening", "did it fit a wording new to you"),
+    ("example", "the coach's, after your own try"),
     ("skip", "to the end of this sitting"),
     ("bury", "not before tomorrow"),
     ("suspend", "not until you resume it"),

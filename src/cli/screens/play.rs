@@ -27,7 +27,7 @@ pub(super) struct ForwardClock {
 }
 
 impl ForwardClock {
-    fn new(context: &Context) -> Self {
+    pub(super) fn new(context: &Context) -> Self {
         let runs = matches!(context.clock, Clock::System);
         Self {
             since: runs.then(Instant::now),
@@ -187,6 +187,8 @@ impl Play<'_> {
                 Action::Restart => self.sitting.restart_clock(ms),
                 Action::Grade(_) | Action::Tick(_) => self.say("show the answer first")?,
                 Action::Note(_) => self.say("notes come after the answer")?,
+                Action::Example => self.say("try it first; the example comes after")?,
+                Action::Criteria | Action::Opening => self.say("show the answer first")?,
                 other => {
                     if let Some(ended) = self.anywhere(other)? {
                         return Ok(Some(ended));
@@ -211,6 +213,9 @@ impl Play<'_> {
                 Action::Grade(grade) => self.grade(grade)?,
                 Action::Tick(label) => self.tick(label)?,
                 Action::Note(text) => self.note(text)?,
+                Action::Criteria => self.unfold()?,
+                Action::Opening => self.turn_opening()?,
+                Action::Example => self.example()?,
                 Action::Reveal => self.say_grades()?,
                 Action::Pause | Action::Resume | Action::Restart => {
                     self.say("the clock has stopped already")?

@@ -7,6 +7,7 @@ use super::actions::Action;
 use super::play::Play;
 use super::{question, words};
 use crate::cli::config::ClockStyle;
+use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{packed, safe, say};
 use crate::cli::progress::{SpokenClock, Waiting};
@@ -39,24 +40,7 @@ impl Play<'_> {
     }
 
     pub(super) fn await_key(&mut self, clock: Option<SpokenClock>, keys: &[Safe]) -> Outcome<Key> {
-        let look = self.context.out.look;
-        self.context.out.flush()?;
-        // Held until something else needs the terminal, not only while a key is awaited.
-        if self.raw.is_none() {
-            self.raw = Some(RawMode::enter()?);
-        }
-        if self.context.may_move() {
-            let lines = packed(keys, look.width.saturating_sub(1));
-            let _waiting = Waiting::show(clock, &lines, &look);
-            self.context.asker.key()
-        } else {
-            if let Some(clock) = clock {
-                let aim = words::clock(u32::try_from(clock.aim.as_secs()).unwrap_or(u32::MAX));
-                say!(self.context.out, "{} Aim {}.", clock.left, aim)?;
-            }
-            self.context.out.items(keys)?;
-            self.context.asker.key()
-        }
+        await_key(self.context, &mut self.raw, clock, keys)
     }
 
     fn spoken_clock(&self) -> Option<SpokenClock> {
@@ -126,6 +110,7 @@ impl Play<'_> {
                 safe!("[{}] grade", self.keymap.grade_keys()),
                 hint("edit", edit),
                 hint("note", "note"),
+                hint("criteria", "criteria"),
                 hint("undo", "undo last"),
                 hint("help", "keys"),
                 hint("quit", "quit"),
@@ -136,5 +121,32 @@ impl Play<'_> {
                 hint("help", "keys"),
             ],
         }
+    }
+}
+
+/// Shows the keys, and the clock moving where there is one, until a key is pressed. `raw` is held
+/// until something else needs the terminal, not only while a key is awaited.
+pub(super) fn await_key(
+    context: &mut Context,
+    raw: &mut Option<RawMode>,
+    clock: Option<SpokenClock>,
+    keys: &[Safe],
+) -> Outcome<Key> {
+    let look = context.out.look;
+    context.out.flush()?;
+    if raw.is_none() {
+        *raw = Some(RawMode::enter()?);
+    }
+    if context.may_move() {
+        let lines = packed(keys, look.width.saturating_sub(1));
+        let _waiting = Waiting::show(clock, &lines, &look);
+        context.asker.key()
+    } else {
+        if let Some(clock) = clock {
+            let aim = words::clock(u32::try_from(clock.aim.as_secs()).unwrap_or(u32::MAX));
+            say!(context.out, "{} Aim {}.", clock.left, aim)?;
+        }
+        context.out.items(keys)?;
+        context.asker.key()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::output::{Look, safe};
 use crate::cli::{phrase, progress};
+use crate::coaching::pace::{TimeBand, time_band};
 use crate::domain::now::Day;
 use crate::exchange::neutral::{self, Safe};
 use crate::store::cards::Card;
@@ -25,6 +26,15 @@ pub(crate) fn spoken_time(secs: u32) -> Safe {
                 seconds
             )
         }
+    }
+}
+
+/// `, too long`, where an answer did not keep to 0.7 to 1.2 of its aim.
+pub(crate) fn band(secs: u32, target_secs: u32) -> &'static str {
+    match time_band(secs, target_secs) {
+        TimeBand::Inside => "",
+        TimeBand::Short => ", shorter than meant",
+        TimeBand::Long => ", longer than meant",
     }
 }
 

@@ -268,6 +268,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-4.sql"),
         include_str!("../../../tests/dumps/layout-5.sql"),
         include_str!("../../../tests/dumps/layout-6.sql"),
+        include_str!("../../../tests/dumps/layout-7.sql"),
     ];
     assert_eq!(
         dumps.len(),
@@ -311,6 +312,8 @@ fn every_layout_there_was_can_be_opened_for_ever() {
             store.open_todos().unwrap().len(),
             2 * usize::from(layout > 5)
         );
+        assert_eq!(store.debriefs().unwrap().len(), usize::from(layout > 6));
+        assert_eq!(store.unheard().unwrap().len(), usize::from(layout > 6));
         let release = decks[0].upstream.as_ref().unwrap();
         assert_eq!(release.release_notes.is_some(), layout > 2);
         grade(&mut store, id, Grade::Good, &now);
@@ -350,7 +353,10 @@ fn an_older_file_is_read_as_it_is() {
         let before = (bytes_of(&path), names(&path));
         let read = Store::read(&path, |store| {
             assert_eq!(store.examine(&mut |_, _| {})?, []);
-            assert!(store.stories()?.is_empty() && store.open_todos()?.is_empty());
+            let has_six = layout > 5;
+            assert_eq!(store.stories()?.is_empty(), !has_six);
+            assert_eq!(store.open_todos()?.is_empty(), !has_six);
+            assert!(store.debriefs()?.is_empty() && store.unheard()?.is_empty());
             Ok((store.decks(&now())?.len(), store.interviews()?.len()))
         });
         assert_eq!(read.unwrap(), Some((2, usize::from(layout > 1))));
@@ -403,6 +409,7 @@ fn write_the_dump() {
         .add_coach_notes(&[note], Some("Dana"), &at(1, 13))
         .unwrap();
     super::telling::some(&mut store, id, &at(1, 14));
+    super::debriefing::some(&mut store, id, &at(1, 15));
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
         "{}/tests/dumps/layout-{LAYOUT}.sql",

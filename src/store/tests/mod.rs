@@ -2,6 +2,7 @@
 
 mod beside;
 mod core;
+mod debriefing;
 mod dismissing;
 mod dumping;
 mod files;

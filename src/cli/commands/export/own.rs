@@ -41,8 +41,7 @@ pub(super) fn stories(context: &mut Context, args: &Args) -> Outcome {
         }
         Ok(())
     };
-    let path = args.how.output.as_deref();
-    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+    let Some(path) = args.how.path() else {
         return Ok(write(context.out.file())?);
     };
     files::write(path, args.how.force, |to| write(to))?;

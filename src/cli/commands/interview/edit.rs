@@ -82,7 +82,7 @@ pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Outcome {
     let differs = store.edit_interview(interview.id, &after, &now)?;
     let (interview, material) = whole(&store, interview.id, &now)?;
     if context.json {
-        return json::print_one(context, &interview, &material);
+        return json::print_one(context, &interview, &material, None);
     }
     let name = neutral::line(&after.name);
     if !differs {

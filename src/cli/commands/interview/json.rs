@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Material, Standing};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
+use crate::domain::debrief::Debrief;
 use crate::domain::interview::{Interview, Priority};
 use crate::domain::now::{Day, Now};
 
@@ -90,6 +91,68 @@ struct WholeJson<'i> {
     left_out: u64,
     must: Vec<CardJson<'i>>,
     low: Vec<CardJson<'i>>,
+    /// Only in what is shown of one, once it was told of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    debrief: Option<DebriefJson<'i>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DebriefJson<'i> {
+    told_on: String,
+    asked: Vec<AskedJson<'i>>,
+    came: usize,
+    /// What the countdown said on the morning; null while it was too early.
+    foretold: Option<ForetoldJson>,
+    people: Option<&'i str>,
+    promises: Option<&'i str>,
+    note: Option<&'i str>,
+    next_on: Option<String>,
+    thank_by: String,
+    thanked: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct AskedJson<'i> {
+    card: String,
+    words: &'i str,
+    /// 1 badly to 4 very well.
+    went: u8,
+    wished: Option<&'i str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ForetoldJson {
+    low: f64,
+    about: f64,
+    high: f64,
+}
+
+impl<'i> DebriefJson<'i> {
+    fn new(debrief: &'i Debrief) -> Self {
+        let asked = debrief.asked.iter().map(|asked| AskedJson {
+            card: asked.card.to_string(),
+            words: &asked.words,
+            went: asked.went.number(),
+            wished: asked.wished.as_deref(),
+        });
+        let rounded = |share: f64| (share * 1e4).round() / 1e4;
+        Self {
+            told_on: debrief.told_on.to_string(),
+            asked: asked.collect(),
+            came: debrief.came(),
+            foretold: debrief.predicted.map(|p| ForetoldJson {
+                low: rounded(p.low),
+                about: rounded(p.about),
+                high: rounded(p.high),
+            }),
+            people: debrief.people.as_deref(),
+            promises: debrief.promises.as_deref(),
+            note: debrief.note.as_deref(),
+            next_on: debrief.next_on.map(|day| day.to_string()),
+            thank_by: debrief.thank_by.to_string(),
+            thanked: debrief.thanked_at.is_some(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -107,6 +170,7 @@ pub(super) fn print_one(
     context: &mut Context,
     interview: &Interview,
     material: &Material,
+    debrief: Option<&Debrief>,
 ) -> Outcome {
     let now = context.now();
     let whole = |wanted: Priority| {
@@ -128,6 +192,7 @@ pub(super) fn print_one(
         left_out: material.left_out,
         must: whole(Priority::Must),
         low: whole(Priority::Low),
+        debrief: debrief.map(DebriefJson::new),
     };
     Ok(context.out.json("offbook.interview/1", &body)?)
 }

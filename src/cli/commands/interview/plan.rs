@@ -197,7 +197,7 @@ fn save_new(context: &mut Context, plan: &InterviewPlan, yes: bool) -> Outcome {
     let id = store.add_interview(plan, &now)?;
     let (interview, material) = whole(&store, id, &now)?;
     if context.json {
-        return json::print_one(context, &interview, &material);
+        return json::print_one(context, &interview, &material, None);
     }
     let said = safe!(
         "Added {}: {}.",

@@ -1,6 +1,6 @@
 //! `interview show`: everything about one.
 
-use super::{Material, Standing, days_off, json, position, whole};
+use super::{Material, Standing, days_off, debrief, json, position, whole};
 use crate::cli::appointment;
 use crate::cli::choose;
 use crate::cli::context::Context;
@@ -26,16 +26,22 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let read = context.read(|store| {
         Ok(
             match choose::interview(store.find_interview(&typed)?, &typed) {
-                Ok(id) => Ok(whole(store, id, &now)?),
+                Ok(id) => {
+                    let told = store
+                        .debriefs()?
+                        .into_iter()
+                        .find(|told| told.interview == id);
+                    Ok((whole(store, id, &now)?, told.map(|told| told.debrief)))
+                }
                 Err(failure) => Err(failure),
             },
         )
     })?;
-    let Some((interview, material)) = read.transpose()? else {
+    let Some(((interview, material), debrief)) = read.transpose()? else {
         return choose::no_interview(&typed);
     };
     if context.json {
-        return json::print_one(context, &interview, &material);
+        return json::print_one(context, &interview, &material, debrief.as_ref());
     }
     let name = context.out.bold(&neutral::line(&interview.plan.name));
     let position = neutral::line(&position(&interview.plan));
@@ -43,7 +49,11 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     context.out.rule()?;
     facts(context, &interview, &material)?;
     cards(context, &material, Priority::Must, "Must know")?;
-    cards(context, &material, Priority::Low, "Nice to have")
+    cards(context, &material, Priority::Low, "Nice to have")?;
+    match &debrief {
+        Some(debrief) => debrief::show(context, debrief),
+        None => Ok(()),
+    }
 }
 
 fn facts(context: &mut Context, interview: &Interview, material: &Material) -> Outcome {

@@ -1,0 +1,297 @@
+//! After an interview: what is asked about it, one question after the other, and what the countdown
+//! had foretold on its morning.
+
+use std::rc::Rc;
+
+use chrono::{NaiveTime, TimeZone};
+
+use super::gathering::{Governed, memory_of};
+use super::outlook::Outlook;
+use super::prepare::{Progress, Script, Step};
+use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL};
+use crate::domain::debrief::Predicted;
+use crate::domain::grade::Grade;
+use crate::domain::id::CardId;
+use crate::domain::interview::Interview;
+use crate::domain::now::Now;
+use crate::store::cards::CardFilter;
+use crate::store::debriefs::ToldQuestion;
+use crate::store::{Result, Store};
+
+/// Cards offered for a question that was told.
+const OFFERED: u64 = 4;
+/// What is typed for a question that no card asks.
+pub(crate) const NEW: &str = "new";
+/// Any seed does: the number is the same each time it is asked for.
+const SEED: u64 = 0;
+
+/// What the countdown would have said on the morning of the interview, from what was reviewed up to
+/// the evening before; `None` where that was too little to say.
+pub(crate) fn predicted(
+    store: &Store,
+    interview: &Interview,
+    minutes: u32,
+    now: &Now,
+) -> Result<Option<Predicted>> {
+    let day = interview.plan.appointment.day(now);
+    // The evening before: its "now" is the next morning.
+    let noon = day.minus(1).date().and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(12);
+    let Some(eve) = now.zone.from_local_datetime(&noon).earliest() else {
+        return Ok(None);
+    };
+    let eve = now.moved_to(eve.to_utc());
+    let everything = CardFilter::default();
+    let outlook = Outlook::of(store, interview, &[], &everything, minutes, &eve)?;
+    let recall = Recall::new(DEFAULT_WEIGHTS).hedged(SAME_DAY_PULL);
+    let as_then = |governed: &Governed| {
+        let mut governed = governed.clone();
+        governed.card.looks.retain(|look| look.on < day);
+        governed.memory = memory_of(&recall, &governed.card);
+        governed
+    };
+    let cards: Vec<Governed> = outlook.cards.iter().map(as_then).collect();
+    let outlook = Outlook {
+        cards: Rc::from(cards),
+        ..outlook
+    };
+    let readiness = outlook.readiness(SEED);
+    if outlook.cards.is_empty() || readiness.is_too_early() {
+        return Ok(None);
+    }
+    Ok(Some(Predicted {
+        low: readiness.now.low,
+        about: readiness.now.about,
+        high: readiness.now.high,
+    }))
+}
+
+/// Cards that may be what was asked, the likeliest first: the same question, then those that share
+/// its words.
+pub(crate) fn likely(store: &Store, words: &str) -> Result<Vec<CardId>> {
+    let mut found = store.same_question(words)?;
+    let mut terms: Vec<&str> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 3)
+        .collect();
+    terms.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    // All of the telling words first, then fewer of them.
+    while !terms.is_empty() && (found.len() as u64) < OFFERED {
+        for line in store.search(&terms.join(" "), OFFERED)?.0 {
+            if !found.contains(&line.id) {
+                found.push(line.id);
+            }
+        }
+        terms.pop();
+    }
+    found.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
+/// A card that is offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Offer {
+    pub(crate) id: CardId,
+    pub(crate) handle: String,
+    pub(crate) question: String,
+}
+
+/// The questions about an interview.
+pub(crate) struct DebriefScript<'l> {
+    /// Which cards may be what was asked.
+    pub(crate) offers: &'l dyn Fn(&str) -> Vec<Offer>,
+}
+
+const PEOPLE: &str = "people";
+const PROMISES: &str = "promises";
+const NEXT: &str = "next";
+const NOTE: &str = "note";
+const THANKS: &str = "thanks";
+/// Nobody remembers more.
+const MOST: usize = 40;
+
+fn id(what: &str, number: usize) -> String {
+    format!("{what} {number}")
+}
+
+fn step(id: &str, title: &str, prompt: String) -> Step {
+    Step {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        prompt,
+        aside: String::new(),
+        examples: Vec::new(),
+        there: None,
+        is_long: false,
+        number: 1,
+        of: 1,
+    }
+}
+
+impl DebriefScript<'_> {
+    /// The next step about a question; `None` when the person named the last one.
+    fn next_question(&self, progress: &Progress) -> Option<Step> {
+        for number in 1..=MOST {
+            let asked = id("asked", number);
+            if !progress.has(&asked) {
+                let prompt = match number {
+                    1 => "Which question came first? Word for word if you can.",
+                    _ => "Which came next? Enter when that was all.",
+                };
+                return Some(step(&asked, &format!("question {number}"), prompt.into()));
+            }
+            let words = progress.text(&asked)?;
+            let card = id("card", number);
+            if !progress.has(&card) {
+                return Some(self.which(&card, words));
+            }
+            let went = id("went", number);
+            if !progress.has(&went) {
+                let prompt = "How did it go? 1 badly, 2 so-so, 3 well, 4 very well.";
+                return Some(step(&went, "how it went", prompt.into()));
+            }
+            let wished = id("wished", number);
+            if !progress.has(&wished) {
+                let prompt = "What do you wish you had said?";
+                return Some(step(&wished, "better", prompt.into()));
+            }
+        }
+        None
+    }
+
+    fn which(&self, id: &str, words: &str) -> Step {
+        let offers = (self.offers)(words);
+        let lines: Vec<String> = offers
+            .iter()
+            .enumerate()
+            .map(|(at, offer)| format!("{}: {} ({})", at + 1, offer.question, offer.handle))
+            .collect();
+        let prompt = match lines.as_slice() {
+            [] => format!("No card asks that. {NEW} makes it one, or name a card."),
+            _ => format!("Is it one of these? {}. Or {NEW}.", lines.join("; ")),
+        };
+        Step {
+            there: Some(match offers.first() {
+                Some(offer) => offer.handle.clone(),
+                None => NEW.to_owned(),
+            }),
+            ..step(id, "its card", prompt)
+        }
+    }
+
+    /// What was told, as far as it goes.
+    pub(crate) fn questions(
+        &self,
+        progress: &Progress,
+        card: &dyn Fn(&str) -> Option<CardId>,
+    ) -> Vec<ToldQuestion> {
+        let mut told = Vec::new();
+        for number in 1..=MOST {
+            let Some(words) = progress.text(&id("asked", number)) else {
+                break;
+            };
+            let went = progress.text(&id("went", number)).and_then(grade);
+            // Without a word on how it went it counts as nothing.
+            let Some(went) = went else { continue };
+            let typed = progress.text(&id("card", number)).unwrap_or(NEW);
+            told.push(ToldQuestion {
+                card: self.meant(words, typed, card),
+                words: words.to_owned(),
+                went,
+                wished: progress.text(&id("wished", number)).map(str::to_owned),
+            });
+        }
+        told
+    }
+
+    /// The card that was typed: a number of those offered, else its name; none for a new one.
+    fn meant(
+        &self,
+        words: &str,
+        typed: &str,
+        card: &dyn Fn(&str) -> Option<CardId>,
+    ) -> Option<CardId> {
+        let typed = typed.trim();
+        if typed.eq_ignore_ascii_case(NEW) {
+            return None;
+        }
+        let number = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let offered = number.and_then(|n| (self.offers)(words).into_iter().nth(n));
+        offered.map(|offer| offer.id).or_else(|| card(typed))
+    }
+}
+
+/// 1 to 4.
+pub(crate) fn grade(text: &str) -> Option<Grade> {
+    let number = text.trim().parse().ok()?;
+    Grade::from_number(number)
+}
+
+impl Script for DebriefScript<'_> {
+    fn next(&self, progress: &Progress) -> Option<Step> {
+        let others = [
+            (
+                PEOPLE,
+                "people",
+                "Whom did you meet? Names, and what they do.",
+            ),
+            (PROMISES, "promises", "What did you promise, or did they?"),
+            (NEXT, "next step", "When is the next step? A date."),
+            (NOTE, "note", "What else is worth knowing next time?"),
+            (THANKS, "thank-you", "Is the thank-you sent? yes or no."),
+        ];
+        let mut next = self.next_question(progress).or_else(|| {
+            let left = others.iter().find(|(id, ..)| !progress.has(id));
+            left.map(|(id, title, prompt)| step(id, title, (*prompt).to_owned()))
+        })?;
+        let asked = |id: &str| id.starts_with("asked ");
+        let done = &progress.done;
+        let last_is_open = done.iter().rev().find(|done| asked(&done.step));
+        let is_over = last_is_open.is_some_and(|done| progress.text(&done.step).is_none());
+        next.number = done.len() + 1;
+        let open = others.iter().filter(|(id, ..)| !progress.has(id)).count();
+        next.of = match is_over {
+            true => done.len() + open,
+            false => next.number + open + usize::from(!asked(&next.id)),
+        };
+        Some(next)
+    }
+
+    fn refuse(&self, step: &Step, text: &str) -> Option<String> {
+        if step.id.starts_with("went ") && grade(text).is_none() {
+            return Some("a number from 1 to 4".into());
+        }
+        if step.id == THANKS && yes(text).is_none() {
+            return Some("yes or no".into());
+        }
+        None
+    }
+}
+
+pub(crate) fn yes(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// What was given beside the questions.
+pub(crate) fn people(progress: &Progress) -> Option<String> {
+    progress.text(PEOPLE).map(str::to_owned)
+}
+
+pub(crate) fn promises(progress: &Progress) -> Option<String> {
+    progress.text(PROMISES).map(str::to_owned)
+}
+
+pub(crate) fn next_step(progress: &Progress) -> Option<&str> {
+    progress.text(NEXT)
+}
+
+pub(crate) fn note(progress: &Progress) -> Option<String> {
+    progress.text(NOTE).map(str::to_owned)
+}
+
+pub(crate) fn is_thanked(progress: &Progress) -> bool {
+    progress.text(THANKS).and_then(yes).unwrap_or(false)
+}

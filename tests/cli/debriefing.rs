@@ -1,0 +1,289 @@
+//! `interview debrief`: what was asked becomes reviews and cards, and what was foretold is held
+//! against it.
+
+use crate::world::{Ran, World};
+
+/// Two cards, and an interview that was this morning.
+fn after_acme() -> World {
+    let mut world = World::new();
+    for question in [
+        "Why do you want to join us?",
+        "Tell me about a failure of yours.",
+    ] {
+        world.ok(&[
+            "add",
+            question,
+            "-d",
+            "mine",
+            "--answer",
+            "So.",
+            "--no-edit",
+        ]);
+    }
+    world.ok(&[
+        "interview",
+        "add",
+        "Acme",
+        "--on",
+        "2026-11-24",
+        "--at",
+        "10:00",
+        "--tz",
+        "UTC",
+    ]);
+    world.set_now("2026-11-24T12:00:00Z");
+    world
+}
+
+fn handle(world: &World, question: &str) -> String {
+    let card = world.ok(&["show", question, "--json"]).json();
+    card["handle"].as_str().expect("a handle").to_owned()
+}
+
+fn debrief(world: &World, more: &[&str]) -> Ran {
+    let mut arguments = vec!["interview", "debrief", "acme"];
+    arguments.extend(more);
+    world.run(&arguments)
+}
+
+fn history(world: &World, question: &str) -> Vec<String> {
+    let card = handle(world, question);
+    let history = world.ok(&["card", "history", &card, "--json"]).json();
+    let reviews = history["reviews"].as_array().expect("reviews");
+    let line = |review: &serde_json::Value| {
+        let text = |name: &str| review[name].as_str().unwrap_or("-").to_owned();
+        let taken_back = review["taken_back"].as_bool() == Some(true);
+        let mark = if taken_back { " taken back" } else { "" };
+        format!("{} {}{mark}", text("source"), text("grade"))
+    };
+    reviews.iter().map(line).collect()
+}
+
+#[test]
+fn what_went_badly_failed_and_what_no_card_asks_becomes_one_all_in_one_undo() {
+    let world = after_acme();
+    let join = handle(&world, "join us");
+    let flags = [
+        "--asked",
+        &join,
+        "--went",
+        "1",
+        "--wished",
+        "the numbers",
+        "--asked",
+        "tell me about a failure of yours",
+        "--went",
+        "3",
+        "--wished",
+        "",
+        "--asked",
+        "How would you cut our costs?",
+        "--went",
+        "2",
+        "--wished",
+        "",
+        "--people",
+        "Dana",
+        "--next",
+        "2026-12-01",
+    ];
+    let ran = debrief(&world, &flags);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stdout.contains("3 questions asked at Acme."), "{ran}");
+    assert!(ran.stdout.contains("2 of 3 came"), "{ran}");
+    assert!(
+        ran.stdout.contains("A thank-you is due by Wed 25 Nov"),
+        "{ran}"
+    );
+    assert_eq!(history(&world, "join us"), ["interview again"]);
+    assert_eq!(history(&world, "failure of yours"), ["interview good"]);
+    assert_eq!(history(&world, "cut our costs"), ["interview hard"]);
+    let card = world.ok(&["show", "cut our costs", "--json"]).json();
+    assert_eq!(card["deck"], "asked");
+    let shown = world.ok(&["interview", "show", "acme"]);
+    for text in [
+        "How it was",
+        "the numbers",
+        "Dana",
+        "Tue 1 Dec",
+        "2 of 3 came",
+    ] {
+        assert!(shown.stdout.contains(text), "{text}: {shown}");
+    }
+    let stats = world.ok(&["stats"]);
+    assert!(stats.stdout.contains("Interview    Acme:"), "{stats}");
+    let stats = world.ok(&["stats", "--json"]).json();
+    assert_eq!(stats["interviews"][0]["came"], 2);
+    // One operation: the cards, the reviews and what was told.
+    world.ok(&["undo"]);
+    assert_eq!(history(&world, "join us"), ["interview again taken back"]);
+    assert_eq!(world.run(&["show", "cut our costs"]).code, 3);
+    let state = world.ok(&["show", "join us", "--json"]).json();
+    assert!(state["schedule"]["due_on"].is_null(), "{state}");
+    assert!(
+        !world
+            .ok(&["interview", "show", "acme"])
+            .stdout
+            .contains("How it was")
+    );
+    world.ok(&["redo"]);
+    assert_eq!(history(&world, "join us"), ["interview again"]);
+    assert_eq!(history(&world, "cut our costs"), ["interview hard"]);
+    let checked = world.ok(&["doctor"]);
+    assert_eq!(checked.code, 0, "{checked}");
+}
+
+#[test]
+fn offbook_asks_how_it_went_and_reminds_of_the_thanks_until_they_are_ticked() {
+    let world = after_acme();
+    let today = world.ok::<&str>(&[]);
+    assert!(today.stdout.contains("How did Acme go?"), "{today}");
+    assert!(
+        today.stdout.contains("offbook interview debrief Acme"),
+        "{today}"
+    );
+    assert_eq!(debrief(&world, &["--thanked"]).code, 1);
+    let join = handle(&world, "join us");
+    debrief(&world, &["--asked", &join, "--went", "4"]);
+    let today = world.ok::<&str>(&[]);
+    assert!(!today.stdout.contains("How did Acme go?"), "{today}");
+    assert!(
+        today.stdout.contains("Thank Acme, due tomorrow."),
+        "{today}"
+    );
+    assert_eq!(debrief(&world, &["--thanked"]).code, 0);
+    assert!(!world.ok::<&str>(&[]).stdout.contains("Thank Acme"));
+    world.ok(&["undo"]);
+    assert!(world.ok::<&str>(&[]).stdout.contains("Thank Acme"));
+}
+
+#[test]
+fn it_asks_one_thing_after_the_other_and_goes_on_where_it_was() {
+    let world = after_acme();
+    let arguments = ["interview", "debrief", "acme"];
+    let ran = world.run_with_input(&arguments, "Why do you want to join us\n");
+    assert!(ran.stderr.contains("what you gave is kept"), "{ran}");
+    assert!(
+        ran.stdout
+            .contains("Is it one of these? 1: Why do you want to join us?"),
+        "{ran}"
+    );
+    // Enter takes the first; then how it went, what was wished, the next question.
+    let rest = "\n7\n1\nthe numbers\nWhat would you change about our product?\nnew\n3\n\n\n\
+                Dana\nto send the deck\nnext tue\nnice people\nno\n";
+    let ran = world.run_with_input(&arguments, rest);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stdout.contains("a number from 1 to 4"), "{ran}");
+    assert!(ran.stdout.contains("2 questions asked at Acme."), "{ran}");
+    assert_eq!(history(&world, "join us"), ["interview again"]);
+    assert_eq!(
+        history(&world, "change about our product"),
+        ["interview good"]
+    );
+    let shown = world.ok(&["interview", "show", "acme"]);
+    for text in [
+        "Dana",
+        "to send the deck",
+        "nice people",
+        "wished: the numbers",
+    ] {
+        assert!(shown.stdout.contains(text), "{text}: {shown}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_changes_nothing() {
+    let world = after_acme();
+    let before = world.ok(&["log"]).stdout;
+    let join = handle(&world, "join us");
+    for (flags, code) in [
+        (&["--asked", &join][..], 2),
+        (&["--asked", &join, "--went", "5"], 2),
+        (
+            &[
+                "--asked", &join, "--went", "1", "--wished", "a", "--wished", "b",
+            ],
+            2,
+        ),
+        (&["--asked", "zzzzz", "--went", "1"], 3),
+        (&["--note", "x", "--next", "no date"], 2),
+    ] {
+        let ran = debrief(&world, flags);
+        assert_eq!(ran.code, code, "{ran}");
+    }
+    assert_eq!(
+        world
+            .run(&["interview", "debrief", "acme", "--no-input"])
+            .code,
+        2
+    );
+    assert_eq!(world.ok(&["log"]).stdout, before);
+    world.ok(&["interview", "add", "Globex", "--on", "2026-12-09", "-y"]);
+    let early = world.run(&["interview", "debrief", "globex", "--note", "x"]);
+    assert!(early.stderr.contains("still to come"), "{early}");
+}
+
+#[test]
+fn what_the_morning_foretold_is_kept_whatever_was_reviewed_since() {
+    let mut world = World::new();
+    world.ok(&["import", "shipped:about-you", "--yes"]);
+    world.ok(&[
+        "interview",
+        "add",
+        "Acme",
+        "--on",
+        "2026-11-24",
+        "--at",
+        "10:00",
+        "--tz",
+        "UTC",
+    ]);
+    let grade_all = |world: &World, grade: &str| {
+        let list = world.ok(&["list", "--json"]).json();
+        for card in list["cards"].as_array().expect("cards") {
+            let id = card["id"].as_str().expect("an id");
+            world.ok(&["grade", id, grade, "--seconds", "60"]);
+        }
+    };
+    grade_all(&world, "good");
+    world.set_now("2026-11-24T12:00:00Z");
+    let id = handle(&world, "Tell me about yourself");
+    debrief(&world, &["--asked", &id, "--went", "3"]);
+    let foretold = |world: &World| {
+        let stats = world.ok(&["stats", "--json"]).json();
+        stats["interviews"][0]["foretold"]
+            .as_f64()
+            .expect("a forecast")
+    };
+    let first = foretold(&world);
+    assert!(first > 0.3 && first < 0.99, "{first}");
+    world.ok(&["undo"]);
+    grade_all(&world, "again");
+    debrief(&world, &["--asked", &id, "--went", "3"]);
+    assert_eq!(foretold(&world), first);
+}
+
+#[test]
+fn what_was_asked_counts_for_more_than_what_merely_failed() {
+    let drawn = |asked_there: bool| {
+        let mut world = World::new();
+        world.ok(&["import", "shipped:about-you", "--yes"]);
+        let when = ["--on", "2026-11-22", "--at", "10:00", "--tz", "UTC"];
+        world.ok(&[&["interview", "add", "Acme"][..], &when].concat());
+        world.set_now("2026-11-22T12:00:00Z");
+        let id = handle(&world, "salary");
+        match asked_there {
+            true => assert_eq!(debrief(&world, &["--asked", &id, "--went", "1"]).code, 0),
+            false => assert_eq!(world.ok(&["grade", &id, "again"]).code, 0),
+        }
+        let wordings = ["earn now", "What package", "to say yes"];
+        let is_drawn = |seed: &u32| {
+            let seed = seed.to_string();
+            let sheet = world.ok(&["mock", "--sheet", "-n", "2", "--seed", &seed]);
+            wordings.iter().any(|words| sheet.stdout.contains(words))
+        };
+        (0..30).filter(is_drawn).count()
+    };
+    let (asked, failed) = (drawn(true), drawn(false));
+    assert!(asked > failed, "{asked} {failed}");
+}
