@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod card;
+pub(crate) mod checklist;
 pub(crate) mod deck;
 pub(crate) mod fingerprint;
 pub(crate) mod framework;
@@ -11,3 +12,4 @@ pub(crate) mod interview;
 pub(crate) mod now;
 pub(crate) mod progress;
 pub(crate) mod review;
+pub(crate) mod tailoring;

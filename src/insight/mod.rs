@@ -2,4 +2,5 @@
 
 pub(crate) mod calendar;
 pub(crate) mod calibration;
+pub(crate) mod drawn;
 pub(crate) mod today;

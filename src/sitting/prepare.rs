@@ -2,6 +2,7 @@
 //! and from nothing else. So a sitting that was broken off goes on where it was, whatever ended it.
 
 pub(crate) mod answer;
+pub(crate) mod tailoring;
 
 /// What a person gave at a step.
 #[derive(Debug, Clone, PartialEq, Eq)]

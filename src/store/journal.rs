@@ -10,6 +10,7 @@ use rusqlite::types::Value;
 use super::change::Change;
 use super::columns::{first, get};
 use super::interviews::PLAN_COLUMNS;
+use super::tailorings::TAILORING_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
 use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
 use super::{Result, StoreError};
@@ -24,6 +25,7 @@ pub(super) enum Family {
     UpstreamCards,
     Settings,
     Interviews,
+    Tailorings,
     Rewordings,
     ReleaseNotes,
     CoachNotes,
@@ -32,7 +34,7 @@ pub(super) enum Family {
 }
 
 impl Family {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -40,6 +42,7 @@ impl Family {
         Self::UpstreamCards,
         Self::Settings,
         Self::Interviews,
+        Self::Tailorings,
         Self::Rewordings,
         Self::ReleaseNotes,
         Self::CoachNotes,
@@ -55,6 +58,7 @@ impl Family {
             Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
             Self::Interviews => "interviews",
+            Self::Tailorings => "tailorings",
             Self::Rewordings => "rewordings",
             Self::ReleaseNotes => "release_notes",
             Self::CoachNotes => "coach_notes",
@@ -74,6 +78,7 @@ impl Family {
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
+            Self::Tailorings => "interview",
         }
     }
 
@@ -101,6 +106,7 @@ impl Family {
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
             Self::Interviews => &PLAN_COLUMNS,
+            Self::Tailorings => &TAILORING_COLUMNS,
             Self::Rewordings => &REWORDING_COLUMNS,
             Self::ReleaseNotes => &["text"],
             Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
@@ -115,6 +121,7 @@ impl Family {
             self,
             Self::LocalCards
                 | Self::Settings
+                | Self::Tailorings
                 | Self::Rewordings
                 | Self::ReleaseNotes
                 | Self::CoachNotes

@@ -38,6 +38,7 @@ pub(crate) mod road;
 pub(crate) mod search;
 pub(crate) mod settings;
 mod starts;
+pub(crate) mod tailorings;
 #[cfg(test)]
 mod tests;
 mod upstream;

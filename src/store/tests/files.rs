@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::interview::Priority;
+use crate::domain::tailoring::{ShownBy, Sought, Tailoring};
 use crate::store::coach_notes::NewNote;
 use crate::store::migrate::{APPLICATION_ID, LAYOUT};
 use crate::store::{Chance, Result, StoreError};
@@ -267,6 +268,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-3.sql"),
         include_str!("../../../tests/dumps/layout-4.sql"),
         include_str!("../../../tests/dumps/layout-5.sql"),
+        include_str!("../../../tests/dumps/layout-6.sql"),
     ];
     assert_eq!(
         dumps.len(),
@@ -302,6 +304,11 @@ fn every_layout_there_was_can_be_opened_for_ever() {
         assert_eq!(store.search("rollback", 9).unwrap().0.len(), 1);
         let interviews = store.interviews().unwrap();
         assert_eq!(interviews.len(), usize::from(layout > 1));
+        for interview in &interviews {
+            let tailoring = store.tailoring(interview.id).unwrap();
+            assert_eq!(tailoring.versions.len(), usize::from(layout > 5));
+            assert_eq!(tailoring.requirements.len(), usize::from(layout > 5));
+        }
         let notes = store.card(id).unwrap().coach_notes;
         assert_eq!(notes.len(), usize::from(layout > 2));
         let release = decks[0].upstream.as_ref().unwrap();
@@ -373,6 +380,18 @@ fn write_the_dump() {
     };
     store
         .add_coach_notes(&[note], Some("Dana"), &at(1, 13))
+        .unwrap();
+    let acme = store.interviews().unwrap()[0].id;
+    let prepare = &mut |tailoring: &mut Tailoring| {
+        tailoring.people.push("Ana Ruiz, head of sales".into());
+        tailoring.requirements.push(Sought {
+            text: "writes clearly".into(),
+            shown_by: Some(ShownBy::Answer(id)),
+        });
+        tailoring.version_mut(id).role_link = Some("You release weekly.".into());
+    };
+    store
+        .tailor(acme, "prepared", &at(1, 14), prepare)
         .unwrap();
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
