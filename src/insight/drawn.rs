@@ -25,8 +25,7 @@ pub(crate) fn cards(store: &Store, draws_on: &DrawsOn, now: &Now) -> Result<Vec<
     for filter in by_deck.into_iter().chain(tags) {
         store.list(&filter, CardSort::Added, None, now, &mut |line| {
             let standing = &line.standing;
-            let is_asked =
-                !standing.is_suspended && (!standing.is_withdrawn || line.has_answer);
+            let is_asked = !standing.is_suspended && (!standing.is_withdrawn || line.has_answer);
             if is_asked && seen.insert(line.id) {
                 cards.push(line);
             }

@@ -1,5 +1,6 @@
 //! The question that is being asked, and what is noticed while it is.
 
+use super::for_role::ForRole;
 use super::points::{self, Point};
 use super::queue::Entry;
 use super::review::Sitting;
@@ -33,6 +34,8 @@ pub(crate) struct Asked {
     /// What an interviewer may go on with.
     pub(crate) follow_up: Option<String>,
     pub(crate) points: Vec<Point>,
+    /// What makes the answer one for the interview that is prepared for.
+    pub(crate) for_role: Option<ForRole>,
     /// Set by the reveal.
     pub(crate) spoken_secs: Option<u32>,
     pub(crate) note: Option<String>,
@@ -110,6 +113,8 @@ impl Sitting {
         let left_secs = self.left_secs();
         let deck_rubric = points::deck_rubric(store, &card, now)?;
         let points = points::points_of(&card, &reviews, &deck_rubric);
+        let chosen = self.outlook().map(|outlook| &outlook.interview);
+        let for_role = ForRole::gather(store, entry.id, chosen, now)?;
         Ok(Asked {
             wording,
             question,
@@ -123,6 +128,7 @@ impl Sitting {
                 .unwrap_or_else(|| card.content.target_secs()),
             follow_up,
             points,
+            for_role,
             spoken_secs: None,
             note: None,
             speaking: Stopwatch::started(at_ms),

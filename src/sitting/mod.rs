@@ -11,6 +11,7 @@ use crate::store::cards::CardFilter;
 pub(crate) mod afterwards;
 pub(crate) mod asked;
 pub(crate) mod cram;
+pub(crate) mod for_role;
 pub(crate) mod gathering;
 pub(crate) mod outlook;
 pub(crate) mod planned;

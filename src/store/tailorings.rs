@@ -57,7 +57,7 @@ impl Store {
         let Some(name) = write_edited(&mut change, interview, edit)? else {
             return Ok(false);
         };
-        change.finish("prepare", &format!("{name} {what}"), None)?;
+        change.finish("interview", &format!("{name} {what}"), None)?;
         Ok(true)
     }
 
@@ -75,7 +75,7 @@ impl Store {
             changed += u64::from(write_edited(&mut change, *interview, put)?.is_some());
         }
         if changed > 0 {
-            change.finish("prepare", what, None)?;
+            change.finish("interview", what, None)?;
         }
         Ok(changed)
     }
@@ -114,14 +114,17 @@ type SoughtRow = (String, Option<String>, Option<i64>);
 type VersionRow = (i64, Option<String>, Option<String>, Option<String>);
 
 fn write(conn: &Connection, key: i64, tailoring: &Tailoring) -> Result<()> {
-    let versions = tailoring.versions.iter().map(|version| -> Result<VersionRow> {
-        Ok((
-            card_key(conn, version.card)?,
-            version.role_link.clone(),
-            version.stress.clone(),
-            version.text.clone(),
-        ))
-    });
+    let versions = tailoring
+        .versions
+        .iter()
+        .map(|version| -> Result<VersionRow> {
+            Ok((
+                card_key(conn, version.card)?,
+                version.role_link.clone(),
+                version.stress.clone(),
+                version.text.clone(),
+            ))
+        });
     conn.prepare_cached(
         "INSERT OR REPLACE INTO tailorings (interview, place, format, requirements, stated_values,
              people, facts, longest_secs, allows_non_work, versions, ticked)

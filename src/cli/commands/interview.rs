@@ -9,7 +9,8 @@ use crate::cli::output::tell;
 use crate::domain::id::InterviewId;
 use crate::domain::interview::{Interview, InterviewPlan, Priority};
 use crate::domain::now::Now;
-use crate::exchange::neutral;
+use crate::domain::tailoring::Tailoring;
+use crate::exchange::neutral::{self, Safe};
 use crate::store::cards::{Card, CardFilter, CardSort};
 use crate::store::{Result as StoreResult, Store};
 
@@ -20,6 +21,7 @@ mod list;
 mod named;
 pub(crate) mod plan;
 mod show;
+pub(crate) mod tailored;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -99,6 +101,20 @@ fn found(context: &mut Context, typed: Option<&str>) -> Outcome<Interview> {
     }
 }
 
+/// A name as it is typed on the command line.
+pub(crate) fn quoted(name: &str) -> Safe {
+    match name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_') {
+        true => neutral::line(&format!("\"{name}\"")),
+        false => neutral::line(name),
+    }
+}
+
+/// Everything about one, for scripts.
+pub(crate) fn print(context: &mut Context, store: &Store, id: InterviewId) -> Outcome {
+    let (interview, material) = whole(store, id, &context.now())?;
+    json::print_one(context, &interview, &material)
+}
+
 /// How an interview stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -141,6 +157,10 @@ struct Material {
     priorities: Vec<(Priority, Card, bool)>,
     /// Tags that no card has.
     lost_tags: Vec<String>,
+    /// What is prepared for it beside the cards.
+    tailoring: Tailoring,
+    /// The cards that are named in that.
+    named: Vec<Card>,
 }
 
 impl Material {
@@ -190,7 +210,9 @@ impl Material {
 /// An interview and what it draws on.
 fn whole(store: &Store, id: InterviewId, now: &Now) -> StoreResult<(Interview, Material)> {
     let interview = store.interview(id)?;
-    let material = Material::of(store, &interview.plan, now)?;
+    let mut material = Material::of(store, &interview.plan, now)?;
+    material.tailoring = store.tailoring(id)?;
+    material.named = tailored::named(store, &material.tailoring)?;
     Ok((interview, material))
 }
 

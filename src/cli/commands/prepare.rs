@@ -10,6 +10,7 @@ use crate::exchange::neutral;
 use crate::store::cards::{CardFilter, CardSort};
 
 mod answer;
+mod interview;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -18,7 +19,8 @@ mod answer;
 
 Examples:
   offbook prepare
-  offbook prepare answer k7f"
+  offbook prepare answer k7f
+  offbook prepare interview acme"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -29,6 +31,8 @@ pub(crate) struct Args {
 enum What {
     /// Build an answer slot by slot, by the card's framework
     Answer(answer::Args),
+    /// What they look for and who shows it, who will be there, the line for the role
+    Interview(Box<interview::Args>),
 }
 
 /// Cards without an answer that are named.
@@ -44,6 +48,7 @@ struct PrepareJson {
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     match &args.what {
         Some(What::Answer(args)) => answer::run(context, args),
+        Some(What::Interview(args)) => interview::run(context, args),
         None => list(context),
     }
 }
@@ -69,7 +74,13 @@ fn list(context: &mut Context) -> Outcome {
             },
         )?;
         let mut names = Vec::new();
+        let interviews = store.interviews()?;
         for name in &begun {
+            if let Some(interview) = interview::of_file(name, &interviews) {
+                let name = neutral::line(&interview.plan.name);
+                names.push((name, safe!("prepare interview")));
+                continue;
+            }
             if let crate::store::Found::One(id) = store.find_card(name)? {
                 let card = store.checkable(id)?;
                 names.push((choose::short(&card.handle), neutral::line(&card.question)));

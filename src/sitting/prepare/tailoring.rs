@@ -8,8 +8,7 @@ mod tests;
 use super::{Given, Progress, Script, Step};
 use crate::domain::id::CardId;
 use crate::domain::tailoring::{
-    FACTS, Format, MOST_PEOPLE, MOST_REQUIREMENTS, MOST_VALUES,
-    ShownBy, Sought, Tailoring,
+    FACTS, Format, MOST_PEOPLE, MOST_REQUIREMENTS, MOST_VALUES, ShownBy, Sought, Tailoring,
 };
 
 /// A story or an answer that can show something.
@@ -288,7 +287,8 @@ impl TailoringScript {
         (!progress.has(FORMAT)).then(|| Asked {
             id: FORMAT.to_owned(),
             title: FORMAT.to_owned(),
-            prompt: "How is it held? Phone, video, panel, one to one, or assessment day.".to_owned(),
+            prompt: "How is it held? Phone, video, panel, one to one, or assessment day."
+                .to_owned(),
             aside: String::new(),
             examples: Vec::new(),
             there: before.format.map(|format| format.name().to_owned()),
@@ -380,7 +380,9 @@ impl Script for TailoringScript {
         let sought = requirements + self.lines(VALUES, progress).len();
         let linked = |list: Listed| {
             let lines = self.lines(list, progress).into_iter();
-            lines.filter(|text| progress.has(&story_id(list, text))).count()
+            lines
+                .filter(|text| progress.has(&story_id(list, text)))
+                .count()
         };
         let versions = self.must_know.iter();
         let versions = versions.map(|card| {

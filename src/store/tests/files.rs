@@ -390,9 +390,7 @@ fn write_the_dump() {
         });
         tailoring.version_mut(id).role_link = Some("You release weekly.".into());
     };
-    store
-        .tailor(acme, "prepared", &at(1, 14), prepare)
-        .unwrap();
+    store.tailor(acme, "prepared", &at(1, 14), prepare).unwrap();
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
         "{}/tests/dumps/layout-{LAYOUT}.sql",

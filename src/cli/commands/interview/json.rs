@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::tailored::TailoringJson;
 use super::{Material, Standing};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -90,6 +91,8 @@ struct WholeJson<'i> {
     left_out: u64,
     must: Vec<CardJson<'i>>,
     low: Vec<CardJson<'i>>,
+    /// What is prepared for it beside the cards.
+    prepared: TailoringJson<'i>,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,6 +131,7 @@ pub(super) fn print_one(
         left_out: material.left_out,
         must: whole(Priority::Must),
         low: whole(Priority::Low),
+        prepared: TailoringJson::new(material),
     };
     Ok(context.out.json("offbook.interview/1", &body)?)
 }

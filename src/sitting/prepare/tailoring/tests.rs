@@ -20,10 +20,7 @@ fn script(before: Tailoring) -> TailoringScript {
     }
 }
 
-fn walk(
-    script: &TailoringScript,
-    give: impl Fn(&Step) -> Given,
-) -> (Vec<Step>, Progress) {
+fn walk(script: &TailoringScript, give: impl Fn(&Step) -> Given) -> (Vec<Step>, Progress) {
     let mut progress = Progress::default();
     let mut asked = Vec::new();
     while let Some(step) = script.next(&progress) {
