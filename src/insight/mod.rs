@@ -3,4 +3,6 @@
 pub(crate) mod calendar;
 pub(crate) mod calibration;
 pub(crate) mod drawn;
+pub(crate) mod gaps;
+pub(crate) mod prepared;
 pub(crate) mod today;

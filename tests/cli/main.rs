@@ -24,3 +24,4 @@ mod planning;
 mod plumbing;
 mod preparing;
 mod releasing;
+mod tailoring;

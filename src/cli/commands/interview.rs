@@ -14,6 +14,7 @@ use crate::exchange::neutral::{self, Safe};
 use crate::store::cards::{Card, CardFilter, CardSort};
 use crate::store::{Result as StoreResult, Store};
 
+pub(crate) mod check;
 pub(crate) mod days_off;
 mod edit;
 mod json;
@@ -33,6 +34,7 @@ Examples:
   offbook interview add Globex --on 2w -d behavioural-core -t leadership
   offbook interview edit acme --on 2026-12-09 --minutes 30 --off sat,sun
   offbook interview edit acme --must \"disagreed with your manager\"
+  offbook interview check acme route
   offbook interview cancel acme"
 )]
 pub(crate) struct Args {
@@ -50,6 +52,8 @@ enum Command {
     Show(show::Args),
     /// Move it, or change what is said of it
     Edit(Box<edit::EditArgs>),
+    /// The lists of the week before, the day before, the morning and afterwards
+    Check(check::Args),
     /// Call it off; undo brings it back
     Cancel(Cancel),
 }
@@ -68,6 +72,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(Command::List(args)) => list::run(context, args),
         Some(Command::Show(args)) => show::run(context, args),
         Some(Command::Edit(args)) => edit::edit(context, args),
+        Some(Command::Check(args)) => check::run(context, args),
         Some(Command::Cancel(args)) => cancel(context, args),
     }
 }

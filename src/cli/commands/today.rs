@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::countdown::glance::Near;
 use super::first_run;
+use super::interview::check::{self, ListLine};
 use super::status::{LoadJson, StatusJson};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -36,6 +37,8 @@ struct Today {
     near: Option<Near>,
     /// Whether there ever was an interview.
     knows_interviews: bool,
+    /// The checklists that are for today.
+    lists: Vec<ListLine>,
 }
 
 #[derive(Debug)]
@@ -101,6 +104,7 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
         next,
         near: Near::gather(store, minutes, now)?,
         knows_interviews: !store.all_interviews()?.is_empty(),
+        lists: check::lines_now(store, now)?,
     })
 }
 
@@ -128,6 +132,10 @@ fn screen(context: &mut Context, today: &Today) -> Outcome {
     context.out.blank()?;
     if let Some(near) = &today.near {
         return ahead::show(context, today, near);
+    }
+    if !today.lists.is_empty() {
+        check::say_lines(&mut context.out, &today.lists)?;
+        context.out.blank()?;
     }
     let glance = &today.glance;
     if glance.due.cards + glance.new.cards == 0 {
