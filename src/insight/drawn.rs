@@ -23,7 +23,7 @@ pub(crate) fn cards(store: &Store, draws_on: &DrawsOn, now: &Now) -> Result<Vec<
     // A filter without decks is every card, which is what an interview without tags means too.
     let by_deck = (!draws_on.decks.is_empty() || draws_on.tags.is_empty()).then_some(decks);
     for filter in by_deck.into_iter().chain(tags) {
-        store.list(&filter, CardSort::Added, None, now, &mut |line| {
+        store.list(&filter, CardSort::Due, None, now, &mut |line| {
             let standing = &line.standing;
             let is_asked = !standing.is_suspended && (!standing.is_withdrawn || line.has_answer);
             if is_asked && seen.insert(line.id) {

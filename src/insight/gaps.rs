@@ -108,7 +108,13 @@ impl Gaps {
     ) -> Result<Self> {
         let everything = DrawsOn::default();
         let draws_on = interview.map_or(&everything, |interview| &interview.plan.draws_on);
-        let cards = drawn::cards(store, draws_on, now)?;
+        let mut cards = drawn::cards(store, draws_on, now)?;
+        if let Some(interview) = interview {
+            // What matters most is named first.
+            let must_know = prepared::must_know(interview, &cards);
+            let must_know: HashSet<CardId> = must_know.iter().map(|card| card.id).collect();
+            cards.sort_by_key(|card| !must_know.contains(&card.id));
+        }
         // Questions that the person asks need no answer to be learned.
         let asked: Vec<&CardLine> = cards
             .iter()

@@ -60,29 +60,10 @@ impl Store {
         change.finish("interview", &format!("{name} {what}"), None)?;
         Ok(true)
     }
-
-    /// The same for several interviews in one operation; how many were changed.
-    pub(crate) fn tailor_all(
-        &mut self,
-        edits: &mut [(InterviewId, Tailoring)],
-        what: &str,
-        now: &Now,
-    ) -> Result<u64> {
-        let mut change = self.begin(now)?;
-        let mut changed = 0;
-        for (interview, after) in edits {
-            let put = &mut |there: &mut Tailoring| there.clone_from(after);
-            changed += u64::from(write_edited(&mut change, *interview, put)?.is_some());
-        }
-        if changed > 0 {
-            change.finish("interview", what, None)?;
-        }
-        Ok(changed)
-    }
 }
 
 /// Changes the row of one interview; its name, or nothing where it stays as it was.
-fn write_edited(
+pub(super) fn write_edited(
     change: &mut Change<'_>,
     interview: InterviewId,
     edit: Edit<'_>,

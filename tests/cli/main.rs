@@ -15,6 +15,7 @@ mod edges;
 mod editing;
 mod exporting;
 mod foreign;
+mod gaps;
 mod harmless;
 mod importing;
 mod interviewing;

@@ -72,7 +72,45 @@ fn all_of_an_interview_is_asked_for_and_one_undo_takes_it_back() {
     let ran = world.run_with_input(&PREPARE, typed(..));
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.stdout.contains("Step 14 of 14"), "{ran}");
-    assert_snapshot!(world.ok(&["interview", "show", "acme"]), @"");
+    assert_snapshot!(world.ok(&["interview", "show", "acme"]), @"
+    $ offbook interview show acme
+    Acme
+    ────────────────────────────────────────────────────────────────────────────────
+    When        Friday 4 December 2026, 14:00 UTC, in 12 days
+    Draws on    every card, 1 card now
+    Minutes     20 a day, as set for every day
+    Where       Room 4
+    Held        video
+    Time limit  at most 2:00 an answer
+    Examples    from work only
+
+    Must know
+      cmx  Tell me about a mistake
+
+    They require
+      - writes clearly
+        story: Price list
+      - plans ahead
+        no story yet
+      - stays calm
+        no story yet
+
+    They value
+      - candour
+        story: the year abroad
+
+    Facts to mention
+      - They bought Globex.
+      - They moved.
+
+    People
+      - Ana Ruiz, head of sales
+
+    For this role
+      cmx  Tell me about a mistake
+           Say last: You release weekly, too.
+           Stress: the numbers
+    ");
     let all = prepared(&world);
     assert_eq!(all["longest_seconds"], 120);
     assert_eq!(all["outside_work"], false);
@@ -286,4 +324,193 @@ fn exports_hold_none_of_it() {
     let path = other.write("backup.json", world.read("backup.json"));
     other.ok(&["import", path.to_str().unwrap(), "--yes"]);
     assert_eq!(prepared(&other), prepared(&world));
+}
+
+#[test]
+fn answers_go_out_for_an_interview_only_when_it_is_named_and_come_back() {
+    let world = with_an_interview();
+    world.run_with_input(&PREPARE, typed(..));
+    let out = world.ok(&["export", "--answers", "--for", "acme"]).stdout;
+    assert!(
+        out.contains("[[answer.version]]\ninterview = \"acme-2026-12-04\""),
+        "{out}"
+    );
+    assert!(
+        out.contains("role_link = \"You release weekly, too.\""),
+        "{out}"
+    );
+    assert!(!out.contains("Ana Ruiz"), "{out}");
+    let file = world.write("mine.toml", &out[out.find("format").unwrap()..]);
+    let file = file.to_str().unwrap();
+    let same = world.ok(&["import", file, "--yes"]);
+    assert!(same.stderr.contains("Nothing to do"), "{same}");
+    let before = prepared(&world);
+    world.ok(&[PREPARE.as_slice(), &["--role", "mistake=Other."]].concat());
+    world.ok(&["import", file, "--yes"]);
+    assert_eq!(prepared(&world)["versions"], before["versions"]);
+    world.ok(&["undo"]);
+    assert_eq!(prepared(&world)["versions"][0]["role_link"], "Other.");
+    // Where there is no such interview, that is said.
+    world.ok(&["interview", "edit", "acme", "--on", "2026-12-09", "--yes"]);
+    let lost = world.ok(&["import", file, "--yes"]);
+    assert!(lost.stderr.contains("you have no such interview"), "{lost}");
+    assert_eq!(
+        world.run(&["export", "--answers", "--for", "globex"]).code,
+        3
+    );
+}
+
+/// The lines of a checklist that is shown on a day.
+fn lists(world: &World) -> Vec<(String, u64, u64)> {
+    let json = world.ok(&["interview", "check", "acme", "--json"]).json();
+    let lists = json["lists"].as_array().unwrap().clone();
+    let one = |list: &Value| {
+        (
+            list["list"].as_str().unwrap().to_owned(),
+            list["done"].as_u64().unwrap(),
+            list["of"].as_u64().unwrap(),
+        )
+    };
+    lists.iter().map(one).collect()
+}
+
+#[test]
+fn each_checklist_is_there_on_its_days_in_offbook_and_countdown() {
+    let mut world = with_an_interview();
+    for (now, ids, title) in [
+        ("2026-11-26T08:00:00Z", vec![], ""),
+        (
+            "2026-11-27T08:00:00Z",
+            vec!["week-before"],
+            "The week before: 0 of 4 done",
+        ),
+        (
+            "2026-12-03T08:00:00Z",
+            vec!["day-before"],
+            "The day before: 0 of 8 done",
+        ),
+        (
+            "2026-12-04T08:00:00Z",
+            vec!["morning"],
+            "In the morning: 0 of 3 done",
+        ),
+        (
+            "2026-12-04T13:30:00Z",
+            vec!["morning", "last-minutes"],
+            "The last five minutes: 0 of 2 done",
+        ),
+        (
+            "2026-12-04T15:30:00Z",
+            vec!["afterwards"],
+            "Afterwards: 0 of 3 done",
+        ),
+        ("2026-12-06T08:00:00Z", vec![], ""),
+    ] {
+        world.set_now(now);
+        let shown: Vec<String> = lists(&world).into_iter().map(|list| list.0).collect();
+        assert_eq!(shown, ids, "{now}");
+        for words in [vec![], vec!["countdown", "acme"]] {
+            let screen = world.ok(&words);
+            match title {
+                "" => assert!(!screen.stdout.contains(" done   offbook"), "{screen}"),
+                _ => assert!(screen.stdout.contains(title), "{now} {screen}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn ticks_are_kept_taken_back_and_gone_from_the_screen_when_all_is_done() {
+    let mut world = with_an_interview();
+    world.set_now("2026-12-04T08:00:00Z");
+    let ran = world.ok(&["interview", "check", "acme", "warm", "water"]);
+    assert_snapshot!(ran, @"
+    $ offbook interview check acme warm water
+    In the morning                                                       2 of 3 done
+      [x] warm-up     ten minutes aloud: opener, two strongest stories, why this
+                      company, first question to ask
+      [x] water       water
+      [ ] page        notes on one page
+    --- stderr
+    Done: warm-up, water.   Take it back: offbook undo
+    ");
+    assert_eq!(lists(&world), [("morning".to_owned(), 2, 3)]);
+    world.ok(&["undo"]);
+    assert_eq!(lists(&world), [("morning".to_owned(), 0, 3)]);
+    world.ok(&["redo"]);
+    world.ok(&["interview", "check", "acme", "water", "--untick"]);
+    assert_eq!(lists(&world), [("morning".to_owned(), 1, 3)]);
+    world.ok(&["interview", "check", "acme", "water", "page"]);
+    let screen = world.ok(&[] as &[&str]);
+    assert!(!screen.stdout.contains("In the morning"), "{screen}");
+    // What the wizard saves leaves the ticks.
+    world.ok(&[PREPARE.as_slice(), &["--place", "Room 4"]].concat());
+    assert_eq!(lists(&world), [("morning".to_owned(), 3, 3)]);
+    let unknown = world.run(&["interview", "check", "acme", "coffee"]);
+    assert_eq!(unknown.code, 3, "{unknown}");
+    let reckoned = world.run(&["interview", "check", "acme", "to-ask"]);
+    assert_eq!(reckoned.code, 2, "{reckoned}");
+    world.set_width(40);
+    world.set_now("2026-12-03T08:00:00Z");
+    let narrow = world.ok(&[] as &[&str]);
+    assert!(
+        narrow
+            .stdout
+            .contains("  The day before: 0 of 8 done\n    offbook interview check Acme"),
+        "{narrow}"
+    );
+}
+
+#[test]
+fn what_can_be_found_out_is_found_out() {
+    let mut world = with_an_interview();
+    let item = |world: &World, name: &str| {
+        let words = ["interview", "check", "acme", "--all", "--json"];
+        let json = world.ok(&words).json();
+        let lists = json["lists"].as_array().unwrap().clone();
+        let items = lists
+            .iter()
+            .flat_map(|list| list["items"].as_array().unwrap().clone());
+        items
+            .into_iter()
+            .find(|item| item["item"] == name)
+            .map(|item| item["done"].as_bool().unwrap())
+            .unwrap()
+    };
+    for name in ["entered", "linked", "recalled", "to-ask"] {
+        assert!(!item(&world, name), "{name}");
+    }
+    let lists = [
+        "--requirement",
+        "a",
+        "--requirement",
+        "b",
+        "--requirement",
+        "c",
+        "--value",
+        "d",
+        "--value",
+        "e",
+        "--value",
+        "f",
+    ];
+    world.ok(&[PREPARE.as_slice(), &lists].concat());
+    assert!(item(&world, "entered") && !item(&world, "linked"));
+    for what in ["a", "b", "c", "d", "e", "f"] {
+        let pair = format!("{what}=mistake");
+        world.ok(&[PREPARE.as_slice(), &["--story", &pair]].concat());
+    }
+    assert!(item(&world, "linked"));
+    for day in 22..25 {
+        assert!(!item(&world, "recalled"), "{day}");
+        world.set_now(&format!("2026-11-{day}T08:00:00Z"));
+        world.ok(&["grade", "mistake", "good"]);
+    }
+    assert!(item(&world, "recalled"));
+    for number in 1..=3 {
+        let question = format!("What would you ask {number}");
+        world.ok(&["add", &question, "--type", "ask", "--no-edit"]);
+        world.ok(&["interview", "edit", "acme", "--must", &question]);
+    }
+    assert!(item(&world, "to-ask"));
 }

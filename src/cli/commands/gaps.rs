@@ -164,22 +164,25 @@ fn print(context: &mut Context, (interview, gaps): &Found) -> Outcome {
 
 /// `12 of 39  questions without an answer`, where, and what fills it.
 fn one(out: &mut Output, gap: &Gap, interview: Option<&Interview>) -> Outcome {
+    // Of what is not there at all the whole is a wish, not a number of things.
     let count = match gap.of {
-        of if of > gap.count => safe!("{} of {}", gap.count, of),
+        of if of > gap.count && !gap.named.is_empty() => safe!("{} of {}", gap.count, of),
         _ => safe!("{}", gap.count),
     };
+    let (one, many) = says(gap.kind);
+    let says = if gap.count == 1 { one } else { many };
     let command = command(gap, interview);
     if out.look.accessible {
         let named = gap.named.iter().take(MOST_NAMED).map(in_words);
         let named = named.map(Safe::into_string).collect::<Vec<_>>().join("; ");
         let colon = if named.is_empty() { "" } else { ": " };
         let named = neutral::line(&named);
-        let text = safe!("{} {}{}{}.", count, says(gap.kind), colon, named);
+        let text = safe!("{} {}{}{}.", count, says, colon, named);
         out.wrapped("", &text)?;
         return Ok(out.wrapped("Fill it: ", &command)?);
     }
     let count = out.bold(&count);
-    out.wrapped("", &safe!("{}  {}", count, says(gap.kind)))?;
+    out.wrapped("", &safe!("{}  {}", count, says))?;
     for named in gap.named.iter().take(MOST_NAMED) {
         match &named.card {
             Some((_, handle)) => {
@@ -211,21 +214,49 @@ fn in_words(named: &Named) -> Safe {
     }
 }
 
-fn says(kind: GapKind) -> &'static str {
+/// What one and what many of a kind are called.
+fn says(kind: GapKind) -> (&'static str, &'static str) {
     match kind {
-        GapKind::NoAnswer => "questions without an answer",
-        GapKind::ToFillIn => "answers with a place to fill in",
-        GapKind::LookFirst => "answers with a hint to look at first",
-        GapKind::EmptySlot => "answers with a part that is empty",
-        GapKind::NoPoints => "answers without key points",
-        GapKind::TooLong => "answers that take too long",
-        GapKind::Reworded => "questions in other words than your answer was written for",
-        GapKind::NotRecalled => "must-know answers not yet recalled on three days",
-        GapKind::FewRequirements => "more requirements to enter",
-        GapKind::FewValues => "more of their values to enter",
-        GapKind::NoStory => "things they look for without a story that shows them",
-        GapKind::NoRoleLine => "answers without a line that ties them to the role",
-        GapKind::FewToAsk => "more questions to ask them to choose",
+        GapKind::NoAnswer => ("question without an answer", "questions without an answer"),
+        GapKind::ToFillIn => (
+            "answer with a place to fill in",
+            "answers with a place to fill in",
+        ),
+        GapKind::LookFirst => (
+            "answer with a hint to look at first",
+            "answers with a hint to look at first",
+        ),
+        GapKind::EmptySlot => (
+            "answer with a part that is empty",
+            "answers with a part that is empty",
+        ),
+        GapKind::NoPoints => ("answer without key points", "answers without key points"),
+        GapKind::TooLong => ("answer that takes too long", "answers that take too long"),
+        GapKind::Reworded => (
+            "question in other words than your answer was written for",
+            "questions in other words than your answers were written for",
+        ),
+        GapKind::NotRecalled => (
+            "must-know answer not yet recalled on three days",
+            "must-know answers not yet recalled on three days",
+        ),
+        GapKind::FewRequirements => ("more requirement to enter", "more requirements to enter"),
+        GapKind::FewValues => (
+            "more value of theirs to enter",
+            "more values of theirs to enter",
+        ),
+        GapKind::NoStory => (
+            "thing they look for without a story that shows it",
+            "things they look for without a story that shows them",
+        ),
+        GapKind::NoRoleLine => (
+            "answer without a line that ties it to the role",
+            "answers without a line that ties them to the role",
+        ),
+        GapKind::FewToAsk => (
+            "more question to ask them to choose",
+            "more questions to ask them to choose",
+        ),
     }
 }
 
@@ -257,7 +288,7 @@ fn print_json(context: &mut Context, (interview, gaps): &Found) -> Outcome {
         kind: one.kind.id(),
         count: one.count,
         of: one.of,
-        says: says(one.kind),
+        says: says(one.kind).1,
         command: command(one, interview.as_ref()).into_string(),
         found_in: one.named.iter().map(NamedJson::new).collect(),
     });

@@ -232,11 +232,11 @@ impl TailoringScript {
     /// What was typed, as one of those there are, else as the title of a story to come.
     pub(crate) fn shown_by(&self, typed: &str) -> ShownBy {
         let typed = one_line(typed);
-        let wanted = typed.to_lowercase();
-        let known = self
-            .candidates
-            .iter()
-            .find(|one| one.name.to_lowercase() == wanted);
+        let plain = |text: &str| text.trim_end_matches(['?', '.', '!']).to_lowercase();
+        let wanted = plain(&typed);
+        let mut candidates = self.candidates.iter();
+        let known =
+            candidates.find(|one| plain(&one.name) == wanted || plain(&one.about) == wanted);
         known.map_or(ShownBy::Story(typed), |one| one.shown_by.clone())
     }
 

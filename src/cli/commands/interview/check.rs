@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{found, quoted};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::output::{Output, safe, say, tell};
+use crate::cli::output::{Output, safe, say, tell, width};
 use crate::domain::checklist::{self, ENTERED, Item, LINKED, List, RECALLED, TO_ASK};
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
@@ -254,8 +254,14 @@ pub(crate) fn say_lines(out: &mut Output, lines: &[ListLine]) -> Outcome {
         let (done, of) = (line.done, line.of);
         let title = line.list.title();
         let command = safe!("offbook interview check {}", quoted(&line.name));
-        let text = safe!("{}: {} of {} done   {}", title, done, of, command);
-        out.wrapped("  ", &text)?;
+        let text = safe!("{}: {} of {} done", title, done, of);
+        let both = safe!("{}   {}", text, command);
+        if width(both.as_str()) + 2 <= out.look.width {
+            out.wrapped("  ", &both)?;
+        } else {
+            out.wrapped("  ", &text)?;
+            out.wrapped("    ", &command)?;
+        }
     }
     Ok(())
 }
