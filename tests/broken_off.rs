@@ -41,8 +41,12 @@ struct Asked {
 
 impl Asked {
     fn begin(world: &World) -> Self {
+        Self::of(world, &["prepare", "answer", "mistake"])
+    }
+
+    fn of(world: &World, arguments: &[&str]) -> Self {
         let mut command = world.command();
-        command.args(["prepare", "answer", "mistake"]);
+        command.args(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
         Self {
@@ -154,5 +158,60 @@ fn killed_at_any_moment_a_given_text_is_whole_or_asked_for_again() {
         again.kill();
         finish(&world);
         assert!(answer(&world).contains(GIVEN[1]));
+    }
+}
+
+/// What is given for one interview, a line for each question.
+const FOR_ACME: [&str; 18] = [
+    "Room 4",
+    "video",
+    "writes clearly",
+    "plans ahead",
+    "",
+    "candour",
+    "",
+    "Ana Ruiz, head of sales",
+    "",
+    "They moved.",
+    "",
+    "2 min",
+    "no",
+    "Price list",
+    "the move",
+    "the year abroad",
+    "You release weekly, too.",
+    "the numbers",
+];
+
+#[test]
+fn what_is_prepared_for_an_interview_survives_at_any_question() {
+    let prepare = ["prepare", "interview", "acme"];
+    for steps in 0..FOR_ACME.len() {
+        let world = world();
+        let add = ["interview", "add", "Acme", "--on", "2026-12-04"];
+        world.ok(&[add.as_slice(), &["--must", "mistake", "--yes"]].concat());
+        let mut asked = Asked::of(&world, &prepare);
+        for text in &FOR_ACME[..steps] {
+            asked.question();
+            asked.give(text);
+        }
+        let next = asked.question();
+        asked.kill();
+        let mut again = Asked::of(&world, &prepare);
+        assert_eq!(again.question(), next, "after {steps}");
+        for text in &FOR_ACME[steps..] {
+            again.give(text);
+        }
+        drop(again.stdin);
+        assert!(again.child.wait().unwrap().success());
+        let page = world.ok(&["interview", "show", "acme", "--json"]).json();
+        let page = page["prepared"].to_string();
+        for text in FOR_ACME {
+            let text = text.replace("2 min", "120").replace("no", "false");
+            assert!(page.contains(&text), "after {steps}: {text}\n{page}");
+        }
+        world.ok(&["undo"]);
+        let page = world.ok(&["interview", "show", "acme", "--json"]).json();
+        assert!(page["prepared"]["place"].is_null());
     }
 }

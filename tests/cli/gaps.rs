@@ -245,7 +245,7 @@ fn it_is_shown_on_every_screen() {
     $ offbook gaps
     Acme                                                     2 questions, in 12 days
     ────────────────────────────────────────────────────────────────────────────────
-    1 of 2  question without an answer
+    1 of 2  questions without an answer
       bs5  Why us?
         offbook prepare answer bs5
 
@@ -271,7 +271,7 @@ fn it_is_shown_on_every_screen() {
     $ offbook gaps acme
     Acme             2 questions, in 12 days
     ────────────────────────────────────────
-    1 of 2  question without an answer
+    1 of 2  questions without an answer
       bs5  Why us?
         offbook prepare answer bs5
 
@@ -300,8 +300,8 @@ fn it_is_shown_on_every_screen() {
     $ offbook gaps --accessible
     Acme
     2 questions, in 12 days
-    1 of 2 question without an answer: bs5
-    Why us?.
+    1 of 2 questions without an answer: bs5
+    Why us?
     Fill it: offbook prepare answer bs5
     1 must-know answer not yet recalled on
     three days: cmx Tell me about a deadline
@@ -321,7 +321,7 @@ fn it_is_shown_on_every_screen() {
     ");
     assert_snapshot!(world.ok(&["gaps", "--all"]), @"
     $ offbook gaps --all
-    1 of 2  question without an answer
+    1 of 2  questions without an answer
       bs5  Why us?
         offbook prepare answer bs5
     ");

@@ -170,14 +170,17 @@ fn one(out: &mut Output, gap: &Gap, interview: Option<&Interview>) -> Outcome {
         _ => safe!("{}", gap.count),
     };
     let (one, many) = says(gap.kind);
-    let says = if gap.count == 1 { one } else { many };
+    let is_one = gap.count == 1 && (gap.of == 1 || gap.named.is_empty());
+    let says = if is_one { one } else { many };
     let command = command(gap, interview);
     if out.look.accessible {
         let named = gap.named.iter().take(MOST_NAMED).map(in_words);
         let named = named.map(Safe::into_string).collect::<Vec<_>>().join("; ");
         let colon = if named.is_empty() { "" } else { ": " };
         let named = neutral::line(&named);
-        let text = safe!("{} {}{}{}.", count, says, colon, named);
+        let is_closed = named.as_str().ends_with(['.', '?', '!']);
+        let end = if is_closed { "" } else { "." };
+        let text = safe!("{} {}{}{}{}", count, says, colon, named, end);
         out.wrapped("", &text)?;
         return Ok(out.wrapped("Fill it: ", &command)?);
     }
