@@ -16,7 +16,7 @@ const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
-    include_str!("migrations/0006.sql"),
+    include_str!("migrations/0007.sql"),
 ];
 
 /// The layout this program reads and writes.
@@ -32,7 +32,7 @@ const MERGING_SINCE: i64 = 3;
 /// The layout that brought schedules of other programs.
 pub(super) const STARTS_SINCE: i64 = 4;
 /// The layout that brought what is prepared for one interview.
-pub(super) const TAILORINGS_SINCE: i64 = 6;
+pub(super) const TAILORINGS_SINCE: i64 = 7;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -268,7 +268,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-3.sql"),
         include_str!("../../../tests/dumps/layout-4.sql"),
         include_str!("../../../tests/dumps/layout-5.sql"),
-        include_str!("../../../tests/dumps/layout-6.sql"),
+        include_str!("../../../tests/dumps/layout-7.sql"),
     ];
     assert_eq!(
         dumps.len(),
@@ -306,8 +306,8 @@ fn every_layout_there_was_can_be_opened_for_ever() {
         assert_eq!(interviews.len(), usize::from(layout > 1));
         for interview in &interviews {
             let tailoring = store.tailoring(interview.id).unwrap();
-            assert_eq!(tailoring.versions.len(), usize::from(layout > 5));
-            assert_eq!(tailoring.requirements.len(), usize::from(layout > 5));
+            assert_eq!(tailoring.versions.len(), usize::from(layout > 6));
+            assert_eq!(tailoring.requirements.len(), usize::from(layout > 6));
         }
         let notes = store.card(id).unwrap().coach_notes;
         assert_eq!(notes.len(), usize::from(layout > 2));
