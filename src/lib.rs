@@ -16,3 +16,6 @@ mod sitting;
 mod cli;
 
 pub use cli::main;
+
+#[cfg(fuzzing)]
+pub mod fuzzing;

@@ -1,6 +1,8 @@
 //! The live clock and progress bars: the one line that moves, on stderr, and only where that is
 //! wanted.
 
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -141,6 +143,60 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A line that says what takes so long, of work whose end nobody knows; shown after a second, and
+/// gone when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Busy {
+    bar: ProgressBar,
+    is_done: Option<Sender<()>>,
+    shows: Option<JoinHandle<()>>,
+}
+
+impl Busy {
+    pub(crate) fn new(what: Safe, look: &Look, moves: bool) -> Self {
+        let bar = ProgressBar::hidden();
+        let signs = if look.ascii {
+            "-\\|/ "
+        } else {
+            "⠋⠙⠸⠴⠦⠇ "
+        };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            bar.set_style(style.tick_chars(signs));
+        }
+        bar.set_message(super::output::fit(
+            what.as_str(),
+            look.width.saturating_sub(12),
+            true,
+        ));
+        let (is_done, done) = channel();
+        let shown = bar.clone();
+        let shows = moves.then(|| {
+            std::thread::spawn(move || {
+                let waited = done.recv_timeout(Duration::from_secs(1));
+                if waited == Err(RecvTimeoutError::Timeout) {
+                    shown.set_draw_target(ProgressDrawTarget::stderr());
+                    shown.enable_steady_tick(Duration::from_millis(250));
+                }
+            })
+        });
+        Self {
+            bar,
+            is_done: Some(is_done),
+            shows,
+        }
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        drop(self.is_done.take());
+        if let Some(shows) = self.shows.take() {
+            let _ = shows.join();
+        }
         self.bar.finish_and_clear();
     }
 }

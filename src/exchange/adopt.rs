@@ -2,7 +2,7 @@
 //! stays the same however often the file is read, so that reading it again brings what changed and
 //! nothing twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Problem;
 use super::foreign::{Foreign, ForeignCard};
@@ -89,7 +89,8 @@ impl Names {
 
 struct Adopting {
     deck: AdoptedDeck,
-    taken: HashSet<String>,
+    /// The slugs there are, and the number that the next card of the same may have.
+    taken: HashMap<String, u32>,
 }
 
 impl Adopting {
@@ -122,18 +123,12 @@ impl Adopting {
                 cards: Vec::new(),
                 progress: HashMap::new(),
             },
-            taken: HashSet::new(),
+            taken: HashMap::new(),
         }
     }
 
     fn take(&mut self, card: ForeignCard) {
-        let mut slug = slug_of_card(&card);
-        let mut number = 2;
-        while !self.taken.insert(slug.as_str().to_owned()) {
-            // Two cards of one deck that nothing but their place tells apart.
-            slug = numbered(&slug, number);
-            number += 1;
-        }
+        let slug = self.free(slug_of_card(&card));
         if let Some(progress) = card.progress {
             self.deck
                 .progress
@@ -164,6 +159,24 @@ impl Adopting {
             },
             warnings: Vec::<Problem>::new(),
         });
+    }
+}
+
+impl Adopting {
+    /// The slug or, where another card has it, one with a number behind it: two cards of one deck
+    /// that nothing but their place tells apart.
+    fn free(&mut self, wanted: Slug) -> Slug {
+        let mut number = self.taken.get(wanted.as_str()).copied().unwrap_or(1);
+        let mut slug = wanted.clone();
+        while self.taken.contains_key(slug.as_str()) {
+            number += 1;
+            slug = numbered(&wanted, number);
+        }
+        if slug != wanted {
+            self.taken.insert(wanted.as_str().to_owned(), number);
+        }
+        self.taken.insert(slug.as_str().to_owned(), 1);
+        slug
     }
 }
 

@@ -53,7 +53,7 @@ impl Draft {
             Field::Question if content.question.is_empty() => {
                 content.question = trimmed.to_owned();
             }
-            Field::Question => content.variants.push(trimmed.to_owned()),
+            Field::Question => add(&mut content.variants, trimmed),
             Field::Answer => append(&mut self.card.answer, text),
             Field::Example => append(&mut guidance.example, text),
             Field::Notes => append(&mut guidance.notes, text),
@@ -84,9 +84,7 @@ impl Draft {
             Field::Tags => {
                 let tags = items.iter().map(|tag| as_tag(tag));
                 for tag in tags.filter(|tag| !tag.is_empty()) {
-                    if !content.tags.contains(&tag) {
-                        content.tags.push(tag);
-                    }
+                    add(&mut content.tags, &tag);
                 }
                 return;
             }
@@ -105,10 +103,18 @@ impl Draft {
         };
         for item in items {
             let item = item.trim();
-            if !item.is_empty() && !list.iter().any(|there| there == item) {
-                list.push(item.to_owned());
+            if !item.is_empty() {
+                add(list, item);
             }
         }
+    }
+}
+
+/// Puts an entry behind the others where it is not among them. One more than the most is kept, by
+/// which `Gathering::take` knows that there were more.
+fn add(list: &mut Vec<String>, item: &str) {
+    if list.len() <= MOST_ITEMS && !list.iter().any(|there| there == item) {
+        list.push(item.to_owned());
     }
 }
 
@@ -204,6 +210,9 @@ pub(super) fn deck_path(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// The most entries of one list; a cell of 4 MB could hold two million.
+const MOST_ITEMS: usize = 1_000;
+
 /// Cards with one question that a further one is held against.
 const MOST_ALIKE: usize = 64;
 
@@ -270,6 +279,10 @@ impl Gathering {
         }
         if longest(&card) > MOST_FIELD_BYTES {
             let message = format!("a text longer than {} MB", MOST_FIELD_BYTES >> 20);
+            return self.problem(problem(line, message));
+        }
+        if lists(&card).iter().any(|list| list.len() > MOST_ITEMS) {
+            let message = format!("a list of more than {MOST_ITEMS} entries");
             return self.problem(problem(line, message));
         }
         let question = card.content.question.clone();
@@ -351,22 +364,28 @@ impl Gathering {
     }
 }
 
-fn longest(card: &ForeignCard) -> usize {
+fn lists(card: &ForeignCard) -> [&Vec<String>; 7] {
     let content = &card.content;
     let guidance = &content.guidance;
-    let texts = [&card.answer, &guidance.example, &guidance.notes];
-    let lists = [
+    [
         &content.variants,
         &content.tags,
+        &content.competencies,
         &guidance.listens_for,
         &guidance.pitfalls,
         &guidance.follow_ups,
         &card.key_points,
-    ];
+    ]
+}
+
+fn longest(card: &ForeignCard) -> usize {
+    let content = &card.content;
+    let guidance = &content.guidance;
+    let texts = [&card.answer, &guidance.example, &guidance.notes];
     texts
         .into_iter()
         .flatten()
-        .chain(lists.into_iter().flatten())
+        .chain(lists(card).into_iter().flatten())
         .map(String::len)
         .chain([content.question.len()])
         .max()

@@ -9,7 +9,7 @@ pub(crate) mod detect;
 pub(crate) mod fields;
 pub(crate) mod foreign;
 mod gather;
-mod html;
+pub(crate) mod html;
 pub(crate) mod json;
 mod listed;
 pub(crate) mod markdown;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::drawn;
 use super::prepared::{self, RECALL_DAYS};
+use super::story_gaps::{self, Asked};
 use crate::coaching::hints::{Hint, HintKind};
 use crate::coaching::pace;
 use crate::domain::card::Kind;
@@ -11,10 +12,11 @@ use crate::domain::framework::Shape;
 use crate::domain::id::CardId;
 use crate::domain::interview::{DrawsOn, Interview};
 use crate::domain::now::Now;
+use crate::domain::story::COMPETENCIES;
 use crate::domain::tailoring::{
     FEWEST_REQUIREMENTS, FEWEST_VALUES, QUESTIONS_TO_ASK, ShownBy, Tailoring,
 };
-use crate::store::cards::{CardLine, Handle};
+use crate::store::cards::{CardFilter, CardLine, Handle};
 use crate::store::checking::Checkable;
 use crate::store::{Result, Store};
 
@@ -34,6 +36,11 @@ pub(crate) enum GapKind {
     NoStory,
     NoRoleLine,
     FewToAsk,
+    FewStories,
+    FewFailures,
+    ThinCompetency,
+    OverusedStory,
+    OldStories,
 }
 
 impl GapKind {
@@ -53,6 +60,11 @@ impl GapKind {
             Self::NoStory => "no-story",
             Self::NoRoleLine => "no-role-line",
             Self::FewToAsk => "few-to-ask",
+            Self::FewStories => "few-stories",
+            Self::FewFailures => "few-failures",
+            Self::ThinCompetency => "thin-competency",
+            Self::OverusedStory => "overused-story",
+            Self::OldStories => "old-stories",
         }
     }
 }
@@ -131,6 +143,11 @@ impl Gaps {
         found.answers(store, &asked, &tailoring, eye)?;
         if let Some(interview) = interview {
             found.interview(store, interview, &tailoring, &cards)?;
+            let stories = store.stories()?;
+            let asked = competencies(store, interview)?;
+            found
+                .gaps
+                .extend(story_gaps::gaps(&stories, &asked, now.today));
         }
         Ok(found)
     }
@@ -270,6 +287,16 @@ impl Gaps {
         self.add_counted(GapKind::FewToAsk, missing, QUESTIONS_TO_ASK, Vec::new());
         Ok(())
     }
+}
+
+/// The cards that an interview draws on, with the competencies they ask for.
+fn competencies(store: &Store, interview: &Interview) -> Result<Vec<Asked>> {
+    let cards = store.road_cards(&interview.plan.draws_on, &CardFilter::default())?;
+    let asked = cards.into_iter().map(|card| {
+        let is_one = |tag: &String| COMPETENCIES.contains(&tag.as_str());
+        (card.id, card.tags.into_iter().filter(is_one).collect())
+    });
+    Ok(asked.collect())
 }
 
 fn named(card: &CardLine, what: String) -> Named {

@@ -5,4 +5,5 @@ pub(crate) mod calibration;
 pub(crate) mod drawn;
 pub(crate) mod gaps;
 pub(crate) mod prepared;
+mod story_gaps;
 pub(crate) mod today;

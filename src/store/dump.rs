@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 use super::change::begin_immediate;
 use super::columns::{all, count, first, get};
 use super::derived::SEARCH_TEXT;
-use super::migrate::{Head, LAYOUT};
+use super::migrate::{Head, LAYOUT, catch_up};
 use super::{Result, Store, StoreError, Wrote};
 use crate::domain::now::Now;
 
@@ -38,6 +38,29 @@ struct Dump {
     schema: String,
     layout: i64,
     tables: Vec<Table>,
+}
+
+impl Dump {
+    /// # Errors
+    /// [`StoreError::Refused`] where the bytes are no backup, or one of a newer layout.
+    fn read(bytes: &[u8]) -> Result<Self> {
+        // What the JSON reader says may quote the text it stumbled over: an answer of the person's.
+        let dump: Self = serde_json::from_slice(bytes).map_err(|error| {
+            StoreError::Refused(format!(
+                "the backup cannot be read from line {}, column {} on; nothing was changed",
+                error.line(),
+                error.column()
+            ))
+        })?;
+        if dump.schema != SCHEMA || dump.layout > LAYOUT || dump.layout < 1 {
+            return Err(StoreError::Refused(format!(
+                "this backup is of another version ({}, layout {}; this offbook knows layout {LAYOUT})",
+                shown(&dump.schema),
+                dump.layout
+            )));
+        }
+        Ok(dump)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,23 +99,15 @@ impl Store {
         Ok(text)
     }
 
-    /// Puts what a dump holds into this file, in which nothing was done yet.
+    /// Puts what a dump holds into this file, in which nothing was done yet. Layouts only ever
+    /// add, so the rows of an older one fit as they are; what follows from them is made as a
+    /// migration makes it.
     ///
     /// # Errors
     /// [`StoreError::Refused`] where something was, where the dump is of a newer layout, or is not
     /// whole; nothing is written then.
     pub(crate) fn restore_dump(&mut self, bytes: &[u8]) -> Result<Restored> {
-        let dump: Dump = serde_json::from_slice(bytes).map_err(|error| {
-            StoreError::Refused(format!(
-                "the backup cannot be read: {error}; nothing was changed"
-            ))
-        })?;
-        if dump.schema != SCHEMA || dump.layout > LAYOUT || dump.layout < 1 {
-            return Err(StoreError::Refused(format!(
-                "this backup is of another version ({}, layout {}; this offbook knows layout {LAYOUT})",
-                dump.schema, dump.layout
-            )));
-        }
+        let dump = Dump::read(bytes)?;
         let tx = begin_immediate(&self.conn)?;
         if first(&tx, IS_IN_USE, [], |row| get::<bool>(row, "is_in_use"))? == Some(true) {
             return Err(StoreError::Refused(
@@ -135,6 +150,7 @@ impl Store {
         for (_, sql) in &triggers {
             tx.execute_batch(sql)?;
         }
+        catch_up(&tx, dump.layout)?;
         tx.execute_batch(&format!(
             "INSERT INTO card_search (rowid, text) {SEARCH_TEXT}"
         ))?;

@@ -3,7 +3,8 @@
 //!
 //! Cards are given one by one. One that is new is written at once; one that is here and differs is
 //! handed back ([`Met::Known`]) for the caller to decide what becomes of it, and then applied
-//! (`store/merging.rs`). What undo or the removal of the whole deck took away comes back with its
+//! (`store/merging.rs`). Several decks of one file come in one after another in one transaction
+//! ([`Import::next_deck`]), so that one undo takes all of them back. What undo or the removal of the whole deck took away comes back with its
 //! answers and its history; a card that the person removed by itself stays away.
 
 use std::cmp::Ordering;
@@ -93,6 +94,10 @@ pub(crate) struct Import<'s> {
     pub(super) report: ImportReport,
     /// The card met last, and whether it was inserted.
     pub(super) last: Option<(i64, bool)>,
+    /// How far the change was when this deck began.
+    first_step: i64,
+    /// The decks before this one that brought something.
+    earlier: Vec<ImportReport>,
 }
 
 /// A deck that was imported before.
@@ -116,7 +121,40 @@ impl Store {
         now: &Now,
     ) -> Result<Import<'s>> {
         self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
-        let mut change = self.begin(now)?;
+        Import::of_deck(self.begin(now)?, header, manner, Vec::new())
+    }
+}
+
+impl<'s> Import<'s> {
+    /// Ends with this deck and goes on with another in the same transaction.
+    ///
+    /// # Errors
+    /// As [`Store::begin_import`].
+    pub(crate) fn next_deck(
+        mut self,
+        header: &DeckHeader,
+        manner: Manner<'s>,
+    ) -> Result<(ImportReport, Self)> {
+        self.conclude()?;
+        let Self {
+            change,
+            report,
+            mut earlier,
+            ..
+        } = self;
+        if report.has_news {
+            earlier.push(report.clone());
+        }
+        Ok((report, Self::of_deck(change, header, manner, earlier)?))
+    }
+
+    fn of_deck(
+        mut change: Change<'s>,
+        header: &DeckHeader,
+        manner: Manner<'s>,
+        earlier: Vec<ImportReport>,
+    ) -> Result<Self> {
+        let first_step = change.step;
         let slug = header.slug.as_str();
         let known: Option<i64> = first(
             &change.tx,
@@ -152,6 +190,8 @@ impl Store {
             wordings: None,
             report,
             last: None,
+            first_step,
+            earlier,
         })
     }
 }
@@ -184,11 +224,14 @@ impl Import<'_> {
     /// What was done, written for good.
     pub(crate) fn finish(mut self) -> Result<ImportReport> {
         self.conclude()?;
-        if !self.report.has_news {
+        let mut news = std::mem::take(&mut self.earlier);
+        news.extend(Some(self.report.clone()).filter(|report| report.has_news));
+        let summary = match news.as_slice() {
             // Nothing to write: dropping the transaction leaves every byte as it was.
-            return Ok(self.report);
-        }
-        let summary = summary(&self.report, &self.header);
+            [] => return Ok(self.report),
+            [only] => summary(only, &self.header),
+            several => summary_of(several),
+        };
         self.change.finish("import", &summary, None)?;
         Ok(self.report)
     }
@@ -207,7 +250,7 @@ impl Import<'_> {
         if let Some((from, to)) = self.inserted {
             self.change.inserted(Family::Cards, from, to)?;
         }
-        self.report.has_news = self.change.has_changes();
+        self.report.has_news = self.change.step > self.first_step;
         Ok(())
     }
 
@@ -439,6 +482,34 @@ pub(super) const SAME_QUESTION: &str =
 
 /// `acme-loop release 7: 4 new, 6 changed, 2 withdrawn`.
 fn summary(report: &ImportReport, header: &DeckHeader) -> String {
+    format!(
+        "{} release {}: {}",
+        report.deck_name,
+        header.version.as_str(),
+        facts(report)
+    )
+}
+
+/// `3 decks, Work::Rust and others: 40 new`.
+fn summary_of(reports: &[ImportReport]) -> String {
+    let sum = |count: fn(&ImportReport) -> u64| reports.iter().map(count).sum();
+    let all = ImportReport {
+        added: sum(|report| report.added),
+        changed: sum(|report| report.changed),
+        gone: sum(|report| report.gone),
+        came_back: sum(|report| report.came_back),
+        answers: sum(|report| report.answers),
+        ..ImportReport::default()
+    };
+    let first = reports.first().map_or("", |report| &report.deck_name);
+    format!(
+        "{} decks, {first} and others: {}",
+        reports.len(),
+        facts(&all)
+    )
+}
+
+fn facts(report: &ImportReport) -> String {
     let facts = [
         (report.added, "new"),
         (report.changed, "changed"),
@@ -451,13 +522,8 @@ fn summary(report: &ImportReport, header: &DeckHeader) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
-    let facts = match facts.as_slice() {
+    match facts.as_slice() {
         [] => "no card changed".to_owned(),
         facts => facts.join(", "),
-    };
-    format!(
-        "{} release {}: {facts}",
-        report.deck_name,
-        header.version.as_str()
-    )
+    }
 }

@@ -10,12 +10,13 @@ use super::{Result, StoreError, derived};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
     include_str!("migrations/0007.sql"),
 ];
 
@@ -31,6 +32,8 @@ pub(super) const INTERVIEWS_SINCE: i64 = 2;
 const MERGING_SINCE: i64 = 3;
 /// The layout that brought schedules of other programs.
 pub(super) const STARTS_SINCE: i64 = 4;
+/// The layout that brought stories and what a person is learning.
+pub(super) const STORIES_SINCE: i64 = 6;
 /// The layout that brought what is prepared for one interview.
 pub(super) const TAILORINGS_SINCE: i64 = 7;
 
@@ -75,6 +78,20 @@ pub(super) fn fill_in(conn: &Connection, layout: i64) -> Result<()> {
     Ok(())
 }
 
+/// What follows from rows of an older layout and is otherwise now.
+pub(super) fn catch_up(conn: &Connection, layout: i64) -> Result<()> {
+    if (1..MERGING_SINCE).contains(&layout) {
+        // Before, a withdrawn card was never asked; now it is where it has an answer.
+        let withdrawn = all(conn, WITHDRAWN_WITH_ANSWER, [], |row| {
+            get::<i64>(row, "key")
+        })?;
+        for card in withdrawn {
+            derived::requeue(conn, card)?;
+        }
+    }
+    Ok(())
+}
+
 /// Brings the file to this program's layout in one transaction; `device` is written into a new
 /// one. Two processes may both come here: the second finds the work done.
 pub(super) fn migrate(conn: &Connection, device: [u8; 16]) -> Result<()> {
@@ -90,13 +107,7 @@ pub(super) fn migrate(conn: &Connection, device: [u8; 16]) -> Result<()> {
     for sql in MIGRATIONS.iter().skip(done) {
         tx.execute_batch(sql)?;
     }
-    if (1..MERGING_SINCE).contains(&head.layout) {
-        // Before, a withdrawn card was never asked; now it is where it has an answer.
-        let withdrawn = all(&tx, WITHDRAWN_WITH_ANSWER, [], |row| get::<i64>(row, "key"))?;
-        for card in withdrawn {
-            derived::requeue(&tx, card)?;
-        }
-    }
+    catch_up(&tx, head.layout)?;
     if done == 0 {
         tx.execute(
             "INSERT INTO meta (name, value) VALUES ('device', ?1)",

@@ -206,7 +206,7 @@ impl Store {
     }
 
     /// An empty store that no file holds: the fake for tests.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn in_memory() -> Self {
         let conn = Connection::open_in_memory().unwrap();
         set_up(&conn).unwrap();

@@ -98,6 +98,28 @@ impl Change<'_> {
         if !is_new && self.has_history(card)? {
             return self.bring_back(card);
         }
+        self.begin_at(card, is_new, progress)
+    }
+
+    /// Puts reviews behind those a card has, and goes on from where the other program left it. A
+    /// card that began elsewhere itself goes on by our own rules: it has one start only.
+    pub(super) fn go_on(&mut self, card: i64, progress: &Progress) -> Result<()> {
+        let has_start = first(
+            &self.tx,
+            "SELECT 1 AS any FROM schedule_starts WHERE card = ?1",
+            [card],
+            |_| Ok(()),
+        )?;
+        if has_start.is_none() {
+            return self.begin_at(card, false, progress);
+        }
+        if let Some((first_key, last_key)) = self.insert_log(card, &progress.reviews)? {
+            self.inserted(Family::Reviews, first_key, last_key)?;
+        }
+        derived::refold(&self.tx, card, &settings::stored(&self.tx)?)
+    }
+
+    fn begin_at(&mut self, card: i64, is_new: bool, progress: &Progress) -> Result<()> {
         let log = log_of(progress, self);
         let keys = self.insert_log(card, &log)?;
         if let Some((first_key, last_key)) = keys {

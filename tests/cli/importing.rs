@@ -207,10 +207,10 @@ fn the_decks_that_ship() {
     Imported 15 questions into situational, release 1.0.
     Imported 20 questions into questions-to-ask, release 1.0.
     Imported 12 questions into technical-sample, release 1.0.
-    Next:  offbook review   Take it all back: offbook undo 7
+    Next:  offbook review   Take it back: offbook undo
     "#);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 126);
-    world.ok(&["undo", "7"]);
+    world.ok(&["undo"]);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 0);
     assert_snapshot!(world.run(&["import", "shipped:failures"]), @r#"
     $ offbook import shipped:failures

@@ -281,6 +281,90 @@ CREATE TABLE schedule_starts (
     difficulty     REAL,
     CHECK ((stability_days IS NULL) = (difficulty IS NULL))
 ) STRICT;
+CREATE TABLE stories (
+    key            INTEGER PRIMARY KEY,
+    id             BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    title          TEXT NOT NULL COLLATE NOCASE CHECK (length(title) > 0),
+    -- When it was, in the person's words, and what of that is a date: YYYY or YYYY-MM.
+    said_when      TEXT,
+    happened       TEXT CHECK (happened GLOB '[0-9][0-9][0-9][0-9]'
+                       OR happened GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'),
+    place          TEXT,
+    role           TEXT,
+    -- Slots of `star_l`.
+    slots          TEXT NOT NULL CHECK (json_valid(slots)),
+    numbers        TEXT NOT NULL CHECK (json_valid(numbers)),
+    -- Who was there and who could confirm it: in no export unless it is asked for by name.
+    people         TEXT NOT NULL CHECK (json_valid(people)),
+    proof          TEXT,
+    competencies   TEXT NOT NULL CHECK (json_valid(competencies)),
+    kind           TEXT,
+    failure_kind   TEXT CHECK (failure_kind IN ('personal', 'professional', 'own-business', 'systemic')),
+    -- The two self-checks: a former colleague could confirm it; it would be told the same way with
+    -- that colleague in the room. NULL while not answered.
+    is_confirmable INTEGER CHECK (is_confirmable IN (0, 1)),
+    is_told_alike  INTEGER CHECK (is_told_alike IN (0, 1)),
+    -- What was thought about it on the way: pairs of a question's name and the answer.
+    reflections    TEXT NOT NULL CHECK (json_valid(reflections)),
+    -- Keys of `cards` whose answer tells it.
+    cards          TEXT NOT NULL CHECK (json_valid(cards)),
+    added_at       INTEGER NOT NULL,
+    added_on       TEXT NOT NULL CHECK (added_on GLOB '????-??-??'),
+    removed_at     INTEGER
+) STRICT;
+CREATE TABLE growth (
+    key        INTEGER PRIMARY KEY,
+    area       TEXT NOT NULL CHECK (area IN ('technical', 'workplace', 'interpersonal', 'productivity')),
+    text       TEXT NOT NULL CHECK (length(text) > 0),
+    -- A step that could be begun within two weeks, and since when it has, in the person's words.
+    step       TEXT,
+    begun      TEXT,
+    -- When it showed, and why getting better at it is of use to an employer.
+    example    TEXT,
+    value      TEXT,
+    added_on   TEXT NOT NULL CHECK (added_on GLOB '????-??-??'),
+    removed_at INTEGER
+) STRICT;
+CREATE TABLE feedback (
+    key        INTEGER PRIMARY KEY,
+    who        TEXT,
+    place      TEXT,
+    words      TEXT NOT NULL CHECK (length(words) > 0),
+    learned    TEXT,
+    changed    TEXT,
+    still_open TEXT,
+    added_on   TEXT NOT NULL CHECK (added_on GLOB '????-??-??'),
+    removed_at INTEGER
+) STRICT;
+CREATE TABLE todos (
+    key        INTEGER PRIMARY KEY,
+    -- 'ask' someone for feedback, 'training', 'milestone' of a story's plan.
+    kind       TEXT NOT NULL CHECK (length(kind) > 0),
+    text       TEXT NOT NULL CHECK (length(text) > 0),
+    person     TEXT,
+    due_on     TEXT CHECK (due_on GLOB '????-??-??'),
+    story      INTEGER REFERENCES stories (key),
+    growth     INTEGER REFERENCES growth (key),
+    interview  INTEGER REFERENCES interviews (key),
+    added_on   TEXT NOT NULL CHECK (added_on GLOB '????-??-??'),
+    done_on    TEXT CHECK (done_on GLOB '????-??-??'),
+    removed_at INTEGER
+) STRICT;
+CREATE TABLE growth_picks (
+    interview    INTEGER PRIMARY KEY REFERENCES interviews (key),
+    main         INTEGER REFERENCES growth (key),
+    reserve      INTEGER REFERENCES growth (key),
+    -- What the interview cannot do without, as the person was told.
+    requirements TEXT NOT NULL CHECK (json_valid(requirements)),
+    -- Pairs of a key of `growth` and the requirement it touches.
+    struck       TEXT NOT NULL CHECK (json_valid(struck))
+) STRICT;
+CREATE TABLE growth_notes (
+    key        INTEGER PRIMARY KEY,
+    written_on TEXT NOT NULL CHECK (written_on GLOB '????-??-??'),
+    question   TEXT NOT NULL CHECK (length(question) > 0),
+    text       TEXT
+) STRICT;
 CREATE TABLE tailorings (
     interview       INTEGER PRIMARY KEY REFERENCES interviews(key),
     place           TEXT,
@@ -299,7 +383,7 @@ CREATE TABLE tailorings (
     -- Ids of items of the checklists.
     ticked          TEXT NOT NULL CHECK (json_valid(ticked))
 ) STRICT;
-INSERT INTO meta VALUES ('device', X'EF2AD43B3699706DBA0FB54F142739FE');
+INSERT INTO meta VALUES ('device', X'2C48A6D102813473BAC57FF467341B48');
 INSERT INTO decks VALUES (1, X'01A20244E8007F6AA59E28B423548181', 'mine', 1795334400000, NULL);
 INSERT INTO decks VALUES (2, X'01A20244E80078F4BD56AE93BC8BCFA3', 'acme-loop', 1795334400000, NULL);
 INSERT INTO upstream_decks VALUES (2, 'acme-loop', 'Acme loop', '2', 'A coach', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, '[]', '[{"id":"own","text":"Owns it","weight":2}]', 1795421520000);
@@ -314,9 +398,9 @@ INSERT INTO upstream_cards VALUES (4, 2, 'card-2', '[]', 0, 'What about number 2
 INSERT INTO upstream_cards VALUES (5, 2, 'card-3', '[]', 0, 'What about number 3?', '["And number 3?"]', NULL, NULL, NULL, 60, '[]', '["core"]', '["zebra crossing"]', '[{"id":"own","text":null,"weight":1}]', '[]', '[]', '[]', NULL, NULL);
 INSERT INTO local_cards VALUES (1, 'Why us?', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO answers VALUES (1, 1, 1795334400000, NULL, 'I owned the rollback and wrote the postmortem.', '["owned it","told them early"]', '[]', 8);
-INSERT INTO reviews VALUES (1, X'01A202497BE0700080000004F94FC2E3', 1, X'EF2AD43B3699706DBA0FB54F142739FE', 1795334700000, '2026-11-22', 3, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 1, NULL);
-INSERT INTO reviews VALUES (2, X'01A2076FD7E070008000000581424A85', 1, X'EF2AD43B3699706DBA0FB54F142739FE', 1795421100000, '2026-11-23', 1, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, NULL);
-INSERT INTO reviews VALUES (3, X'01A207738160700080000006F8E68CFD', 1, X'EF2AD43B3699706DBA0FB54F142739FE', 1795421340000, '2026-11-23', 2, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, 1795421400000);
+INSERT INTO reviews VALUES (1, X'01A202497BE0700080000004F94FC2E3', 1, X'2C48A6D102813473BAC57FF467341B48', 1795334700000, '2026-11-22', 3, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 1, NULL);
+INSERT INTO reviews VALUES (2, X'01A2076FD7E070008000000581424A85', 1, X'2C48A6D102813473BAC57FF467341B48', 1795421100000, '2026-11-23', 1, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, NULL);
+INSERT INTO reviews VALUES (3, X'01A207738160700080000006F8E68CFD', 1, X'2C48A6D102813473BAC57FF467341B48', 1795421340000, '2026-11-23', 2, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, 1795421400000);
 INSERT INTO card_states VALUES (1, 2.5, 1, 0, 1, 2, '2026-11-23', '2026-11-23', 1, 0.571299135684967, 7.39450216293335, 2, 200, NULL, NULL);
 INSERT INTO queue VALUES (1, 1, '2026-11-23', 1, 0, 112);
 INSERT INTO queue VALUES (3, 2, NULL, 0, 1, 120);
@@ -337,7 +421,9 @@ INSERT INTO operations VALUES (6, 1795421340000, 'grade', 'dzb Hard (was due tod
 INSERT INTO operations VALUES (7, 1795421460000, 'interview', 'Acme added, Fri 4 Dec 14:00', 'done', NULL);
 INSERT INTO operations VALUES (8, 1795421520000, 'import', 'acme-loop release 2: 1 new, 1 changed, 1 withdrawn', 'done', NULL);
 INSERT INTO operations VALUES (9, 1795421580000, 'notes', '1 note of a coach', 'done', NULL);
-INSERT INTO operations VALUES (10, 1795421640000, 'prepare', 'Acme prepared', 'done', NULL);
+INSERT INTO operations VALUES (10, 1795421640000, 'story', 'story "Price list" added', 'done', NULL);
+INSERT INTO operations VALUES (11, 1795421640000, 'growth', 'growth list, 1 entry more', 'done', NULL);
+INSERT INTO operations VALUES (12, 1795422000000, 'interview', 'Acme prepared', 'done', NULL);
 INSERT INTO changes VALUES (1, 0, 'decks', 1, 1, NULL, NULL);
 INSERT INTO changes VALUES (2, 0, 'cards', 1, 1, NULL, NULL);
 INSERT INTO changes VALUES (3, 0, 'decks', 2, 2, NULL, NULL);
@@ -351,11 +437,24 @@ INSERT INTO changes VALUES (8, 4, 'upstream_decks', 2, 2, '{"title":"Acme loop",
 INSERT INTO changes VALUES (8, 5, 'release_notes', 2, 2, NULL, '{"text":"Number 3 is new."}');
 INSERT INTO changes VALUES (8, 6, 'cards', 5, 5, NULL, NULL);
 INSERT INTO changes VALUES (9, 0, 'coach_notes', 1, 1, NULL, '{"card":1,"version":1,"written_at":1795421580000,"coach":"Dana","text":"Say when it was."}');
-INSERT INTO changes VALUES (10, 0, 'tailorings', 1, 1, NULL, '{"place":null,"format":null,"requirements":"[[\"writes clearly\",null,1]]","stated_values":"[]","people":"[\"Ana Ruiz, head of sales\"]","facts":"[]","longest_secs":null,"allows_non_work":null,"versions":"[[1,\"You release weekly.\",null,null]]","ticked":"[]"}');
+INSERT INTO changes VALUES (10, 0, 'stories', 1, 1, NULL, NULL);
+INSERT INTO changes VALUES (10, 1, 'stories', 1, 1, '{"cards":"[]"}', '{"cards":"[1]"}');
+INSERT INTO changes VALUES (10, 2, 'todos', 1, 1, NULL, '{"kind":"milestone","text":"every list checked by two","person":null,"due_on":"2026-12-20","story":1,"growth":null,"interview":null,"added_on":"2026-11-23","done_on":null,"removed_at":null}');
+INSERT INTO changes VALUES (11, 0, 'growth_notes', 1, 1, NULL, '{"written_on":"2026-11-23","question":"a year from now","text":"lead a talk"}');
+INSERT INTO changes VALUES (11, 1, 'growth', 1, 1, NULL, '{"area":"interpersonal","text":"speaking up in a large group","step":"speak first in the Monday round","begun":null,"example":null,"value":null,"added_on":"2026-11-23","removed_at":null}');
+INSERT INTO changes VALUES (11, 2, 'feedback', 1, 1, NULL, '{"who":"Dana","place":null,"words":"you go quiet when it matters","learned":null,"changed":null,"still_open":null,"added_on":"2026-11-23","removed_at":null}');
+INSERT INTO changes VALUES (11, 3, 'todos', 2, 2, NULL, '{"kind":"ask","text":"ask for feedback","person":null,"due_on":null,"story":null,"growth":1,"interview":null,"added_on":"2026-11-23","done_on":null,"removed_at":null}');
+INSERT INTO changes VALUES (12, 0, 'tailorings', 1, 1, NULL, '{"place":null,"format":null,"requirements":"[[\"writes clearly\",null,1]]","stated_values":"[]","people":"[\"Ana Ruiz, head of sales\"]","facts":"[]","longest_secs":null,"allows_non_work":null,"versions":"[[1,\"You release weekly.\",null,null]]","ticked":"[]"}');
 INSERT INTO interviews VALUES (1, X'01A2077556207893A7704D9A3F6E0CDC', 'Acme', NULL, 'Staff Engineer', NULL, '2026-12-04', '14:00', 'Europe/London', '[1]', '[]', '[[1,"must"]]', NULL, '[]', '[]', 0, NULL, 1795421460000, '2026-11-23', NULL, NULL);
 INSERT INTO rewordings VALUES (3, '["What about number 1?"]', NULL);
 INSERT INTO release_notes VALUES (2, 'Number 3 is new.');
 INSERT INTO coach_notes VALUES (1, 1, 1, 1795421580000, 'Dana', 'Say when it was.');
+INSERT INTO stories VALUES (1, X'01A2077815407985ABB5F99CEA1987B1', 'Price list', 'March 2024', '2024-03', 'Leeds', 'release lead', '[{"name":"action","text":"I sent the wrong list and called all of them."},{"name":"lesson","text":"Two people look at every file."}]', '["14 customers"]', '["Priya"]', 'Tomasz', '["ownership"]', 'failure', 'professional', 1, NULL, '[]', '[1]', 1795421640000, '2026-11-23', NULL);
+INSERT INTO growth VALUES (1, 'interpersonal', 'speaking up in a large group', 'speak first in the Monday round', NULL, NULL, NULL, '2026-11-23', NULL);
+INSERT INTO feedback VALUES (1, 'Dana', NULL, 'you go quiet when it matters', NULL, NULL, NULL, '2026-11-23', NULL);
+INSERT INTO todos VALUES (1, 'milestone', 'every list checked by two', NULL, '2026-12-20', 1, NULL, NULL, '2026-11-23', NULL, NULL);
+INSERT INTO todos VALUES (2, 'ask', 'ask for feedback', NULL, NULL, NULL, 1, NULL, '2026-11-23', NULL, NULL);
+INSERT INTO growth_notes VALUES (1, '2026-11-23', 'a year from now', 'lead a talk');
 INSERT INTO tailorings VALUES (1, NULL, NULL, '[["writes clearly",null,1]]', '[]', '["Ana Ruiz, head of sales"]', '[]', NULL, NULL, '[[1,"You release weekly.",null,null]]', '[]');
 INSERT INTO card_search (rowid, text) VALUES (1, 'Why us?
 I owned the rollback and wrote the postmortem.
@@ -476,4 +575,6 @@ CREATE INDEX operations_undone ON operations (number) WHERE standing = 'undone';
 CREATE UNIQUE INDEX interviews_by_name ON interviews (name)
     WHERE cancelled_at IS NULL AND removed_at IS NULL;
 CREATE INDEX coach_notes_by_card ON coach_notes (card, version);
+CREATE UNIQUE INDEX stories_by_title ON stories (title) WHERE removed_at IS NULL;
+CREATE INDEX todos_open ON todos (due_on) WHERE done_on IS NULL AND removed_at IS NULL;
 COMMIT;

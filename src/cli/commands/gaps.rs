@@ -260,6 +260,23 @@ fn says(kind: GapKind) -> (&'static str, &'static str) {
             "more question to ask them to choose",
             "more questions to ask them to choose",
         ),
+        GapKind::FewStories => ("more story to tell", "more stories to tell"),
+        GapKind::FewFailures => (
+            "more story of a failure to tell",
+            "more stories of a failure to tell",
+        ),
+        GapKind::ThinCompetency => (
+            "competency they ask for with fewer than two stories",
+            "competencies they ask for with fewer than two stories",
+        ),
+        GapKind::OverusedStory => (
+            "story for more than three of their questions",
+            "stories for more than three of their questions",
+        ),
+        GapKind::OldStories => (
+            "story of three years ago or more, over half of them",
+            "stories of three years ago or more, over half of them",
+        ),
     }
 }
 
@@ -279,6 +296,11 @@ fn command(gap: &Gap, interview: Option<&Interview>) -> Safe {
         GapKind::FewRequirements | GapKind::FewValues | GapKind::NoStory | GapKind::NoRoleLine => {
             safe!("offbook prepare interview {}", name)
         }
+        GapKind::FewFailures => safe!("offbook prepare failure"),
+        GapKind::FewStories
+        | GapKind::ThinCompetency
+        | GapKind::OverusedStory
+        | GapKind::OldStories => safe!("offbook prepare story"),
         GapKind::FewToAsk => safe!(
             "offbook interview edit {} --must CARD   see: offbook list --type ask",
             name

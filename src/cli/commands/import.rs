@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use self::reading::{Decisions, Ending, OnConflict, Plan, Reading, count, read_in, undecided};
+use self::reading::{Decisions, Ending, OnConflict, Plan, Reading, count, read_all, undecided};
 use self::report::{say_done, show_preview};
 use self::source::Source;
 use crate::cli::backups;
@@ -15,11 +15,13 @@ use crate::domain::deck::DeckHeader;
 use crate::domain::progress::Progress;
 use crate::exchange::native::ReadCard;
 use crate::exchange::{Problem, Severity};
+use crate::store::home::Home;
 use crate::store::import::{ImportReport, Manner};
 
 mod answers;
 mod by_hand;
 mod foreign;
+mod home;
 mod json;
 mod native;
 mod one_by_one;
@@ -35,7 +37,7 @@ coach changed is changed, what is gone is kept and marked withdrawn. Your answer
 tags and due dates are never touched, and what you changed in the coach's words stays on
 top. Where you and the coach changed the same field you are asked; --on-conflict mine,
 theirs or both answers for all. Nothing is written when the file has a problem. Of several
-decks all come in or none; each deck is one change, which offbook undo takes back.
+decks all come in or none. All of it is one change, which offbook undo takes back.
 
 Examples:
   offbook import acme.offbook.toml
@@ -70,14 +72,8 @@ pub(crate) struct Args {
     )]
     on_conflict: OnConflict,
     /// Whose the answers in the file are: the author's example, or your own
-    #[arg(
-        long,
-        value_name = "WHOSE",
-        value_enum,
-        default_value_t,
-        hide_possible_values = true
-    )]
-    answers: Whose,
+    #[arg(long, value_name = "WHOSE", value_enum, hide_possible_values = true)]
+    answers: Option<Whose>,
     /// Leave out the cards that have a problem, instead of importing nothing
     #[arg(long)]
     skip_bad: bool,
@@ -112,6 +108,11 @@ trait Incoming {
     /// What to call the deck where it is new, if not by its slug.
     fn name_where_new(&self) -> Option<&str> {
         None
+    }
+
+    /// Cards of this data file that come home in the same file.
+    fn home(&self) -> &[Home] {
+        &[]
     }
 
     /// How far the person had come with a card elsewhere, by its slug.
@@ -154,7 +155,7 @@ impl Args {
             manner: Manner {
                 deck_name,
                 allow_older: self.allow_older,
-                examples_are_answers: self.answers == Whose::Mine,
+                examples_are_answers: self.answers == Some(Whose::Mine),
             },
             on_conflict: self.on_conflict,
             decisions,
@@ -177,9 +178,9 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
     let asks = !args.yes && !args.dry_run && !context.json && context.someone_is_there();
     let has_answers = is_there && has_answers(context)?;
     let mut decisions = Decisions::new();
+    let mut whose = args.answers;
     let name = name.as_deref();
-    // Each deck is written by itself, so several are tried first: all come in or none.
-    if args.dry_run || asks || has_answers || decks.len() > 1 {
+    if args.dry_run || asks || has_answers {
         let keeps = args.dry_run || asks || context.json;
         let looked = look(context, decks, args.plan(name, &decisions, keeps), is_there)?;
         if args.dry_run && !context.json {
@@ -198,6 +199,9 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
                 tell!(context.out, "Nothing was imported.");
                 return Ok(());
             }
+            if whose.is_none() {
+                whose = ask_whose(context, decks, &looked)?;
+            }
         } else if looked.iter().any(|read| read.undecided > 0) {
             return Err(undecided(&looked.iter().collect::<Vec<_>>()));
         }
@@ -206,11 +210,9 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
     if has_answers {
         backups::before(context, &store, "import")?;
     }
-    let mut done = Vec::new();
-    for deck in decks {
-        let plan = args.plan(name, &decisions, context.json);
-        done.push(read_in(context, &mut store, *deck, plan, Ending::Write)?);
-    }
+    let mut plan = args.plan(name, &decisions, context.json);
+    plan.manner.examples_are_answers = whose == Some(Whose::Mine);
+    let done = read_all(context, &mut store, decks, plan, Ending::Write)?;
     conclude(context, args, decks, &done)
 }
 
@@ -254,6 +256,34 @@ fn is_agreed(
         .confirm(&mut context.out, &question, true, "--yes")
 }
 
+/// A file of another program does not say whose its answers are: asked where new questions have
+/// some.
+fn ask_whose(
+    context: &mut Context,
+    decks: &[&dyn Incoming],
+    looked: &[Reading],
+) -> Outcome<Option<Whose>> {
+    let is_foreign = decks.iter().any(|deck| deck.foreign_format().is_some());
+    if !is_foreign || looked.iter().all(|read| read.report.added == 0) {
+        return Ok(None);
+    }
+    let answers = decks.iter().flat_map(|deck| deck.cards()).flatten();
+    let answers = answers.filter(|read| read.card.content.guidance.example.is_some());
+    let count = answers.count() as u64;
+    if count == 0 {
+        return Ok(None);
+    }
+    let question = safe!(
+        "{} an answer. Are these your own? (No keeps them as examples.)",
+        phrase::count(count, "question has", "questions have")
+    );
+    let are_own =
+        context
+            .asker
+            .confirm(&mut context.out, &question, false, "--answers mine|theirs")?;
+    Ok(Some(if are_own { Whose::Mine } else { Whose::Theirs }))
+}
+
 /// One of the decks that ship, unasked, into the data file, which this makes.
 pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
     let text = source::shipped(slug)?;
@@ -266,7 +296,8 @@ pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
         skip_bad: false,
         keeps: false,
     };
-    Ok(read_in(context, &mut store, &deck, plan, Ending::Write)?.report)
+    let read = read_all(context, &mut store, &[&deck], plan, Ending::Write)?;
+    Ok(read.into_iter().next().unwrap_or_default().report)
 }
 
 fn has_answers(context: &Context) -> Outcome<bool> {
@@ -282,11 +313,10 @@ fn look(
     plan: Plan<'_>,
     is_there: bool,
 ) -> Outcome<Vec<Reading>> {
-    let mut store = is_there.then(|| context.open()).transpose()?;
-    every(decks.iter().map(|&deck| match &mut store {
-        Some(store) => read_in(context, store, deck, plan, Ending::Abandon),
-        None => count(context, deck, plan),
-    }))
+    if !is_there {
+        return every(decks.iter().map(|deck| count(context, *deck, plan)));
+    }
+    read_all(context, &mut context.open()?, decks, plan, Ending::Abandon)
 }
 
 /// What came of every deck, or all that is wrong with any of them.

@@ -14,6 +14,9 @@ use crate::domain::now::Now;
 use crate::exchange::Problem;
 use crate::exchange::foreign::Foreign;
 
+pub(crate) use writing::card_of_guid;
+#[cfg(fuzzing)]
+pub(crate) use writing::packed;
 pub(crate) use writing::{OutgoingCard, OutgoingReview, OutgoingSchedule, write};
 pub(super) use writing::{fields_of_card, guid_of_card, tags};
 

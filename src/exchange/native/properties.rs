@@ -125,7 +125,7 @@ fn guidance() -> impl Strategy<Value = Guidance> {
 }
 
 fn content() -> impl Strategy<Value = Content> {
-    let words = (one_line(), vec(one_line(), 0..4));
+    let words = (short(), vec(short(), 0..4));
     let names = (
         option::of(one_line()),
         option::of(one_line()),

@@ -130,7 +130,6 @@ fn every_problem_is_told_with_its_place() {
             "10:6: \"id\" must be 2 to 64 of a-z, 0-9 and -, not \"Why Us\"",
             "11:1: warning: unknown field \"quetion\", did you mean \"question\"?",
             "12:18: \"target_seconds\" must be a whole number from 10 to 600",
-            "16:12: \"question\" must be one line",
             "18:8: unknown kind \"behavioral\", did you mean \"behavioural\"?",
             "19:13: warning: unknown framework \"start\", did you mean \"star\"?",
             "20:12: \"variants\" must be a list: variants = [\"…\", \"…\"]",

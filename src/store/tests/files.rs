@@ -268,6 +268,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-3.sql"),
         include_str!("../../../tests/dumps/layout-4.sql"),
         include_str!("../../../tests/dumps/layout-5.sql"),
+        include_str!("../../../tests/dumps/layout-6.sql"),
         include_str!("../../../tests/dumps/layout-7.sql"),
     ];
     assert_eq!(
@@ -311,6 +312,12 @@ fn every_layout_there_was_can_be_opened_for_ever() {
         }
         let notes = store.card(id).unwrap().coach_notes;
         assert_eq!(notes.len(), usize::from(layout > 2));
+        assert_eq!(store.stories_of(id).unwrap().len(), usize::from(layout > 5));
+        assert_eq!(store.growth().unwrap().len(), usize::from(layout > 5));
+        assert_eq!(
+            store.open_todos().unwrap().len(),
+            2 * usize::from(layout > 5)
+        );
         let release = decks[0].upstream.as_ref().unwrap();
         assert_eq!(release.release_notes.is_some(), layout > 2);
         grade(&mut store, id, Grade::Good, &now);
@@ -324,12 +331,33 @@ fn every_layout_there_was_can_be_opened_for_ever() {
 }
 
 #[test]
+fn a_backup_of_every_layout_comes_back_as_the_migrated_file() {
+    for layout in 1..=usize::try_from(LAYOUT).unwrap() {
+        let (_folder, path) = of_layout(layout);
+        let old = Store::read(&path, |store| store.dump(&now()))
+            .unwrap()
+            .unwrap();
+        let mut restored = Store::in_memory();
+        restored.restore_dump(&old).unwrap();
+        assert_eq!(restored.examine(&mut |_, _| {}).unwrap(), []);
+        let migrated = open(&path).unwrap().dump(&now()).unwrap();
+        let text = |dump: Vec<u8>| String::from_utf8(dump).unwrap();
+        assert_eq!(
+            text(restored.dump(&now()).unwrap()),
+            text(migrated),
+            "layout {layout}"
+        );
+    }
+}
+
+#[test]
 fn an_older_file_is_read_as_it_is() {
     for layout in 1..usize::try_from(LAYOUT).unwrap() {
         let (_folder, path) = of_layout(layout);
         let before = (bytes_of(&path), names(&path));
         let read = Store::read(&path, |store| {
             assert_eq!(store.examine(&mut |_, _| {})?, []);
+            assert!(store.stories()?.is_empty() && store.open_todos()?.is_empty());
             Ok((store.decks(&now())?.len(), store.interviews()?.len()))
         });
         assert_eq!(read.unwrap(), Some((2, usize::from(layout > 1))));
@@ -381,6 +409,7 @@ fn write_the_dump() {
     store
         .add_coach_notes(&[note], Some("Dana"), &at(1, 13))
         .unwrap();
+    super::telling::some(&mut store, id, &at(1, 14));
     let acme = store.interviews().unwrap()[0].id;
     let prepare = &mut |tailoring: &mut Tailoring| {
         tailoring.people.push("Ana Ruiz, head of sales".into());
@@ -390,7 +419,7 @@ fn write_the_dump() {
         });
         tailoring.version_mut(id).role_link = Some("You release weekly.".into());
     };
-    store.tailor(acme, "prepared", &at(1, 14), prepare).unwrap();
+    store.tailor(acme, "prepared", &at(1, 20), prepare).unwrap();
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
         "{}/tests/dumps/layout-{LAYOUT}.sql",

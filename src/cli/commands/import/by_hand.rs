@@ -134,8 +134,8 @@ fn take(
     let name = conflict.field.name();
     if conflict.field == merge::Field::Question {
         match &value {
-            Value::Text(Some(text)) if !text.contains('\n') => {}
-            _ => return Err(format!("the {name} must be one line")),
+            Value::Text(Some(_)) => {}
+            _ => return Err(format!("the {name} must not be empty")),
         }
     }
     let is_theirs = value == conflict.coach;

@@ -4,6 +4,7 @@
 use std::io::{BufReader, Cursor};
 use std::path::Path;
 
+use super::home;
 use super::only;
 use super::source::File;
 use super::{Args, Incoming, bring};
@@ -11,6 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
+use crate::cli::progress::Busy;
 use crate::domain::deck::DeckHeader;
 use crate::domain::progress::Progress;
 use crate::exchange::adopt::{AdoptedDeck, Adoption, adopt};
@@ -24,6 +26,7 @@ use crate::exchange::neutral::{self, Safe};
 use crate::exchange::reading::{ColumnName, ReadOptions, read_text};
 use crate::exchange::{Problem, Severity};
 use crate::store::StoreError;
+use crate::store::home::Home;
 
 // What the person says of a file that it does not say itself. (A doc comment would become the
 // text of `import --help`.)
@@ -118,6 +121,8 @@ struct Deck<'f> {
     /// The entries that could not be read.
     errors: Vec<Problem>,
     warnings: Vec<Problem>,
+    /// Cards of the file that are here already.
+    home: Vec<Home>,
     with_schedule: bool,
 }
 
@@ -155,6 +160,10 @@ impl Incoming for Deck<'_> {
         Some(&self.deck.name)
     }
 
+    fn home(&self) -> &[Home] {
+        &self.home
+    }
+
     fn progress(&self, slug: &str) -> Option<&Progress> {
         self.deck.progress.get(slug).filter(|_| self.with_schedule)
     }
@@ -169,6 +178,10 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     let (errors, warnings) = std::mem::take(&mut foreign.problems)
         .into_iter()
         .partition(|problem| problem.severity == Severity::Error);
+    let home = home::take(context, &mut foreign, how.with_schedule)?;
+    if foreign.cards.is_empty() && !home.is_empty() {
+        return home::run(context, &home, args.dry_run);
+    }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
         return Err(refused_whole(file, &errors));
@@ -192,11 +205,12 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
             deck,
             errors: Vec::new(),
             warnings: Vec::new(),
+            home: Vec::new(),
             with_schedule: how.with_schedule,
         })
         .collect();
     if let Some(first) = decks.first_mut() {
-        (first.errors, first.warnings) = (errors, warnings);
+        (first.errors, first.warnings, first.home) = (errors, warnings, home);
     }
     let incoming: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
     bring(context, args, &incoming)?;
@@ -214,50 +228,56 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
 
 /// A backup of everything, into a data file in which there is nothing yet.
 fn restore(context: &mut Context, args: &Args, file: &File) -> Outcome {
+    let was_there = context.paths.data_file.exists();
     let refused = |error: StoreError| match error {
-        StoreError::Refused(message) => Failure::input(message)
+        StoreError::Refused(message) if was_there => Failure::input(message)
             .hint("into another data file: offbook import FILE --db OTHER.db"),
+        StoreError::Refused(message) => Failure::input(message),
         error => error.into(),
+    };
+    let mut said = RestoredJson {
+        dry_run: args.dry_run,
+        cards: None,
+        reviews: None,
     };
     if args.dry_run {
         tell!(
             context.out,
             "This is a backup of everything; it comes in whole."
         );
-        return Ok(());
+    } else {
+        let mut store = context.open()?;
+        let restored = store.restore_dump(&file.bytes).map_err(refused)?;
+        (said.cards, said.reviews) = (Some(restored.cards), Some(restored.reviews));
+        let cards = phrase::count(restored.cards, "card", "cards");
+        let reviews = phrase::count(restored.reviews, "review", "reviews");
+        tell!(
+            context.out,
+            "Restored everything: {} and {}.",
+            cards,
+            reviews
+        );
     }
-    let mut store = context.open()?;
-    let restored = store.restore_dump(&file.bytes).map_err(refused)?;
-    let cards = phrase::count(restored.cards, "card", "cards");
-    let reviews = phrase::count(restored.reviews, "review", "reviews");
-    tell!(
-        context.out,
-        "Restored everything: {} and {}.",
-        cards,
-        reviews
-    );
     match context.json {
-        true => Ok(context.out.json(
-            "offbook.restored/1",
-            &RestoredJson {
-                cards: restored.cards,
-                reviews: restored.reviews,
-            },
-        )?),
+        true => Ok(context.out.json("offbook.import-backup/1", &said)?),
         false => Ok(()),
     }
 }
 
+/// What came in; nothing on a dry run.
 #[derive(Debug, serde::Serialize)]
 struct RestoredJson {
-    cards: u64,
-    reviews: u64,
+    dry_run: bool,
+    cards: Option<u64>,
+    reviews: Option<u64>,
 }
 
 /// Hands the file to the reader that knows it.
 fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
     let format = how.format.unwrap_or_else(|| detect(file));
     let mut decks_inside: Option<only::Decks> = None;
+    let what = neutral::line(&format!("Reading {}", shown_name(&file.name)));
+    let busy = Busy::new(what, &context.out.look, context.may_move());
     let read = match format {
         Format::AnkiPackage => {
             let wanted = Wanted {
@@ -284,6 +304,7 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
         }
         format => read_text(format, &file.bytes, &how.options()),
     };
+    drop(busy);
     let mut foreign = read.map_err(|problems| refused_whole(file, &problems))?;
     let decks = decks_inside.unwrap_or_else(|| only::decks_of(&foreign));
     only::check(shown_name(&file.name), &how.only, &decks)?;
@@ -322,9 +343,16 @@ fn refused_whole(file: &File, problems: &[Problem]) -> Failure {
     let failure = whole
         .into_iter()
         .fold(failure, |failure, problem| failure.found(&problem.message));
-    failure.hint(
-        "if it is another format, name it: --as csv, markdown, json, ...   offbook import --help",
-    )
+    let has_lines = problems.iter().any(|problem| problem.line.is_some());
+    failure.hint(match detect(file) {
+        Format::AnkiPackage => {
+            "export it from Anki again, one deck at a time and without media: File, Export"
+        }
+        _ if has_lines => "mend the file, or name its format: --as csv, markdown, json, ...",
+        _ => {
+            "if it is another format, name it: --as csv, markdown, json, ...   offbook import --help"
+        }
+    })
 }
 
 fn shown_name(name: &str) -> &str {

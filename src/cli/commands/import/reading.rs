@@ -12,9 +12,10 @@ use crate::exchange::merge::{self, Change, Decision};
 use crate::exchange::native::ReadCard;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::{Problem, Severity};
-use crate::store::Store;
+use crate::store::home::BroughtHome;
 use crate::store::import::{Import, ImportReport, Manner, Met};
 use crate::store::merging::{Gone, Known, Verdict};
+use crate::store::{Store, StoreError};
 
 /// Whose words are taken where both changed a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -70,6 +71,8 @@ pub(super) struct Reading {
     pub(super) yours_differ: u64,
     /// Reworded cards with an answer, which may no longer fit.
     pub(super) to_look_at: u64,
+    /// What cards of this data file brought home.
+    pub(super) home: BroughtHome,
     /// Cards that could not be read, so that nothing is known of who is missing.
     is_partial: bool,
 }
@@ -103,23 +106,102 @@ impl Changed {
     }
 }
 
-/// One pass over the cards.
-pub(super) fn read_in(
+/// Reads every deck, one after another in one transaction: all come in or none.
+pub(super) fn read_all(
     context: &Context,
     store: &mut Store,
-    deck: &dyn Incoming,
+    decks: &[&dyn Incoming],
     plan: Plan<'_>,
     ending: Ending,
-) -> Outcome<Reading> {
-    let what = match ending {
-        Ending::Write => "Importing",
-        Ending::Abandon => "Reading",
+) -> Outcome<Vec<Reading>> {
+    match read_each(context, store, decks, plan, ending) {
+        // What is wrong with the others is told at once as well.
+        Err(first) if decks.len() > 1 => {
+            let others = decks.iter().map(|deck| {
+                let ending = Ending::Abandon;
+                read_each(context, store, std::slice::from_ref(deck), plan, ending)
+            });
+            super::every(others).and(Err(first))
+        }
+        read => read,
+    }
+}
+
+fn read_each(
+    context: &Context,
+    store: &mut Store,
+    decks: &[&dyn Incoming],
+    plan: Plan<'_>,
+    ending: Ending,
+) -> Outcome<Vec<Reading>> {
+    let Some((first, rest)) = decks.split_first() else {
+        return Ok(Vec::new());
     };
-    let manner = Manner {
+    let manner = manner_of(*first, plan);
+    let mut import = store
+        .begin_import(first.header(), manner, &context.now)
+        .map_err(taken)?;
+    let mut readings = Vec::with_capacity(decks.len());
+    for (deck, next) in decks
+        .iter()
+        .zip(rest.iter().map(Some).chain(std::iter::once(None)))
+    {
+        let (mut reading, read) = read_in(context, import, *deck, plan, ending)?;
+        let Some(next) = next else {
+            readings.push(reading);
+            import = read;
+            break;
+        };
+        (reading.report, import) = read
+            .next_deck(next.header(), manner_of(*next, plan))
+            .map_err(taken)?;
+        readings.push(reading);
+    }
+    if ending == Ending::Write && readings.iter().any(|reading| reading.undecided > 0) {
+        return Err(undecided(&readings.iter().collect::<Vec<_>>()));
+    }
+    let report = match ending {
+        Ending::Write => import.finish()?,
+        Ending::Abandon => import.abandon()?,
+    };
+    if let Some(last) = readings.last_mut() {
+        last.report = report;
+    }
+    Ok(readings)
+}
+
+/// A deck of that name that did not come from this file is not mixed with it.
+fn taken(error: StoreError) -> Failure {
+    let is_refused = matches!(error, StoreError::Refused(_));
+    let failure = Failure::from(error);
+    match is_refused {
+        true => failure.hint(
+            "bring it in under another name: -d NAME   its questions can be moved then: offbook card move",
+        ),
+        false => failure,
+    }
+}
+
+fn manner_of<'m>(deck: &'m dyn Incoming, plan: Plan<'m>) -> Manner<'m> {
+    Manner {
         deck_name: deck.name_where_new().or(plan.manner.deck_name),
         // Files of other programs know no releases.
         allow_older: plan.manner.allow_older || deck.foreign_format().is_some(),
         ..plan.manner
+    }
+}
+
+/// One pass over the cards of one deck.
+fn read_in<'s>(
+    context: &Context,
+    import: Import<'s>,
+    deck: &dyn Incoming,
+    plan: Plan<'_>,
+    ending: Ending,
+) -> Outcome<(Reading, Import<'s>)> {
+    let what = match ending {
+        Ending::Write => "Importing",
+        Ending::Abandon => "Reading",
     };
     let mut pass = Pass {
         deck,
@@ -127,7 +209,7 @@ pub(super) fn read_in(
         reading: Reading::default(),
         doubtful: Vec::new(),
         strangers: Vec::new(),
-        import: store.begin_import(deck.header(), manner, &context.now)?,
+        import,
     };
     pass.cards(context, what)?;
     pass.doubtful()?;
@@ -136,19 +218,8 @@ pub(super) fn read_in(
     if !pass.reading.is_partial && deck.foreign_format().is_none() {
         pass.reading.gone = pass.import.withdraw_missing()?;
     }
-    let Pass {
-        mut reading,
-        import,
-        ..
-    } = pass;
-    if ending == Ending::Write && reading.undecided > 0 {
-        return Err(undecided(&[&reading]));
-    }
-    reading.report = match ending {
-        Ending::Write => import.finish()?,
-        Ending::Abandon => import.abandon()?,
-    };
-    Ok(reading)
+    pass.reading.home = pass.import.bring_home(deck.home())?;
+    Ok((pass.reading, pass.import))
 }
 
 /// What an import into an empty machine would do: everything is new.

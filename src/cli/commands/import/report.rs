@@ -1,6 +1,7 @@
 //! What an import would do and what it did, as a person reads it.
 
 use super::Incoming;
+use super::home;
 use super::one_by_one;
 use super::reading::Reading;
 use crate::cli::context::Context;
@@ -188,19 +189,13 @@ pub(super) fn say_done(context: &mut Context, decks: &[&dyn Incoming], done: &[R
             tell!(context.out, "{}", located_line(deck.name(), problem));
         }
         say_one(context, *deck, read);
+        home::say(context, deck.home(), read.home);
     }
-    let operations = done.iter().filter(|read| read.report.has_news).count();
-    match operations {
-        0 => {}
-        1 => tell!(
+    if done.iter().any(|read| read.report.has_news) {
+        tell!(
             context.out,
             "Next:  offbook review   Take it back: offbook undo"
-        ),
-        _ => tell!(
-            context.out,
-            "Next:  offbook review   Take it all back: offbook undo {}",
-            operations
-        ),
+        );
     }
 }
 

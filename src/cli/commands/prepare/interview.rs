@@ -10,6 +10,7 @@ use crate::cli::phrase;
 use crate::cli::wizard::{self, Ended, Kept};
 use crate::domain::interview::{Interview, Priority};
 use crate::domain::now::Now;
+use crate::domain::story::Story;
 use crate::domain::tailoring::{
     FACTS, Format, MOST_PEOPLE, MOST_REQUIREMENTS, MOST_VALUES, ShownBy, Sought, Tailoring,
 };
@@ -169,7 +170,13 @@ pub(super) fn of_file<'i>(name: &str, interviews: &'i [Interview]) -> Option<&'i
 
 /// What is asked for an interview, with the answers that there are.
 fn script(store: &Store, interview: &Interview, now: &Now) -> StoreResult<TailoringScript> {
-    let mut candidates = Vec::new();
+    let story = |story: Story| Candidate {
+        name: story.content.title.clone(),
+        about: String::new(),
+        shown_by: ShownBy::Story(story.content.title),
+    };
+    let stories = store.stories()?.into_iter();
+    let mut candidates: Vec<Candidate> = stories.map(story).collect();
     for line in drawn::cards(store, &interview.plan.draws_on, now)? {
         if line.has_answer {
             candidates.push(Candidate {

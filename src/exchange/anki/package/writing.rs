@@ -10,6 +10,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
+use uuid::Uuid;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -80,6 +81,28 @@ const CSS: &str = ".card { font-family: sans-serif; font-size: 20px; text-align:
 /// The guid by which Anki knows a card of ours.
 pub(crate) fn guid_of_card(id: CardId) -> String {
     format!("offbook-{}", id.0.simple())
+}
+
+/// A collection in a package, for the fuzzer.
+#[cfg(fuzzing)]
+pub(crate) fn packed(collection: &[u8]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
+    let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let written = zip
+        .start_file("collection.anki2", plain)
+        .map_err(io::Error::other)
+        .and_then(|()| zip.write_all(collection));
+    let zip = zip.finish();
+    written
+        .and(zip.map_err(io::Error::other))
+        .map(io::Cursor::into_inner)
+        .unwrap_or_default()
+}
+
+/// The card of ours that a guid names.
+pub(crate) fn card_of_guid(guid: &str) -> Option<CardId> {
+    let id = Uuid::try_parse(guid.strip_prefix("offbook-")?).ok()?;
+    (guid_of_card(CardId(id)) == guid).then_some(CardId(id))
 }
 
 /// Writes a package of these cards, the schedule with those that have one. Anki asks the cards
