@@ -265,6 +265,12 @@ fn it_is_shown_on_every_screen() {
 
     3  more questions to ask them to choose
         offbook interview edit Acme --must CARD   see: offbook list --type ask
+
+    6  more stories to tell
+        offbook prepare story
+
+    2  more stories of a failure to tell
+        offbook prepare failure
     ");
     world.set_width(40);
     assert_snapshot!(world.ok(&["gaps", "acme"]), @"
@@ -295,6 +301,12 @@ fn it_is_shown_on_every_screen() {
     3  more questions to ask them to choose
         offbook interview edit Acme --must
         CARD   see: offbook list --type ask
+
+    6  more stories to tell
+        offbook prepare story
+
+    2  more stories of a failure to tell
+        offbook prepare failure
     ");
     assert_snapshot!(world.ok(&["gaps", "--accessible"]), @"
     $ offbook gaps --accessible
@@ -318,6 +330,10 @@ fn it_is_shown_on_every_screen() {
     Fill it: offbook interview edit Acme
              --must CARD   see: offbook list
              --type ask
+    6 more stories to tell.
+    Fill it: offbook prepare story
+    2 more stories of a failure to tell.
+    Fill it: offbook prepare failure
     ");
     assert_snapshot!(world.ok(&["gaps", "--all"]), @"
     $ offbook gaps --all
