@@ -200,3 +200,58 @@ fn stories_failures_and_the_growth_list_go_on_where_they_were_killed() {
         }
     }
 }
+
+/// What is given for one interview, a line for each question.
+const FOR_ACME: [&str; 18] = [
+    "Room 4",
+    "video",
+    "writes clearly",
+    "plans ahead",
+    "",
+    "candour",
+    "",
+    "Ana Ruiz, head of sales",
+    "",
+    "They moved.",
+    "",
+    "2 min",
+    "no",
+    "Price list",
+    "the move",
+    "the year abroad",
+    "You release weekly, too.",
+    "the numbers",
+];
+
+#[test]
+fn what_is_prepared_for_an_interview_survives_at_any_question() {
+    let prepare = ["prepare", "interview", "acme"];
+    for steps in 0..FOR_ACME.len() {
+        let world = world();
+        let add = ["interview", "add", "Acme", "--on", "2026-12-04"];
+        world.ok(&[add.as_slice(), &["--must", "mistake", "--yes"]].concat());
+        let mut asked = Asked::begin_with(&world, &prepare);
+        for text in &FOR_ACME[..steps] {
+            asked.question();
+            asked.give(text);
+        }
+        let next = asked.question();
+        asked.kill();
+        let mut again = Asked::begin_with(&world, &prepare);
+        assert_eq!(again.question(), next, "after {steps}");
+        for text in &FOR_ACME[steps..] {
+            again.give(text);
+        }
+        drop(again.stdin);
+        assert!(again.child.wait().unwrap().success());
+        let page = world.ok(&["interview", "show", "acme", "--json"]).json();
+        let page = page["prepared"].to_string();
+        for text in FOR_ACME {
+            let text = text.replace("2 min", "120").replace("no", "false");
+            assert!(page.contains(&text), "after {steps}: {text}\n{page}");
+        }
+        world.ok(&["undo"]);
+        let page = world.ok(&["interview", "show", "acme", "--json"]).json();
+        assert!(page["prepared"]["place"].is_null());
+    }
+}

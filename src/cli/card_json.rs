@@ -8,6 +8,7 @@ use crate::domain::card::{Criterion, Guidance, Kind};
 use crate::domain::now::{Day, Now};
 use crate::domain::review::Review;
 use crate::schedule::{CardState, Settings, leech, memory};
+use crate::sitting::for_role::ForRole;
 use crate::store::cards::{Card, CardLine, Standing};
 
 /// A card in a list.
@@ -56,6 +57,16 @@ pub(crate) struct CardJson<'c> {
     expected_seconds: u32,
     last_spoken_seconds: Option<u32>,
     reviews: Vec<ReviewJson<'c>>,
+    /// What makes the answer one for an interview ahead.
+    for_roles: Vec<ForRoleJson<'c>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ForRoleJson<'c> {
+    interview: &'c str,
+    role_link: Option<&'c str>,
+    stress: Option<&'c str>,
+    text: Option<&'c str>,
 }
 
 /// What a coach wrote to a version of the answer.
@@ -171,7 +182,20 @@ impl<'c> CardJson<'c> {
                 .iter()
                 .map(|review| ReviewJson::new(review, now))
                 .collect(),
+            for_roles: Vec::new(),
         }
+    }
+
+    /// The same with what makes the answer one for interviews ahead.
+    pub(crate) fn for_roles(mut self, for_roles: &'c [ForRole]) -> Self {
+        let one = |one: &'c ForRole| ForRoleJson {
+            interview: &one.interview,
+            role_link: one.version.role_link.as_deref(),
+            stress: one.version.stress.as_deref(),
+            text: one.version.text.as_deref(),
+        };
+        self.for_roles = for_roles.iter().map(one).collect();
+        self
     }
 }
 

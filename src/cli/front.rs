@@ -49,6 +49,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "the days until an interview, planned",
             ),
             (
+                "gaps",
+                "[INTERVIEW]",
+                "what is missing, and the command that fills it",
+            ),
+            (
                 "stats",
                 "",
                 "days, recall, and the minutes of the weeks ahead",
@@ -85,7 +90,11 @@ const GROUPS: [(&str, &[Line]); 5] = [
                 "",
                 "suspend, resume, bury, flag, confirm, move, reset, remove",
             ),
-            ("interview", "", "list, add, show, edit, debrief, cancel"),
+            (
+                "interview",
+                "",
+                "list, add, show, edit, check, debrief, cancel",
+            ),
             (
                 "import",
                 "FILE|-",

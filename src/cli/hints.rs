@@ -120,6 +120,13 @@ impl Coach {
         self.hints_on(of, &of.answer, false)
     }
 
+    /// The same for an interview at which examples from outside work will do, or not.
+    pub(crate) fn hints_where(&self, of: &Checkable, allows_non_work: bool) -> Vec<Hint> {
+        let mut hints = self.hints(of);
+        hints.retain(|hint| !allows_non_work || hint.kind != HintKind::NonWork);
+        hints
+    }
+
     /// The hints on another answer to the card: what was really said, or is not saved yet.
     pub(crate) fn hints_on(
         &self,

@@ -72,17 +72,19 @@ enum Command {
     Status(commands::status::Args),
     /// Write a question and your answer
     Add(commands::add::Args),
-    /// Build an answer slot by slot
+    /// Build an answer, or get ready for one interview, step by step
     Prepare(commands::prepare::Args),
     /// Hints on your answers: worn phrases, blame, missing parts, length
     Check(commands::check::Args),
+    /// What is missing, by kind, and the command that fills it
+    Gaps(commands::gaps::Args),
     /// Open a card in your editor, or change it by flags
     Edit(commands::edit::Args),
     /// Decks: list, new, show, rename, remove, export, check, release
     Deck(commands::deck::Args),
     /// Cards: suspend, resume, bury, flag, confirm, move, reset, remove, history
     Card(commands::card::Args),
-    /// Interviews: add, list, show, edit, debrief, cancel
+    /// Interviews: add, list, show, edit, check, debrief, cancel
     Interview(commands::interview::Args),
     /// Bring decks in: a file, a pipe, or one that ships
     Import(commands::import::Args),
@@ -178,6 +180,7 @@ fn run(command: Option<Command>, context: &mut Context) -> Outcome {
         Some(Command::Add(args)) => commands::add::run(context, &args),
         Some(Command::Prepare(args)) => commands::prepare::run(context, &args),
         Some(Command::Check(args)) => commands::check::run(context, &args),
+        Some(Command::Gaps(args)) => commands::gaps::run(context, &args),
         Some(Command::Edit(args)) => commands::edit::run(context, &args),
         Some(Command::Deck(args)) => commands::deck::run(context, &args),
         Some(Command::Card(args)) => commands::card::run(context, &args),

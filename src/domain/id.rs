@@ -77,6 +77,12 @@ impl Slug {
         Self(format!("{words}-{:08x}", low & u64::from(u32::MAX)))
     }
 
+    /// How a file names an interview: by its name and day, because ids differ between machines.
+    pub(crate) fn of_interview(name: &str, date: chrono::NaiveDate) -> Self {
+        let words = Self::words(name);
+        Self(format!("{words}-{}", date.format("%Y-%m-%d")))
+    }
+
     /// The slug of a file that a coach begins: of its title, which they may change at once.
     pub(crate) fn of_title(title: &str) -> Self {
         let words = Self::words(title);

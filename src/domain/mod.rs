@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod card;
+pub(crate) mod checklist;
 pub(crate) mod debrief;
 pub(crate) mod deck;
 pub(crate) mod fingerprint;
@@ -14,3 +15,4 @@ pub(crate) mod now;
 pub(crate) mod progress;
 pub(crate) mod review;
 pub(crate) mod story;
+pub(crate) mod tailoring;

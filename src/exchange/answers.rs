@@ -36,6 +36,18 @@ pub(crate) struct AnswerOf<'a> {
     pub(crate) answer: &'a AnswerText,
     /// Titles of the stories it tells.
     pub(crate) stories: &'a [String],
+    /// What makes it an answer for certain interviews; empty unless they were asked for.
+    pub(crate) versions: &'a [Version],
+}
+
+/// What makes an answer one for an interview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Version {
+    /// Name and day of the interview, as `acme-2031-05-04`.
+    pub(crate) interview: String,
+    pub(crate) role_link: Option<String>,
+    pub(crate) stress: Option<String>,
+    pub(crate) text: Option<String>,
 }
 
 /// Writes what comes before the first answer.
@@ -125,6 +137,7 @@ pub(crate) struct Entry {
     pub(crate) version: Option<u32>,
     pub(crate) answer: AnswerText,
     pub(crate) coach_notes: Option<String>,
+    pub(crate) versions: Vec<Version>,
 }
 
 #[derive(Deserialize)]
@@ -143,7 +156,7 @@ struct AnswerToml {
     deck: Spanned<String>,
     card: String,
     question: Option<String>,
-    version: Option<u32>,
+    version: Option<VersionToml>,
     headline: Option<String>,
     #[serde(default)]
     text: String,
@@ -152,6 +165,22 @@ struct AnswerToml {
     #[serde(default)]
     slot: Vec<SlotToml>,
     coach_notes: Option<Spanned<String>>,
+}
+
+/// In a file for a coach the number of the answer; in one's own the versions for interviews.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum VersionToml {
+    Number(u32),
+    Versions(Vec<ForInterviewToml>),
+}
+
+#[derive(Deserialize)]
+struct ForInterviewToml {
+    interview: String,
+    role_link: Option<String>,
+    stress: Option<String>,
+    text: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -212,12 +241,24 @@ pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
         let slots = answer.slot.into_iter();
         let notes = answer.coach_notes.map(Spanned::into_inner);
         let notes = notes.map(|notes| notes.trim().replace('\0', ""));
+        let (version, versions) = match answer.version {
+            Some(VersionToml::Number(number)) => (Some(number), Vec::new()),
+            Some(VersionToml::Versions(versions)) => (None, versions),
+            None => (None, Vec::new()),
+        };
+        let versions = versions.into_iter().map(|version| Version {
+            interview: version.interview,
+            role_link: worth_keeping(version.role_link),
+            stress: worth_keeping(version.stress),
+            text: worth_keeping(version.text),
+        });
         entries.push(Entry {
             line,
+            versions: versions.collect(),
             deck: answer.deck.into_inner(),
             card: answer.card,
             question: answer.question,
-            version: answer.version,
+            version,
             answer: AnswerText {
                 headline: answer.headline,
                 text: answer.text,
@@ -267,6 +308,12 @@ fn unreadable(text: &str, error: toml::de::Error) -> Vec<Problem> {
     }]
 }
 
+/// A text without outer spaces, if there is anything in it.
+fn worth_keeping(text: Option<String>) -> Option<String> {
+    let text = text?.trim().replace('\0', "");
+    (!text.is_empty()).then_some(text)
+}
+
 /// Writes one answer; what it does not have is left out.
 ///
 /// # Errors
@@ -302,6 +349,19 @@ pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "\n[[answer.slot]]")?;
         writeln!(to, "name = {}", in_quotes(name))?;
         writeln!(to, "text = {}", in_quotes(text))?;
+    }
+    for version in of.versions {
+        writeln!(to, "\n[[answer.version]]")?;
+        writeln!(to, "interview = {}", in_quotes(&version.interview))?;
+        for (name, text) in [
+            ("role_link", &version.role_link),
+            ("stress", &version.stress),
+            ("text", &version.text),
+        ] {
+            if let Some(text) = text {
+                writeln!(to, "{name} = {}", in_quotes(text))?;
+            }
+        }
     }
     Ok(())
 }
@@ -411,16 +471,29 @@ mod tests {
             question: "What?",
             answer: &answer,
             stories: &[],
+            versions: &[],
+        };
+        let version = Version {
+            interview: "acme-2031-05-04".into(),
+            role_link: Some("You \"release\" weekly.".into()),
+            stress: None,
+            text: Some("Two\nlines.".into()),
+        };
+        let for_acme = AnswerOf {
+            versions: std::slice::from_ref(&version),
+            ..of
         };
         let mut file = Vec::new();
         begin(&mut file).unwrap();
-        write(of, &mut file).unwrap();
+        write(for_acme, &mut file).unwrap();
         write(of, &mut file).unwrap();
         let file = std::str::from_utf8(&file).unwrap();
         assert!(is_answers(file));
         let read = super::read(file).unwrap();
         assert_eq!(read.entries.len(), 2);
         assert_eq!(read.entries[1].answer, answer);
+        assert_eq!(read.entries[0].versions, [version]);
+        assert!(read.entries[1].versions.is_empty());
         assert_eq!(read.entries[1].question.as_deref(), Some("What?"));
         assert!(!read.is_from_coach);
     }
@@ -441,6 +514,7 @@ mod tests {
             question: "What?",
             answer: &answer,
             stories: &[],
+            versions: &[],
         };
         let mut file = Vec::new();
         begin_for_coach(&mut file).unwrap();

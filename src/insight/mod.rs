@@ -2,4 +2,8 @@
 
 pub(crate) mod calendar;
 pub(crate) mod calibration;
+pub(crate) mod drawn;
+pub(crate) mod gaps;
+pub(crate) mod prepared;
+mod story_gaps;
 pub(crate) mod today;

@@ -1,5 +1,6 @@
 //! The question that is being asked, and what is noticed while it is.
 
+use super::for_role::ForRole;
 use super::points::{self, Point};
 use super::queue::Entry;
 use super::review::Sitting;
@@ -44,6 +45,8 @@ pub(crate) struct Asked {
     pub(crate) is_unseen: bool,
     /// Whether the first sentence fitted it, by the person's word.
     pub(crate) opening_fits: Option<bool>,
+    /// What makes the answer one for the interview that is prepared for.
+    pub(crate) for_role: Option<ForRole>,
     /// Set by the reveal.
     pub(crate) spoken_secs: Option<u32>,
     pub(crate) note: Option<String>,
@@ -135,6 +138,8 @@ impl Sitting {
         let counted = reviews.iter().filter(|review| !review.taken_back);
         // The first time there is no other wording that the opening could have been made for.
         let is_unseen = wording != 0 && !counted.clone().any(|review| is_of_it(&review));
+        let chosen = self.outlook().map(|outlook| &outlook.interview);
+        let for_role = ForRole::gather(store, entry.id, chosen, now)?;
         Ok(Asked {
             wording,
             question,
@@ -152,6 +157,7 @@ impl Sitting {
             is_unfolded: false,
             is_unseen,
             opening_fits: None,
+            for_role,
             spoken_secs: None,
             note: None,
             speaking: Stopwatch::started(at_ms),

@@ -12,6 +12,7 @@ pub(crate) mod afterwards;
 pub(crate) mod asked;
 pub(crate) mod cram;
 pub(crate) mod debrief;
+pub(crate) mod for_role;
 pub(crate) mod gathering;
 pub(crate) mod mock;
 pub(crate) mod outlook;

@@ -8,6 +8,7 @@ pub(crate) mod failure;
 pub(crate) mod growth;
 mod narrowing;
 pub(crate) mod story;
+pub(crate) mod tailoring;
 
 /// What a person gave at a step.
 #[derive(Debug, Clone, PartialEq, Eq)]

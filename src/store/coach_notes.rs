@@ -6,11 +6,13 @@ use rusqlite::Connection;
 use super::change::{Change, present};
 use super::columns::{self, all, first, get};
 use super::journal::Family;
+use super::tailorings::write_edited;
 use super::writing::change_answer;
 use super::{Result, Store, derived};
 use crate::domain::answer::AnswerText;
-use crate::domain::id::{CardId, Slug};
+use crate::domain::id::{CardId, InterviewId, Slug};
 use crate::domain::now::Now;
+use crate::domain::tailoring::{RoleVersion, Tailoring};
 
 /// A coach's note on one version of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,11 +96,13 @@ impl Store {
         Ok(added)
     }
 
-    /// Makes these answers the newest versions where they differ from what is there. Gives how many
-    /// did; all of them are one operation.
+    /// Makes these answers the newest versions where they differ from what is there, and puts what
+    /// is said for interviews alone in the place of what is. Gives how many were changed; all of it
+    /// is one operation.
     pub(crate) fn restore_answers(
         &mut self,
         answers: &[(CardId, AnswerText)],
+        for_interviews: &[(InterviewId, RoleVersion)],
         now: &Now,
     ) -> Result<u64> {
         let mut change = self.begin(now)?;
@@ -110,6 +114,12 @@ impl Store {
                 derived::requeue(&change.tx, key)?;
                 derived::reindex(&change.tx, key)?;
             }
+        }
+        for (interview, version) in for_interviews {
+            let put = &mut |tailoring: &mut Tailoring| {
+                tailoring.version_mut(version.card).clone_from(version);
+            };
+            restored += u64::from(write_edited(&mut change, *interview, put)?.is_some());
         }
         if restored > 0 {
             let plural = if restored == 1 { "" } else { "s" };

@@ -14,6 +14,7 @@ use super::growth::{FEEDBACK_COLUMNS, GROWTH_COLUMNS, NOTE_COLUMNS, PICK_COLUMNS
 use super::interviews::PLAN_COLUMNS;
 use super::recordings::RECORDING_COLUMNS;
 use super::stories::STORY_COLUMNS;
+use super::tailorings::TAILORING_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
 use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
 use super::{Result, StoreError};
@@ -34,6 +35,7 @@ pub(super) enum Family {
     Todos,
     GrowthPicks,
     GrowthNotes,
+    Tailorings,
     Rewordings,
     ReleaseNotes,
     CoachNotes,
@@ -44,7 +46,7 @@ pub(super) enum Family {
 }
 
 impl Family {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -58,6 +60,7 @@ impl Family {
         Self::Todos,
         Self::GrowthPicks,
         Self::GrowthNotes,
+        Self::Tailorings,
         Self::Rewordings,
         Self::ReleaseNotes,
         Self::CoachNotes,
@@ -81,6 +84,7 @@ impl Family {
             Self::Todos => "todos",
             Self::GrowthPicks => "growth_picks",
             Self::GrowthNotes => "growth_notes",
+            Self::Tailorings => "tailorings",
             Self::Rewordings => "rewordings",
             Self::ReleaseNotes => "release_notes",
             Self::CoachNotes => "coach_notes",
@@ -112,6 +116,7 @@ impl Family {
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
+            Self::Tailorings => "interview",
         }
     }
 
@@ -145,6 +150,7 @@ impl Family {
             Self::Todos => &TODO_COLUMNS,
             Self::GrowthPicks => &PICK_COLUMNS,
             Self::GrowthNotes => &NOTE_COLUMNS,
+            Self::Tailorings => &TAILORING_COLUMNS,
             Self::Rewordings => &REWORDING_COLUMNS,
             Self::ReleaseNotes => &["text"],
             Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
@@ -161,6 +167,7 @@ impl Family {
             self,
             Self::LocalCards
                 | Self::Settings
+                | Self::Tailorings
                 | Self::Rewordings
                 | Self::ReleaseNotes
                 | Self::CoachNotes

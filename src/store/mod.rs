@@ -43,6 +43,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 mod starts;
 pub(crate) mod stories;
+pub(crate) mod tailorings;
 #[cfg(test)]
 mod tests;
 mod upstream;

@@ -435,6 +435,8 @@ fn on_the_day_there_is_no_number_but_a_list() {
     Interview Acme, Staff Engineer today at 0:0, in 0 h 0 min
     0 answers to read, about 0 min, then stop
 
+    In the morning: 0 of 0 done offbook interview check Acme
+
     offbook countdown the list to read
     ");
     assert_eq!(

@@ -10,10 +10,12 @@ use keys::Wish;
 use lists::By;
 use view::View;
 
+use super::interview::check::{self, ListLine};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::output::{say, tell};
+use crate::cli::output::{Output, say, tell};
 use crate::cli::{choose, phrase};
+use crate::domain::interview::Interview;
 use crate::exchange::neutral;
 
 mod days;
@@ -85,7 +87,8 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             Gathered::Nothing => json::without_plan(context, None),
         };
     }
-    while let Some(view) = show(context, args, &gathered)? {
+    let lists = lists_now(context)?;
+    while let Some(view) = show(context, args, &gathered, &lists)? {
         let is_once = args.by.is_some() || args.left_out || args.weakest;
         if is_once || !context.someone_is_there() || play(context, view, &mut asked)? == After::End
         {
@@ -131,14 +134,31 @@ fn gathered(context: &Context, asked: &Asked) -> Outcome<Gathered> {
     }
 }
 
+/// The checklists that are for today.
+fn lists_now(context: &Context) -> Outcome<Vec<ListLine>> {
+    let now = context.now();
+    let lines = context.read(|store| check::lines_now(store, &now))?;
+    Ok(lines.unwrap_or_default())
+}
+
 /// Shows what there is; the view where there is a plan to go on with.
 fn show<'g>(
     context: &mut Context,
     args: &Args,
     gathered: &'g Gathered,
+    lists: &[ListLine],
 ) -> Outcome<Option<&'g View>> {
     let now = context.now();
     let out = &mut context.out;
+    let is_page = args.by.is_none() && !args.left_out && !args.weakest;
+    let lists_of = |out: &mut Output, interview: &Interview| -> Outcome {
+        let of = |line: &&ListLine| is_page && line.name == interview.plan.name;
+        let lists: Vec<ListLine> = lists.iter().filter(of).cloned().collect();
+        if !lists.is_empty() {
+            out.blank()?;
+        }
+        check::say_lines(out, &lists)
+    };
     let view = match gathered {
         Gathered::Nothing => {
             special::none(out)?;
@@ -146,12 +166,14 @@ fn show<'g>(
         }
         Gathered::Past(interview) => {
             special::past(out, interview, &now)?;
+            lists_of(out, interview)?;
             return Ok(None);
         }
         Gathered::Ahead(view) => view,
     };
     if view.is_today(&now) {
         special::on_the_day(out, view, &now)?;
+        lists_of(out, &view.interview)?;
         return Ok(None);
     }
     if view.questions == 0 {
@@ -165,6 +187,7 @@ fn show<'g>(
         Some(_) => lists::groups(out, view, By::Tag)?,
         None => page::show(out, view, &now)?,
     }
+    lists_of(out, &view.interview)?;
     Ok(Some(view))
 }
 

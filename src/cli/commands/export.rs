@@ -32,6 +32,7 @@ Examples:
   offbook export -o decks/
   offbook export --answers -o my-answers.toml
   offbook export --stories -o my-stories.toml
+  offbook export --answers --for acme -o my-answers.toml
   offbook export failure --as markdown --with-answers -o failure.md
   offbook export --as csv -o all.csv
   offbook export --as json -o backup.json
@@ -48,6 +49,9 @@ pub(crate) struct Args {
     /// Your own answers instead of the decks, in one file
     #[arg(long, conflicts_with = "with_my_changes")]
     answers: bool,
+    /// With --answers: what you say for this interview alone, too; again for each
+    #[arg(long = "for", value_name = "INTERVIEW", requires = "answers", add = super::completions::interviews())]
+    for_interviews: Vec<String>,
     /// Your answers in one file with room for a coach's notes, which import brings back; with
     /// names of cards, only these
     #[arg(long, conflicts_with_all = ["with_my_changes", "answers"])]

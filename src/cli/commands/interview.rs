@@ -9,10 +9,12 @@ use crate::cli::output::tell;
 use crate::domain::id::InterviewId;
 use crate::domain::interview::{Interview, InterviewPlan, Priority};
 use crate::domain::now::Now;
-use crate::exchange::neutral;
+use crate::domain::tailoring::Tailoring;
+use crate::exchange::neutral::{self, Safe};
 use crate::store::cards::{Card, CardFilter, CardSort};
 use crate::store::{Result as StoreResult, Store};
 
+pub(crate) mod check;
 pub(crate) mod days_off;
 pub(crate) mod debrief;
 mod edit;
@@ -21,6 +23,7 @@ mod list;
 mod named;
 pub(crate) mod plan;
 mod show;
+pub(crate) mod tailored;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -33,6 +36,7 @@ Examples:
   offbook interview edit acme --on 2026-12-09 --minutes 30 --off sat,sun
   offbook interview edit acme --must \"disagreed with your manager\"
   offbook interview debrief acme
+  offbook interview check acme route
   offbook interview cancel acme"
 )]
 pub(crate) struct Args {
@@ -52,6 +56,8 @@ enum Command {
     Edit(Box<edit::EditArgs>),
     /// Afterwards: what was asked, how it went, what was promised
     Debrief(Box<debrief::Args>),
+    /// The lists of the week before, the day before, the morning and afterwards
+    Check(check::Args),
     /// Call it off; undo brings it back
     Cancel(Cancel),
 }
@@ -71,6 +77,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(Command::Show(args)) => show::run(context, args),
         Some(Command::Edit(args)) => edit::edit(context, args),
         Some(Command::Debrief(args)) => debrief::run(context, args),
+        Some(Command::Check(args)) => check::run(context, args),
         Some(Command::Cancel(args)) => cancel(context, args),
     }
 }
@@ -102,6 +109,20 @@ fn found(context: &mut Context, typed: Option<&str>) -> Outcome<Interview> {
         Some(interview) => Ok(interview),
         None => choose::no_interview(&typed),
     }
+}
+
+/// A name as it is typed on the command line.
+pub(crate) fn quoted(name: &str) -> Safe {
+    match name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_') {
+        true => neutral::line(&format!("\"{name}\"")),
+        false => neutral::line(name),
+    }
+}
+
+/// Everything about one, for scripts.
+pub(crate) fn print(context: &mut Context, store: &Store, id: InterviewId) -> Outcome {
+    let (interview, material) = whole(store, id, &context.now())?;
+    json::print_one(context, &interview, &material, None)
 }
 
 /// How an interview stands.
@@ -146,6 +167,10 @@ struct Material {
     priorities: Vec<(Priority, Card, bool)>,
     /// Tags that no card has.
     lost_tags: Vec<String>,
+    /// What is prepared for it beside the cards.
+    tailoring: Tailoring,
+    /// The cards that are named in that.
+    named: Vec<Card>,
 }
 
 impl Material {
@@ -195,7 +220,9 @@ impl Material {
 /// An interview and what it draws on.
 fn whole(store: &Store, id: InterviewId, now: &Now) -> StoreResult<(Interview, Material)> {
     let interview = store.interview(id)?;
-    let material = Material::of(store, &interview.plan, now)?;
+    let mut material = Material::of(store, &interview.plan, now)?;
+    material.tailoring = store.tailoring(id)?;
+    material.named = tailored::named(store, &material.tailoring)?;
     Ok((interview, material))
 }
 

@@ -18,6 +18,7 @@ pub(crate) mod doctor;
 pub(crate) mod edit;
 pub(crate) mod export;
 pub(crate) mod first_run;
+pub(crate) mod gaps;
 pub(crate) mod grade;
 pub(crate) mod help;
 pub(crate) mod import;

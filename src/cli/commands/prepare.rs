@@ -12,6 +12,7 @@ use crate::store::cards::{CardFilter, CardSort};
 mod answer;
 mod failure;
 mod growth_json;
+mod interview;
 mod start;
 mod story;
 mod walk;
@@ -27,7 +28,8 @@ Examples:
   offbook prepare answer k7f
   offbook prepare story --list
   offbook prepare failure
-  offbook prepare weakness"
+  offbook prepare weakness
+  offbook prepare interview acme"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -44,6 +46,8 @@ enum What {
     Failure(failure::Args),
     /// Find what you are honestly working on, and what of it fits an interview
     Weakness(weakness::Args),
+    /// What they look for and who shows it, who will be there, the line for the role
+    Interview(Box<interview::Args>),
 }
 
 /// Cards without an answer that are named.
@@ -62,6 +66,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(What::Story(args)) => story::run(context, args),
         Some(What::Failure(args)) => failure::run(context, args),
         Some(What::Weakness(args)) => weakness::run(context, args),
+        Some(What::Interview(args)) => interview::run(context, args),
         None => list(context),
     }
 }
@@ -87,7 +92,13 @@ fn list(context: &mut Context) -> Outcome {
             },
         )?;
         let mut names = Vec::new();
+        let interviews = store.interviews()?;
         for name in begun.iter().filter(|name| of_ours(name).is_none()) {
+            if let Some(interview) = interview::of_file(name, &interviews) {
+                let name = neutral::line(&interview.plan.name);
+                names.push((name, safe!("prepare interview")));
+                continue;
+            }
             if let crate::store::Found::One(id) = store.find_card(name)? {
                 let card = store.checkable(id)?;
                 names.push((choose::short(&card.handle), neutral::line(&card.question)));

@@ -2,6 +2,7 @@
 
 use crate::cli::card_json::CardJson;
 use crate::cli::choose;
+use crate::cli::commands::interview::tailored::version_lines;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, say};
@@ -11,12 +12,15 @@ use crate::cli::screens::words;
 use crate::coaching::rubric::{self, PointsBasis};
 use crate::domain::answer::{Answer, AnswerText, Slot};
 use crate::domain::card::{Criterion, Kind};
-use crate::domain::now::Day;
+use crate::domain::id::CardId;
+use crate::domain::now::{Day, Now};
 use crate::domain::review::Review;
 use crate::exchange::neutral::{self, Safe};
 use crate::schedule::{Settings, leech};
+use crate::sitting::for_role::ForRole;
 use crate::store::cards::Card;
 use crate::store::recordings::Recording;
+use crate::store::{Result as StoreResult, Store};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -50,6 +54,7 @@ struct Page {
     reviews: Vec<Review>,
     settings: Settings,
     unheard: Vec<Recording>,
+    for_roles: Vec<ForRole>,
 }
 
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
@@ -70,6 +75,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             reviews: store.reviews_of(id, if json { REVIEWS_IN_JSON } else { REVIEWS_SHOWN })?,
             settings: store.schedule_settings()?,
             unheard: store.unheard()?,
+            for_roles: for_roles(store, id, &now)?,
         }))
     })?;
     let Some(page) = page.transpose()? else {
@@ -77,12 +83,21 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     if json {
         let versions = all_versions.then_some(page.versions.as_slice());
-        let body = CardJson::new(&page.card, versions, &page.reviews, &page.settings, &now);
+        let body = CardJson::new(&page.card, versions, &page.reviews, &page.settings, &now)
+            .for_roles(&page.for_roles);
         return Ok(context.out.json("offbook.card/1", &body)?);
     }
     head(context, &page)?;
     question(&mut context.out, &page.card)?;
     answer(context, &page)?;
+    for for_role in &page.for_roles {
+        let name = neutral::line(&for_role.interview);
+        context.out.blank()?;
+        let title = safe!("For {}", name);
+        let title = context.out.bold(&title);
+        context.out.wrapped("", &title)?;
+        version_lines(&mut context.out, &for_role.version, "  ")?;
+    }
     points(&mut context.out, &page)?;
     guidance(&mut context.out, &page.card, args.example)?;
     history(context, &page)?;
@@ -106,6 +121,18 @@ fn to_listen(context: &mut Context, page: &Page) -> Outcome {
         context.out.wrapped("  ", &path)?;
     }
     Ok(())
+}
+
+/// What makes the answer one for each interview ahead.
+fn for_roles(store: &Store, card: CardId, now: &Now) -> StoreResult<Vec<ForRole>> {
+    let interviews = store.interviews()?;
+    let mut all = Vec::new();
+    for interview in &interviews {
+        if !interview.plan.appointment.is_past(now) {
+            all.extend(ForRole::gather(store, card, Some(interview), now)?);
+        }
+    }
+    Ok(all)
 }
 
 fn head(context: &mut Context, page: &Page) -> Outcome {

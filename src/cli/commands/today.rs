@@ -6,6 +6,7 @@ use duties::Duties;
 
 use super::countdown::glance::Near;
 use super::first_run;
+use super::interview::check::{self, ListLine};
 use super::status::{LoadJson, StatusJson};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -42,6 +43,8 @@ struct Today {
     knows_interviews: bool,
     growing: growing::Growing,
     duties: Duties,
+    /// The checklists that are for today.
+    lists: Vec<ListLine>,
 }
 
 #[derive(Debug)]
@@ -114,6 +117,7 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
         knows_interviews: !store.all_interviews()?.is_empty(),
         growing: growing::Growing::gather(store, now)?,
         duties: Duties::gather(store, now)?,
+        lists: check::lines_now(store, now)?,
     })
 }
 
@@ -143,6 +147,10 @@ fn screen(context: &mut Context, today: &Today) -> Outcome {
     today.duties.show(context)?;
     if let Some(near) = &today.near {
         return ahead::show(context, today, near);
+    }
+    if !today.lists.is_empty() {
+        check::say_lines(&mut context.out, &today.lists)?;
+        context.out.blank()?;
     }
     let glance = &today.glance;
     if glance.due.cards + glance.new.cards == 0 {

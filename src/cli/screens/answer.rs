@@ -65,6 +65,9 @@ fn on_screen(out: &mut Output, asked: &Asked, now: &Now) -> Outcome {
                 out.wrapped("  ", &words::reworded(&asked.card))?;
                 out.blank()?;
             }
+            if for_role(out, asked, "  ")? {
+                out.blank()?;
+            }
             "  Points to hit"
         }
         None if asked.points.is_empty() => {
@@ -91,6 +94,27 @@ fn beside(out: &mut Output, asked: &Asked) -> Outcome {
         out.wrapped("    o  [ ]  ", &text)?;
     }
     Ok(())
+}
+
+/// What makes it an answer for the interview ahead; whether there is anything.
+fn for_role(out: &mut Output, asked: &Asked, indent: &'static str) -> Outcome<bool> {
+    let Some(for_role) = &asked.for_role else {
+        return Ok(false);
+    };
+    let name = neutral::line(&for_role.interview);
+    let version = &for_role.version;
+    let parts = [
+        ("", version.text.as_deref()),
+        (", say last", version.role_link.as_deref()),
+        (", stress", version.stress.as_deref()),
+    ];
+    for (what, text) in parts {
+        if let Some(text) = text {
+            let first = safe!("{}For {}{}: ", indent, name, what);
+            out.wrapped(first, &neutral::block(text))?;
+        }
+    }
+    Ok(true)
 }
 
 /// What a coach wrote to the version of the answer that is shown.
@@ -253,6 +277,7 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     if asked.card.standing.is_reworded {
         out.wrapped("", &words::reworded(&asked.card))?;
     }
+    for_role(out, asked, "")?;
     let listens_for = &asked.card.content.guidance.listens_for;
     let is_told = asked
         .points

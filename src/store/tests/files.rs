@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::interview::Priority;
+use crate::domain::tailoring::{ShownBy, Sought, Tailoring};
 use crate::store::coach_notes::NewNote;
 use crate::store::migrate::{APPLICATION_ID, LAYOUT};
 use crate::store::{Chance, Result, StoreError};
@@ -269,6 +270,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-5.sql"),
         include_str!("../../../tests/dumps/layout-6.sql"),
         include_str!("../../../tests/dumps/layout-7.sql"),
+        include_str!("../../../tests/dumps/layout-8.sql"),
     ];
     assert_eq!(
         dumps.len(),
@@ -304,6 +306,11 @@ fn every_layout_there_was_can_be_opened_for_ever() {
         assert_eq!(store.search("rollback", 9).unwrap().0.len(), 1);
         let interviews = store.interviews().unwrap();
         assert_eq!(interviews.len(), usize::from(layout > 1));
+        for interview in &interviews {
+            let tailoring = store.tailoring(interview.id).unwrap();
+            assert_eq!(tailoring.versions.len(), usize::from(layout > 6));
+            assert_eq!(tailoring.requirements.len(), usize::from(layout > 6));
+        }
         let notes = store.card(id).unwrap().coach_notes;
         assert_eq!(notes.len(), usize::from(layout > 2));
         assert_eq!(store.stories_of(id).unwrap().len(), usize::from(layout > 5));
@@ -410,6 +417,16 @@ fn write_the_dump() {
         .unwrap();
     super::telling::some(&mut store, id, &at(1, 14));
     super::debriefing::some(&mut store, id, &at(1, 15));
+    let acme = store.interviews().unwrap()[0].id;
+    let prepare = &mut |tailoring: &mut Tailoring| {
+        tailoring.people.push("Ana Ruiz, head of sales".into());
+        tailoring.requirements.push(Sought {
+            text: "writes clearly".into(),
+            shown_by: Some(ShownBy::Answer(id)),
+        });
+        tailoring.version_mut(id).role_link = Some("You release weekly.".into());
+    };
+    store.tailor(acme, "prepared", &at(1, 20), prepare).unwrap();
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
         "{}/tests/dumps/layout-{LAYOUT}.sql",

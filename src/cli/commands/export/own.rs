@@ -12,7 +12,8 @@ use crate::cli::output::tell;
 use crate::cli::phrase;
 use crate::domain::answer::Answer;
 use crate::domain::id::{CardId, Slug};
-use crate::exchange::answers::{self, AnswerOf};
+use crate::domain::tailoring::Tailoring;
+use crate::exchange::answers::{self, AnswerOf, Version};
 use crate::exchange::neutral;
 use crate::store::{Result as StoreResult, Store};
 
@@ -23,6 +24,7 @@ struct OutgoingAnswer {
     question: String,
     answer: Answer,
     stories: Vec<String>,
+    versions: Vec<Version>,
 }
 
 /// `export --stories`: the bank alone, without the people in it unless they are asked for.
@@ -66,10 +68,17 @@ pub(super) fn all(context: &mut Context, args: &Args) -> Outcome {
             Ok(decks) => decks,
             Err(failure) => return Ok(Err(failure)),
         };
+        let interviews = match tailored(store, &args.for_interviews)? {
+            Ok(interviews) => interviews,
+            Err(failure) => return Ok(Err(failure)),
+        };
         let mut answers = Vec::new();
         for deck in &decks {
             for id in store.cards_in_order(deck.id)? {
-                answers.extend(outgoing(store, id)?);
+                if let Some(mut answer) = outgoing(store, id)? {
+                    answer.versions = versions(&interviews, id);
+                    answers.push(answer);
+                }
             }
         }
         Ok(Ok(answers))
@@ -90,6 +99,34 @@ pub(super) fn all(context: &mut Context, args: &Args) -> Outcome {
         path
     );
     Ok(())
+}
+
+/// The interviews that were named, by the names they have in a file.
+fn tailored(store: &Store, typed: &[String]) -> StoreResult<Outcome<Vec<(Slug, Tailoring)>>> {
+    let mut found = Vec::new();
+    for name in typed {
+        let id = match choose::interview(store.find_interview(name)?, name) {
+            Ok(id) => id,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let plan = store.interview(id)?.plan;
+        let slug = Slug::of_interview(&plan.name, plan.appointment.date);
+        found.push((slug, store.tailoring(id)?));
+    }
+    Ok(Ok(found))
+}
+
+fn versions(interviews: &[(Slug, Tailoring)], card: CardId) -> Vec<Version> {
+    let version = |(slug, tailoring): &(Slug, Tailoring)| {
+        let version = tailoring.version(card)?;
+        Some(Version {
+            interview: slug.as_str().to_owned(),
+            role_link: version.role_link.clone(),
+            stress: version.stress.clone(),
+            text: version.text.clone(),
+        })
+    };
+    interviews.iter().filter_map(version).collect()
 }
 
 /// The answer of a card, if it has one, by the ids that a file knows the card by.
@@ -113,6 +150,7 @@ fn outgoing(store: &Store, id: CardId) -> StoreResult<Option<OutgoingAnswer>> {
             .into_iter()
             .map(|story| story.content.title)
             .collect(),
+        versions: Vec::new(),
     }))
 }
 
@@ -183,6 +221,7 @@ impl OutgoingAnswer {
             question: &self.question,
             answer: &self.answer.content,
             stories: &self.stories,
+            versions: &self.versions,
         }
     }
 }

@@ -12,8 +12,10 @@ use crate::cli::failure::{Failure, Outcome, located_line};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::answer::AnswerText;
-use crate::domain::id::{CardId, Slug};
-use crate::exchange::answers::{self, AnswersFile, Entry};
+use crate::domain::id::{CardId, InterviewId, Slug};
+use crate::domain::interview::Interview;
+use crate::domain::tailoring::RoleVersion;
+use crate::exchange::answers::{self, AnswersFile, Entry, Version};
 use crate::exchange::native;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::{Problem, Severity};
@@ -30,6 +32,8 @@ struct Found {
     new: Vec<(CardId, AnswerText)>,
     other: Vec<(CardId, AnswerText)>,
     notes: Vec<NewNote>,
+    /// What is said for an interview alone, where it differs from what is here.
+    for_interviews: Vec<(InterviewId, RoleVersion)>,
     unchanged: u64,
     missing: Vec<Problem>,
 }
@@ -42,6 +46,7 @@ struct AnswersJson<'f> {
     added: usize,
     changed: usize,
     notes: usize,
+    for_interviews: usize,
     unchanged: u64,
     missing: Vec<MissingJson<'f>>,
 }
@@ -72,7 +77,10 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     if args.dry_run || asks {
         preview(context, file, &read, &found)?;
     }
-    let has_news = !found.new.is_empty() || !found.other.is_empty() || !found.notes.is_empty();
+    let has_news = !found.new.is_empty()
+        || !found.other.is_empty()
+        || !found.notes.is_empty()
+        || !found.for_interviews.is_empty();
     if has_news && !args.dry_run {
         let question = match read.is_from_coach {
             true => safe!("Put the notes beside your answers?"),
@@ -97,6 +105,7 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
 fn find(store: &Store, file: &AnswersFile) -> StoreResult<Found> {
     let mut found = Found::default();
     let mut seen = HashSet::new();
+    let interviews = store.interviews()?;
     for entry in &file.entries {
         if file.is_from_coach && entry.coach_notes.is_none() {
             continue;
@@ -128,6 +137,17 @@ fn find(store: &Store, file: &AnswersFile) -> StoreResult<Found> {
             }
             continue;
         }
+        for version in &entry.versions {
+            match for_interview(store, &interviews, id, version)? {
+                None => found
+                    .missing
+                    .push(missing(entry, "you have no such interview")),
+                Some((_, _, true)) => found.unchanged += 1,
+                Some((interview, version, false)) => {
+                    found.for_interviews.push((interview, version));
+                }
+            }
+        }
         if !seen.insert(id) {
             found
                 .missing
@@ -143,6 +163,35 @@ fn find(store: &Store, file: &AnswersFile) -> StoreResult<Found> {
         }
     }
     Ok(found)
+}
+
+/// What is said for an interview alone, and whether that is here already; nothing where there is no
+/// such interview.
+fn for_interview(
+    store: &Store,
+    interviews: &[Interview],
+    card: CardId,
+    version: &Version,
+) -> StoreResult<Option<(InterviewId, RoleVersion, bool)>> {
+    let is_it = |interview: &&Interview| {
+        let plan = &interview.plan;
+        let slug = Slug::of_interview(&plan.name, plan.appointment.date);
+        slug.as_str() == version.interview
+    };
+    let Some(interview) = interviews.iter().find(is_it) else {
+        return Ok(None);
+    };
+    let version = RoleVersion {
+        card,
+        role_link: version.role_link.clone(),
+        stress: version.stress.clone(),
+        text: version.text.clone(),
+    };
+    let is_here = match store.tailoring(interview.id)?.version(card) {
+        Some(there) => *there == version,
+        None => version.is_empty(),
+    };
+    Ok(Some((interview.id, version, is_here)))
 }
 
 fn missing(entry: &Entry, why: &str) -> Problem {
@@ -175,6 +224,11 @@ fn preview(context: &mut Context, file: &File, read: &AnswersFile, found: &Found
             found.other.len() as u64,
             "other than yours: they become the newest version, yours are kept",
         ),
+        (
+            "~",
+            found.for_interviews.len() as u64,
+            "said for one interview alone",
+        ),
         ("=", found.unchanged, "here already"),
         ("!", found.missing.len() as u64, "left out"),
     ];
@@ -196,7 +250,7 @@ fn write(context: &mut Context, read: &AnswersFile, found: &Found) -> Outcome {
     }
     backups::before(context, &store, "import")?;
     let answers: Vec<_> = found.new.iter().chain(&found.other).cloned().collect();
-    store.restore_answers(&answers, &context.now)?;
+    store.restore_answers(&answers, &found.for_interviews, &context.now)?;
     Ok(())
 }
 
@@ -204,7 +258,7 @@ fn report(context: &mut Context, file: &File, read: &AnswersFile, found: &Found)
     for problem in &found.missing {
         tell!(context.out, "{}", located_line(&file.name, problem));
     }
-    let restored = (found.new.len() + found.other.len()) as u64;
+    let restored = (found.new.len() + found.other.len() + found.for_interviews.len()) as u64;
     let notes = found.notes.len() as u64;
     let what: Safe = match read.is_from_coach {
         true if notes > 0 => {
@@ -255,6 +309,7 @@ fn say_json(
         added: found.new.len(),
         changed: found.other.len(),
         notes: found.notes.len(),
+        for_interviews: found.for_interviews.len(),
         unchanged: found.unchanged,
         missing: missing.collect(),
     };

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::tailored::TailoringJson;
 use super::{Material, Standing};
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
@@ -94,6 +95,8 @@ struct WholeJson<'i> {
     /// Only in what is shown of one, once it was told of.
     #[serde(skip_serializing_if = "Option::is_none")]
     debrief: Option<DebriefJson<'i>>,
+    /// What is prepared for it beside the cards.
+    prepared: TailoringJson<'i>,
 }
 
 #[derive(Debug, Serialize)]
@@ -193,6 +196,7 @@ pub(super) fn print_one(
         must: whole(Priority::Must),
         low: whole(Priority::Low),
         debrief: debrief.map(DebriefJson::new),
+        prepared: TailoringJson::new(material),
     };
     Ok(context.out.json("offbook.interview/1", &body)?)
 }

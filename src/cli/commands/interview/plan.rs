@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::named::{Named, Typing};
-use super::{Material, days_off, json, whole};
+use super::{Material, days_off, json, quoted, whole};
 use crate::cli::appointment::{self, Typed};
 use crate::cli::choose;
 use crate::cli::commands::add;
@@ -14,7 +14,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::interview::{Appointment, DaysOff, DrawsOn, InterviewPlan};
-use crate::exchange::neutral::{self, Safe};
+use crate::exchange::neutral;
 
 /// What may be said of an interview, the same for a new one and for one that is there.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -210,14 +210,6 @@ fn save_new(context: &mut Context, plan: &InterviewPlan, yes: bool) -> Outcome {
     let name = quoted(&plan.name);
     tell!(context.out, "Next:  offbook interview show {}", name);
     Ok(())
-}
-
-/// A name as it is typed on the command line.
-fn quoted(name: &str) -> Safe {
-    match name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_') {
-        true => neutral::line(&format!("\"{name}\"")),
-        false => neutral::line(name),
-    }
 }
 
 /// What the question whether it is right said before, if anybody was asked.

@@ -1,6 +1,6 @@
 //! `interview show`: everything about one.
 
-use super::{Material, Standing, days_off, debrief, json, position, whole};
+use super::{Material, Standing, days_off, debrief, json, position, tailored, whole};
 use crate::cli::appointment;
 use crate::cli::choose;
 use crate::cli::context::Context;
@@ -50,6 +50,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     facts(context, &interview, &material)?;
     cards(context, &material, Priority::Must, "Must know")?;
     cards(context, &material, Priority::Low, "Nice to have")?;
+    tailored::show(context, &material)?;
     match &debrief {
         Some(debrief) => debrief::show(context, debrief),
         None => Ok(()),
@@ -94,7 +95,9 @@ fn facts(context: &mut Context, interview: &Interview, material: &Material) -> O
         ("Rehearsal   ", rehearsal),
         ("Aim         ", aim),
     ];
-    for (label, text) in rows.iter().filter(|(_, text)| !text.as_str().is_empty()) {
+    let of_the_day = tailored::facts(&material.tailoring);
+    let rows = rows.iter().chain(&of_the_day);
+    for (label, text) in rows.filter(|(_, text)| !text.as_str().is_empty()) {
         context.out.wrapped(*label, text)?;
     }
     for tag in &material.lost_tags {

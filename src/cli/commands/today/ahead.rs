@@ -3,6 +3,7 @@
 use super::{Row, Today, WIDE, done_row, next_steps, steps, table};
 use crate::cli::commands::countdown::glance::{self, Near};
 use crate::cli::commands::countdown::{page, special};
+use crate::cli::commands::interview::check;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, say, width};
@@ -39,6 +40,10 @@ pub(super) fn show(context: &mut Context, today: &Today, near: &Near) -> Outcome
     if let Some(missed) = &near.missed {
         context.out.blank()?;
         context.out.wrapped("  ", &page::missed_line(missed))?;
+    }
+    if !today.lists.is_empty() {
+        context.out.blank()?;
+        check::say_lines(&mut context.out, &today.lists)?;
     }
     context.out.blank()?;
     let days = near.nearest.days;
