@@ -41,12 +41,12 @@ struct Asked {
 
 impl Asked {
     fn begin(world: &World) -> Self {
-        Self::of(world, &["prepare", "answer", "mistake"])
+        Self::begin_with(world, &["prepare", "answer", "mistake"])
     }
 
-    fn of(world: &World, arguments: &[&str]) -> Self {
+    fn begin_with(world: &World, args: &[&str]) -> Self {
         let mut command = world.command();
-        command.args(arguments);
+        command.args(args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
         Self {
@@ -190,14 +190,14 @@ fn what_is_prepared_for_an_interview_survives_at_any_question() {
         let world = world();
         let add = ["interview", "add", "Acme", "--on", "2026-12-04"];
         world.ok(&[add.as_slice(), &["--must", "mistake", "--yes"]].concat());
-        let mut asked = Asked::of(&world, &prepare);
+        let mut asked = Asked::begin_with(&world, &prepare);
         for text in &FOR_ACME[..steps] {
             asked.question();
             asked.give(text);
         }
         let next = asked.question();
         asked.kill();
-        let mut again = Asked::of(&world, &prepare);
+        let mut again = Asked::begin_with(&world, &prepare);
         assert_eq!(again.question(), next, "after {steps}");
         for text in &FOR_ACME[steps..] {
             again.give(text);
@@ -213,5 +213,45 @@ fn what_is_prepared_for_an_interview_survives_at_any_question() {
         world.ok(&["undo"]);
         let page = world.ok(&["interview", "show", "acme", "--json"]).json();
         assert!(page["prepared"]["place"].is_null());
+    }
+}
+
+/// Every sitting of questions holds what it was given, whichever it is and wherever it is killed.
+#[test]
+fn stories_failures_and_the_growth_list_go_on_where_they_were_killed() {
+    let given = [
+        "Price list",
+        "professional",
+        "In May 2025 I sent it.",
+        "I rushed it.",
+        "Two people look now.",
+        "estimating",
+    ];
+    for what in ["story", "failure", "weakness"] {
+        let args = ["prepare", what];
+        for steps in 0..given.len() {
+            let world = World::new();
+            let mut asked = Asked::begin_with(&world, &args);
+            for text in &given[..steps] {
+                asked.question();
+                asked.give(text);
+            }
+            // What it refuses (a date without a year) is asked for again, by the same number.
+            let next = number(&asked.question());
+            asked.kill();
+            let mut again = Asked::begin_with(&world, &args);
+            assert_eq!(number(&again.question()), next, "{what} after {steps}");
+            again.kill();
+            let drafts = world.state_folder().join("drafts");
+            let kept: String = std::fs::read_dir(drafts)
+                .map(|files| {
+                    let texts = files.map(|f| std::fs::read_to_string(f.unwrap().path()).unwrap());
+                    texts.collect()
+                })
+                .unwrap_or_default();
+            for text in &given[..steps] {
+                assert!(kept.contains(text), "{what} after {steps}: {text}");
+            }
+        }
     }
 }

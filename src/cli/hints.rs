@@ -9,12 +9,13 @@ use super::context::{Context, Paths};
 use super::failure::{Failure, Outcome};
 use super::output::{Output, safe, say, tell};
 use super::{choose, files, phrase};
-use crate::coaching::hints::{self, Hint, HintKind, Part, Place, Subject};
+use crate::coaching::hints::{self, Hint, HintKind, Part, Place, StoryUse, Subject};
 use crate::coaching::pace;
 use crate::domain::answer::AnswerText;
 use crate::domain::framework::Shape;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::words::Words;
+use crate::sitting::telling::{self, Told};
 use crate::store::checking::Checkable;
 use crate::store::{Result as StoreResult, Store};
 
@@ -34,6 +35,8 @@ pub(crate) struct Coach {
     /// Words a minute, the person's own once they are measured.
     pub(crate) words_per_minute: u32,
     pub(crate) is_own_rate: bool,
+    /// The stories, with their use.
+    told: Vec<Told>,
 }
 
 /// Where the person's own words are kept.
@@ -68,19 +71,48 @@ pub(crate) fn words(paths: &Paths) -> Outcome<Words> {
 }
 
 impl Coach {
-    pub(crate) fn new(words: Words, timed: &[(u32, u32)]) -> Self {
+    pub(crate) fn new(words: Words, timed: &[(u32, u32)], told: Vec<Told>) -> Self {
         let own = pace::own_rate(timed.iter().copied());
         Self {
             words,
             words_per_minute: own.unwrap_or(pace::WORDS_PER_MINUTE),
             is_own_rate: own.is_some(),
+            told,
         }
     }
 
     /// For a look in passing: a file of words with problems is left to `check` to complain about.
     pub(crate) fn in_passing(context: &Context, store: &Store) -> StoreResult<Self> {
         let words = words(&context.paths).unwrap_or_else(|_| Words::built_in());
-        Ok(Self::new(words, &store.timed_answers()?))
+        let told = telling::told(store, None, &context.now)?;
+        Ok(Self::new(words, &store.timed_answers()?, told))
+    }
+
+    /// One that knows the words alone: no answers and no stories.
+    pub(crate) fn of_words_alone(context: &Context) -> Self {
+        let words = words(&context.paths).unwrap_or_else(|_| Words::built_in());
+        Self::new(words, &[], Vec::new())
+    }
+
+    /// What of a text interviewers hear every day, such as "perfectionist".
+    pub(crate) fn overused(&self, text: &str) -> Option<String> {
+        let answer = AnswerText {
+            text: text.to_owned(),
+            ..AnswerText::default()
+        };
+        let subject = Subject {
+            answer: &answer,
+            shape: Shape::find("growth3"),
+            target_secs: 0,
+            words_per_minute: self.words_per_minute,
+            lists: self.words.of_language("en"),
+            stories: &[],
+            is_transcript: false,
+            allows_non_work: true,
+        };
+        let hints = hints::check(&subject, &HashSet::new());
+        let cliche = hints.iter().find(|hint| hint.kind == HintKind::Cliche)?;
+        cliche.places.first().map(|place| place.found.clone())
     }
 
     /// The hints on the answer of a card.
@@ -102,13 +134,24 @@ impl Coach {
         answer: &AnswerText,
         is_transcript: bool,
     ) -> Vec<Hint> {
+        let tells = |told: &&Told| told.story.cards.contains(&of.card);
+        let stories: Vec<StoryUse<'_>> = self
+            .told
+            .iter()
+            .filter(tells)
+            .map(|told| StoryUse {
+                title: &told.story.content.title,
+                cards: told.cards_at_once,
+                age_years: told.age_years,
+            })
+            .collect();
         let subject = Subject {
             answer,
             shape: of.framework.as_deref().and_then(Shape::find),
             target_secs: of.target_secs,
             words_per_minute: self.words_per_minute,
             lists: self.words.of_language(&of.language),
-            stories: &[],
+            stories: &stories,
             is_transcript,
             allows_non_work: false,
         };

@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::quoted::in_quotes;
 use super::{Problem, Severity, native};
 use crate::domain::answer::{AnswerText, Slot};
+use crate::domain::story::StoryText;
 
 /// What a file of answers says it is.
 const FORMAT: &str = "offbook-answers";
@@ -33,6 +34,8 @@ pub(crate) struct AnswerOf<'a> {
     pub(crate) card: &'a str,
     pub(crate) question: &'a str,
     pub(crate) answer: &'a AnswerText,
+    /// Titles of the stories it tells.
+    pub(crate) stories: &'a [String],
     /// What makes it an answer for certain interviews; empty unless they were asked for.
     pub(crate) versions: &'a [Version],
 }
@@ -138,6 +141,7 @@ pub(crate) struct Entry {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct FileToml {
     format: String,
     format_version: u32,
@@ -147,6 +151,7 @@ struct FileToml {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct AnswerToml {
     deck: Spanned<String>,
     card: String,
@@ -171,6 +176,7 @@ enum VersionToml {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ForInterviewToml {
     interview: String,
     role_link: Option<String>,
@@ -179,6 +185,7 @@ struct ForInterviewToml {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SlotToml {
     name: String,
     text: String,
@@ -201,7 +208,7 @@ pub(crate) fn is_answers(text: &str) -> bool {
 /// # Errors
 /// What is wrong with it.
 pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
-    let file: FileToml = toml::from_str(text).map_err(|error| native::broken(text, &[error]))?;
+    let file: FileToml = toml::from_str(text).map_err(|error| unreadable(text, error))?;
     if !is_format(&file.format) || file.format_version != FORMAT_VERSION {
         return Err(vec![Problem {
             line: None,
@@ -283,6 +290,31 @@ fn worth_keeping(text: Option<String>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// What is wrong with a text that is no file of answers: with its TOML or, where that is whole, with
+/// what stands in it. What the TOML reader says of a value may quote it, and it may be an answer.
+fn unreadable(text: &str, error: toml::de::Error) -> Vec<Problem> {
+    if let Err(error) = toml::from_str::<toml::Table>(text) {
+        return native::broken(text, &[error]);
+    }
+    let is_of_names = ["unknown field", "missing field"];
+    let message = match is_of_names.iter().any(|of| error.message().starts_with(of)) {
+        true => error.message().replace('`', "\""),
+        false => "a value of another kind belongs here".to_owned(),
+    };
+    let start = error.span().map_or(0, |span| span.start);
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+    };
+    vec![Problem {
+        line: Some(lines.of(start)),
+        column: None,
+        severity: Severity::Error,
+        message,
+    }]
+}
+
 /// Writes one answer; what it does not have is left out.
 ///
 /// # Errors
@@ -311,6 +343,9 @@ pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
     if !text.is_empty() {
         writeln!(to, "text = {}", in_quotes(text))?;
     }
+    if let Some(story) = of.stories.first() {
+        writeln!(to, "story = {}", in_quotes(story))?;
+    }
     for Slot { name, text } in slots {
         writeln!(to, "\n[[answer.slot]]")?;
         writeln!(to, "name = {}", in_quotes(name))?;
@@ -328,6 +363,51 @@ pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
                 writeln!(to, "{name} = {}", in_quotes(text))?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Writes one story; the people in it, and who can confirm it, only where that is asked for.
+///
+/// # Errors
+/// What writing failed with.
+pub(crate) fn write_story(
+    story: &StoryText,
+    with_people: bool,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(to, "\n[[story]]")?;
+    writeln!(to, "title = {}", in_quotes(&story.title))?;
+    let one = [
+        ("when", &story.when),
+        ("where", &story.place),
+        ("role", &story.role),
+        ("kind", &story.kind),
+    ];
+    for (name, text) in one {
+        if let Some(text) = text {
+            writeln!(to, "{name} = {}", in_quotes(text))?;
+        }
+    }
+    let lists = [
+        ("competencies", &story.competencies),
+        ("numbers", &story.numbers),
+    ];
+    let people = with_people.then_some(("people", &story.people));
+    for (name, items) in lists.into_iter().chain(people) {
+        if !items.is_empty() {
+            let items: Vec<String> = items
+                .iter()
+                .map(|item| in_quotes(item).to_string())
+                .collect();
+            writeln!(to, "{name} = [{}]", items.join(", "))?;
+        }
+    }
+    if let Some(proof) = story.proof.as_ref().filter(|_| with_people) {
+        writeln!(to, "proof = {}", in_quotes(proof))?;
+    }
+    for Slot { name, text } in &story.slots {
+        writeln!(to, "{name} = {}", in_quotes(text))?;
     }
     Ok(())
 }
@@ -357,6 +437,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_wrong_in_a_whole_file_is_told_by_its_line_and_quotes_no_answer() {
+        let told = |line: &str| {
+            let head = "format = \"offbook-answers\"\nformat_version = 1\n[[answer]]\n";
+            let text = format!("{head}deck = \"d\"\ncard = \"c\"\n{line}\n");
+            let problem = super::read(&text).unwrap_err().remove(0);
+            format!("{}: {}", problem.line.unwrap(), problem.message)
+        };
+        assert_eq!(told("text = 3"), "6: a value of another kind belongs here");
+        let points = told("key_points = \"what I said\"");
+        assert_eq!(points, "6: a value of another kind belongs here");
+        let misspelt = told("txt = \"what I said\"");
+        assert!(
+            misspelt.starts_with("6: unknown field \"txt\", expected one of"),
+            "{misspelt}"
+        );
+        assert!(!misspelt.contains("what I said"), "{misspelt}");
+    }
+
+    #[test]
     fn any_text_can_be_read_again_as_toml() {
         let answer = AnswerText {
             headline: Some("I said \"no\".".into()),
@@ -372,6 +471,7 @@ mod tests {
             card: "biggest-failure",
             question: "What?",
             answer: &answer,
+            stories: &[],
             versions: &[],
         };
         let version = Version {
@@ -415,6 +515,7 @@ mod tests {
             question: "What?",
             answer: &answer,
             versions: &[],
+            stories: &[],
         };
         let mut file = Vec::new();
         begin_for_coach(&mut file).unwrap();

@@ -22,6 +22,7 @@ pub(crate) mod review;
 pub(crate) mod stopwatch;
 pub(crate) mod summary;
 mod supply;
+pub(crate) mod telling;
 #[cfg(test)]
 mod tests;
 pub(crate) mod undo;

@@ -1,7 +1,13 @@
 //! Preparing, one question after the other: what is asked next follows from what was given so far,
 //! and from nothing else. So a sitting that was broken off goes on where it was, whatever ended it.
 
+use crate::domain::now::Day;
+
 pub(crate) mod answer;
+pub(crate) mod failure;
+pub(crate) mod growth;
+mod narrowing;
+pub(crate) mod story;
 pub(crate) mod tailoring;
 
 /// What a person gave at a step.
@@ -94,6 +100,89 @@ pub(crate) struct Step {
     pub(crate) number: usize,
     pub(crate) of: usize,
 }
+
+impl Step {
+    /// A question with nothing beside it; its place is set by [`Step::at`].
+    pub(crate) fn new(id: impl Into<String>, title: &str, prompt: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            title: title.to_owned(),
+            prompt: prompt.into(),
+            aside: String::new(),
+            examples: Vec::new(),
+            there: None,
+            is_long: false,
+            number: 1,
+            of: 1,
+        }
+    }
+
+    /// Worth an editor.
+    pub(crate) fn long(self) -> Self {
+        Self {
+            is_long: true,
+            ..self
+        }
+    }
+
+    pub(crate) fn aside(self, aside: &str) -> Self {
+        Self {
+            aside: aside.to_owned(),
+            ..self
+        }
+    }
+
+    /// What is shown on `?`.
+    pub(crate) fn examples(self, examples: &[&str]) -> Self {
+        Self {
+            examples: examples.iter().map(|e| (*e).to_owned()).collect(),
+            ..self
+        }
+    }
+
+    /// What an empty line takes.
+    pub(crate) fn there(self, there: Option<String>) -> Self {
+        let there = there.filter(|text| !text.trim().is_empty());
+        Self { there, ..self }
+    }
+
+    fn at(self, number: usize, of: usize) -> Self {
+        Self { number, of, ..self }
+    }
+}
+
+/// The first of `steps` that is still to be done, in its place among them.
+fn first_open(steps: Vec<Step>, progress: &Progress) -> Option<Step> {
+    let of = steps.len();
+    let mut numbered = steps.into_iter().enumerate();
+    let (index, step) = numbered.find(|(_, step)| !progress.has(&step.id))?;
+    Some(step.at(index + 1, of))
+}
+
+/// What says yes or no; `None` for any other word.
+pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
+    match text.trim().to_lowercase().as_str() {
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+/// Why a text that is neither yes nor no is not taken.
+fn neither(text: &str) -> Option<String> {
+    let no = yes_or_no(text).is_none();
+    no.then(|| "yes or no; skip (-) leaves it open".to_owned())
+}
+
+/// Several things in one line: commas or semicolons between them.
+pub(crate) fn several(text: &str) -> Vec<String> {
+    let between = if text.contains(';') { ';' } else { ',' };
+    let items = text.split([between, '\n']).map(str::trim);
+    items.filter(|i| !i.is_empty()).map(str::to_owned).collect()
+}
+
+/// Reads a day in a person's words, or says why not; what a day is called is not known here.
+pub(crate) type ReadDay<'a> = &'a dyn Fn(&str) -> Result<Day, String>;
 
 /// Something to prepare, as questions.
 pub(crate) trait Script {

@@ -8,6 +8,7 @@ use super::cards::Handle;
 use super::change::present;
 use super::columns::{self, all, first, get, to_json};
 use super::journal::Family;
+use super::migrate::HINTS_SINCE;
 use super::{Result, Store};
 use crate::domain::answer::AnswerText;
 use crate::domain::card::{DEFAULT_TARGET_SECS, Kind};
@@ -58,9 +59,18 @@ const CHECKABLE: &str = "SELECT c.id, c.handle, c.dismissed_hints, d.name AS dec
      WHERE c.removed_at IS NULL";
 
 impl Store {
+    /// The query, for a file of any layout that is read.
+    fn checkable_sql(&self, rest: &str) -> String {
+        let query = match self.layout < HINTS_SINCE {
+            true => CHECKABLE.replace("c.dismissed_hints", "'[]' AS dismissed_hints"),
+            false => CHECKABLE.to_owned(),
+        };
+        format!("{query} {rest}")
+    }
+
     /// A card for the hints, with or without an answer.
     pub(crate) fn checkable(&self, card: CardId) -> Result<Checkable> {
-        let sql = format!("{CHECKABLE} AND c.id = ?1");
+        let sql = self.checkable_sql("AND c.id = ?1");
         present(first(&self.conn, &sql, [card.0], |row| {
             self.read_checkable(row)
         })?)
@@ -68,7 +78,7 @@ impl Store {
 
     /// The answers of a deck, or of all, in the order of the decks.
     pub(crate) fn answers_to_check(&self, deck: Option<DeckId>) -> Result<Vec<Checkable>> {
-        let answered = format!("{CHECKABLE} AND c.answer_version IS NOT NULL");
+        let answered = self.checkable_sql("AND c.answer_version IS NOT NULL");
         let order = "ORDER BY c.deck, c.position, c.key";
         match deck {
             Some(deck) => self.read_all(&format!("{answered} AND d.id = ?1 {order}"), [deck.0]),

@@ -32,6 +32,8 @@ pub(super) const INTERVIEWS_SINCE: i64 = 2;
 const MERGING_SINCE: i64 = 3;
 /// The layout that brought schedules of other programs.
 pub(super) const STARTS_SINCE: i64 = 4;
+/// The layout that brought hints that a person dismissed.
+pub(super) const HINTS_SINCE: i64 = 5;
 /// The layout that brought stories and what a person is learning.
 pub(super) const STORIES_SINCE: i64 = 6;
 /// The layout that brought what is prepared for one interview.

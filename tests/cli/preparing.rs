@@ -95,6 +95,7 @@ fn it_goes_on_where_it_was_broken_off() {
       cmx  Tell me about a deadline
     --- stderr
     Build one slot by slot: offbook prepare answer CARD
+    Before that: offbook prepare weakness, failure, or story
     ");
     let rest = typed().split_once('\n').unwrap().1.to_owned();
     let second = world.run_with_input(&["prepare", "answer", "deadline"], rest);

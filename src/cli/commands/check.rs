@@ -12,6 +12,7 @@ use crate::coaching::hints::{Hint, HintKind};
 use crate::domain::answer::AnswerText;
 use crate::domain::now::Now;
 use crate::exchange::neutral;
+use crate::sitting::telling;
 use crate::store::checking::Checkable;
 use crate::store::{Found, Result as StoreResult, Store};
 
@@ -97,15 +98,16 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     let now = context.now;
     let gathered = context.read(|store| {
         let found = gather(store, &args.what, &now)?;
-        Ok((found, store.timed_answers()?))
+        let told = telling::told(store, None, &now)?;
+        Ok((found, store.timed_answers()?, told))
     })?;
-    let Some((found, timed)) = gathered else {
+    let Some((found, timed, told)) = gathered else {
         return match args.what.first() {
             Some(typed) => choose::nothing_yet("card or deck", typed),
             None => nothing_to_check(context),
         };
     };
-    let (mut found, coach) = (found?, Coach::new(words, &timed));
+    let (mut found, coach) = (found?, Coach::new(words, &timed, told));
     if let Some(path) = &args.transcript {
         let [one] = found.as_mut_slice() else {
             return Err(Failure::usage("a transcript belongs to one CARD")
@@ -182,7 +184,7 @@ fn one(store: &Store, typed: &str, now: &Now) -> StoreResult<Outcome<Vec<Checkab
 
 fn nothing_to_check(context: &mut Context) -> Outcome {
     if context.json {
-        let coach = Coach::new(hints::words(&context.paths)?, &[]);
+        let coach = Coach::new(hints::words(&context.paths)?, &[], Vec::new());
         return print_json(context, &coach, 0, &[]);
     }
     say!(context.out, "There is no answer to check yet.")?;

@@ -32,6 +32,7 @@ Examples:
   offbook export -o decks/
   offbook export --answers -o my-answers.toml
   offbook export --answers --for acme -o my-answers.toml
+  offbook export --stories -o my-stories.toml
   offbook export failure --as markdown --with-answers -o failure.md
   offbook export --as csv -o all.csv
   offbook export --as json -o backup.json
@@ -55,6 +56,12 @@ pub(crate) struct Args {
     /// names of cards, only these
     #[arg(long, conflicts_with_all = ["with_my_changes", "answers"])]
     for_coach: bool,
+    /// Your stories instead of the decks, in one file; without the people in them
+    #[arg(long, conflicts_with_all = ["with_my_changes", "answers", "for_coach", "decks"])]
+    stories: bool,
+    /// With --stories: also the people, and who can confirm them
+    #[arg(long, requires = "stories")]
+    with_people: bool,
     /// With --for-coach: the answers of this deck; again for each
     #[arg(short = 'd', long = "deck", value_name = "DECK", requires = "for_coach", add = super::completions::decks())]
     of_decks: Vec<String>,
@@ -132,6 +139,9 @@ pub(crate) fn run_one(context: &mut Context, args: &DeckArgs) -> Outcome {
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     if args.for_coach {
         return own::for_coach(context, args);
+    }
+    if args.stories {
+        return own::stories(context, args);
     }
     if args.answers {
         return own::all(context, args);

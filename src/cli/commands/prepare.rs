@@ -10,7 +10,13 @@ use crate::exchange::neutral;
 use crate::store::cards::{CardFilter, CardSort};
 
 mod answer;
+mod failure;
+mod growth_json;
 mod interview;
+mod start;
+mod story;
+mod walk;
+pub(crate) mod weakness;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -20,7 +26,10 @@ mod interview;
 Examples:
   offbook prepare
   offbook prepare answer k7f
-  offbook prepare interview acme"
+  offbook prepare interview acme
+  offbook prepare story --list
+  offbook prepare failure
+  offbook prepare weakness"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -33,6 +42,12 @@ enum What {
     Answer(answer::Args),
     /// What they look for and who shows it, who will be there, the line for the role
     Interview(Box<interview::Args>),
+    /// Tell a story once, for several answers; the bank of them
+    Story(story::Args),
+    /// Think a failure through until it is a story you can tell
+    Failure(failure::Args),
+    /// Find what you are honestly working on, and what of it fits an interview
+    Weakness(weakness::Args),
 }
 
 /// Cards without an answer that are named.
@@ -49,6 +64,9 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     match &args.what {
         Some(What::Answer(args)) => answer::run(context, args),
         Some(What::Interview(args)) => interview::run(context, args),
+        Some(What::Story(args)) => story::run(context, args),
+        Some(What::Failure(args)) => failure::run(context, args),
+        Some(What::Weakness(args)) => weakness::run(context, args),
         None => list(context),
     }
 }
@@ -75,7 +93,7 @@ fn list(context: &mut Context) -> Outcome {
         )?;
         let mut names = Vec::new();
         let interviews = store.interviews()?;
-        for name in &begun {
+        for name in begun.iter().filter(|name| of_ours(name).is_none()) {
             if let Some(interview) = interview::of_file(name, &interviews) {
                 let name = neutral::line(&interview.plan.name);
                 names.push((name, safe!("prepare interview")));
@@ -88,7 +106,9 @@ fn list(context: &mut Context) -> Outcome {
         }
         Ok((lines, count, names))
     })?;
-    let (lines, count, names) = gathered.unwrap_or_default();
+    let (lines, count, mut names) = gathered.unwrap_or_default();
+    let ours = begun.iter().filter_map(|name| of_ours(name));
+    names.extend(ours.map(|(command, what)| (safe!("{}", command), safe!("{}", what))));
     if context.json {
         let body = PrepareJson {
             begun,
@@ -125,5 +145,20 @@ fn list(context: &mut Context) -> Outcome {
         }
     }
     tell!(out, "Build one slot by slot: offbook prepare answer CARD");
+    tell!(
+        out,
+        "Before that: offbook prepare weakness, failure, or story"
+    );
     Ok(())
+}
+
+/// What was begun that is not the answer of a card: the word after `prepare`, and what it is.
+fn of_ours(name: &str) -> Option<(&'static str, &'static str)> {
+    match name.split('-').next()? {
+        "story" => Some(("story", "a story of the bank")),
+        "failure" => Some(("failure", "a failure thought through")),
+        "weakness" => Some(("weakness", "what you are working on")),
+        "check" => Some(("weakness --check-in", "what you learned since")),
+        _ => None,
+    }
 }

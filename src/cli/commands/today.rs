@@ -19,6 +19,7 @@ use crate::store::queue::Load;
 use crate::store::{Result as StoreResult, Store};
 
 mod ahead;
+mod growing;
 
 /// From this width on remarks stand beside the numbers.
 const WIDE: usize = 72;
@@ -39,6 +40,7 @@ struct Today {
     knows_interviews: bool,
     /// The checklists that are for today.
     lists: Vec<ListLine>,
+    growing: growing::Growing,
 }
 
 #[derive(Debug)]
@@ -54,6 +56,8 @@ struct TodayJson {
     status: StatusJson,
     decks: Vec<DeckJson>,
     next: Option<NextJson>,
+    #[serde(flatten)]
+    growing: growing::GrowingJson,
 }
 
 #[derive(Debug, Serialize)]
@@ -77,7 +81,10 @@ pub(crate) fn run(context: &mut Context) -> Outcome {
         return json(context, gathered.unwrap_or_default());
     }
     match gathered {
-        Some(today) if today.has_cards => screen(context, &today),
+        Some(today) if today.has_cards => {
+            screen(context, &today)?;
+            growing::show(context, &today.growing)
+        }
         _ => first_run::run(context),
     }
 }
@@ -105,6 +112,7 @@ fn gather(store: &Store, now: &Now, minutes: u32) -> StoreResult<Today> {
         near: Near::gather(store, minutes, now)?,
         knows_interviews: !store.all_interviews()?.is_empty(),
         lists: check::lines_now(store, now)?,
+        growing: growing::Growing::gather(store, now)?,
     })
 }
 
@@ -123,6 +131,7 @@ fn json(context: &mut Context, today: Today) -> Outcome {
         status: StatusJson::new(context, &today.glance, today.near.as_ref()),
         decks: decks.collect(),
         next,
+        growing: growing::GrowingJson::new(&today.growing),
     };
     Ok(context.out.json("offbook.today/1", &body)?)
 }

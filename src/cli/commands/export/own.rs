@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::{Args, named, nothing};
 use crate::cli::choose;
@@ -24,6 +25,41 @@ struct OutgoingAnswer {
     question: String,
     answer: Answer,
     versions: Vec<Version>,
+    stories: Vec<String>,
+}
+
+/// `export --stories`: the bank alone, without the people in it unless they are asked for.
+pub(super) fn stories(context: &mut Context, args: &Args) -> Outcome {
+    let gathered = context.read(Store::stories)?;
+    let stories = gathered.unwrap_or_default();
+    if stories.is_empty() {
+        return Err(
+            Failure::not_found("there are no stories").hint("tell one: offbook prepare story")
+        );
+    }
+    let write = |to: &mut dyn Write| {
+        answers::begin(to)?;
+        for story in &stories {
+            answers::write_story(&story.content, args.with_people, to)?;
+        }
+        Ok(())
+    };
+    let path = args.how.output.as_deref();
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+        return Ok(write(context.out.file())?);
+    };
+    files::write(path, args.how.force, |to| write(to))?;
+    let written = phrase::count(stories.len() as u64, "story", "stories");
+    let people = if args.with_people { "with" } else { "without" };
+    let path = neutral::line(&path.display().to_string());
+    tell!(
+        context.out,
+        "Wrote {} to {}, {} the people in them, readable by you alone.",
+        written,
+        path,
+        people
+    );
+    Ok(())
 }
 
 pub(super) fn all(context: &mut Context, args: &Args) -> Outcome {
@@ -101,6 +137,7 @@ fn outgoing(store: &Store, id: CardId) -> StoreResult<Option<OutgoingAnswer>> {
     let Some(answer) = card.answer.filter(|answer| !answer.content.is_empty()) else {
         return Ok(None);
     };
+    let stories = store.stories_of(card.id)?;
     // A card that was moved is known by the deck it came in with.
     let own_deck = Slug::of_own_deck(&card.deck_name, card.deck);
     Ok(Some(OutgoingAnswer {
@@ -112,6 +149,10 @@ fn outgoing(store: &Store, id: CardId) -> StoreResult<Option<OutgoingAnswer>> {
         question: card.content.question,
         answer,
         versions: Vec::new(),
+        stories: stories
+            .into_iter()
+            .map(|story| story.content.title)
+            .collect(),
     }))
 }
 
@@ -182,6 +223,7 @@ impl OutgoingAnswer {
             question: &self.question,
             answer: &self.answer.content,
             versions: &self.versions,
+            stories: &self.stories,
         }
     }
 }

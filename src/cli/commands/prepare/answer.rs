@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::start;
 use crate::cli::commands::add;
 use crate::cli::context::Context;
 use crate::cli::draft;
@@ -81,6 +82,20 @@ impl Args {
     }
 }
 
+/// The questions about one card, named by its handle.
+pub(super) fn of_card(context: &mut Context, handle: &str) -> Outcome {
+    let args = Args {
+        card: Some(handle.to_owned()),
+        framework: None,
+        slots: Vec::new(),
+        headline: None,
+        points: Vec::new(),
+        answer_file: None,
+        restart: false,
+    };
+    run(context, &args)
+}
+
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let typed = choose::card_name(context, args.card.as_deref())?;
     // Looked up first: a slip in the name must not make a data file.
@@ -97,7 +112,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         shape,
         target_secs: card.content.target_secs(),
         words_per_minute: coach.words_per_minute,
-        before: before.unwrap_or_default(),
+        before: match before.filter(|answer| !answer.is_empty()) {
+            Some(before) => before,
+            None => start::of(&store, &card, shape, &context.now)?,
+        },
     };
     if args.has_flags() {
         let answer = by_flags(args, &script)?;
