@@ -176,6 +176,7 @@ enum VersionToml {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ForInterviewToml {
     interview: String,
     role_link: Option<String>,
