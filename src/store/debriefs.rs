@@ -219,7 +219,9 @@ fn tell(change: &mut Change<'_>, told: &ToldQuestion, deck: &str) -> Result<Aske
                 ..NewCard::default()
             };
             let deck = deck_named(change, deck)?;
-            writing::insert_card(change, deck, &card)?.0
+            let id = CardId(change.ids.next());
+            writing::insert_card(change, id, deck, &card)?;
+            id
         }
     };
     let details = ReviewDetails {

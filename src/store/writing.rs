@@ -40,8 +40,9 @@ impl Store {
         now: &Now,
     ) -> Result<CardId> {
         let mut change = self.begin(now)?;
+        let id = CardId(change.ids.next());
         let (deck, deck_name) = decks::reach(&mut change, to.into())?;
-        let (id, handle) = insert_card(&mut change, deck, card)?;
+        let handle = insert_card(&mut change, id, deck, card)?;
         let handle = Handle::shown(&change.tx, handle)?;
         change.finish("add", &format!("{} to {deck_name}", handle.short()), None)?;
         Ok(id)
@@ -222,18 +223,18 @@ fn keyed(conn: &Connection, id: CardId) -> Result<(i64, String)> {
 pub(super) const LAST_POSITION: &str = "SELECT position FROM cards
      WHERE deck = ?1 AND removed_at IS NULL ORDER BY position DESC LIMIT 1";
 
-/// A card written within a change, at the end of a deck; gives its whole handle too.
+/// A card written within a change, at the end of a deck; gives its whole handle.
 pub(super) fn insert_card(
     change: &mut Change<'_>,
+    id: CardId,
     deck: i64,
     card: &NewCard,
-) -> Result<(CardId, String)> {
+) -> Result<String> {
     let question = card.local.question.as_deref();
     let Some(question) = question.filter(|q| !q.trim().is_empty()) else {
         return Err(StoreError::Refused("a card needs a question".into()));
     };
     let now = change.now;
-    let id = CardId(change.ids.next());
     let position = next_position(&change.tx, deck)?;
     let handle = id.handle();
     change
@@ -262,7 +263,7 @@ pub(super) fn insert_card(
     change.inserted(Family::Cards, key, key)?;
     derived::requeue(&change.tx, key)?;
     derived::reindex(&change.tx, key)?;
-    Ok((id, handle))
+    Ok(handle)
 }
 
 /// Behind the last card of a deck.
