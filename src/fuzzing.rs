@@ -210,7 +210,9 @@ fn comes_in(read: Result<Foreign, Vec<Problem>>) {
         assert!(!card.content.question.trim().is_empty(), "no question");
         let shown = neutral::block(&card.content.question);
         assert!(
-            !shown.as_str().contains(|c: char| c.is_control() && c != '\n'),
+            !shown
+                .as_str()
+                .contains(|c: char| c.is_control() && c != '\n'),
             "a control character reaches the screen"
         );
     }

@@ -159,7 +159,11 @@ pub(crate) struct Busy {
 impl Busy {
     pub(crate) fn new(what: Safe, look: &Look, moves: bool) -> Self {
         let bar = ProgressBar::hidden();
-        let signs = if look.ascii { "-\\|/ " } else { "⠋⠙⠸⠴⠦⠇ " };
+        let signs = if look.ascii {
+            "-\\|/ "
+        } else {
+            "⠋⠙⠸⠴⠦⠇ "
+        };
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
             bar.set_style(style.tick_chars(signs));
         }

@@ -502,7 +502,11 @@ fn summary_of(reports: &[ImportReport]) -> String {
         ..ImportReport::default()
     };
     let first = reports.first().map_or("", |report| &report.deck_name);
-    format!("{} decks, {first} and others: {}", reports.len(), facts(&all))
+    format!(
+        "{} decks, {first} and others: {}",
+        reports.len(),
+        facts(&all)
+    )
 }
 
 fn facts(report: &ImportReport) -> String {

@@ -76,7 +76,9 @@ pub(super) fn fill_in(conn: &Connection, layout: i64) -> Result<()> {
 pub(super) fn catch_up(conn: &Connection, layout: i64) -> Result<()> {
     if (1..MERGING_SINCE).contains(&layout) {
         // Before, a withdrawn card was never asked; now it is where it has an answer.
-        let withdrawn = all(conn, WITHDRAWN_WITH_ANSWER, [], |row| get::<i64>(row, "key"))?;
+        let withdrawn = all(conn, WITHDRAWN_WITH_ANSWER, [], |row| {
+            get::<i64>(row, "key")
+        })?;
         for card in withdrawn {
             derived::requeue(conn, card)?;
         }

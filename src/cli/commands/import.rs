@@ -277,9 +277,10 @@ fn ask_whose(
         "{} an answer. Are these your own? (No keeps them as examples.)",
         phrase::count(count, "question has", "questions have")
     );
-    let are_own = context
-        .asker
-        .confirm(&mut context.out, &question, false, "--answers mine|theirs")?;
+    let are_own =
+        context
+            .asker
+            .confirm(&mut context.out, &question, false, "--answers mine|theirs")?;
     Ok(Some(if are_own { Whose::Mine } else { Whose::Theirs }))
 }
 

@@ -14,10 +14,10 @@ use crate::domain::now::Now;
 use crate::exchange::Problem;
 use crate::exchange::foreign::Foreign;
 
-pub(crate) use writing::{OutgoingCard, OutgoingReview, OutgoingSchedule, write};
 pub(crate) use writing::card_of_guid;
 #[cfg(fuzzing)]
 pub(crate) use writing::packed;
+pub(crate) use writing::{OutgoingCard, OutgoingReview, OutgoingSchedule, write};
 pub(super) use writing::{fields_of_card, guid_of_card, tags};
 
 /// What is wanted of a package.

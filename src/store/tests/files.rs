@@ -320,13 +320,19 @@ fn every_layout_there_was_can_be_opened_for_ever() {
 fn a_backup_of_every_layout_comes_back_as_the_migrated_file() {
     for layout in 1..=usize::try_from(LAYOUT).unwrap() {
         let (_folder, path) = of_layout(layout);
-        let old = Store::read(&path, |store| store.dump(&now())).unwrap().unwrap();
+        let old = Store::read(&path, |store| store.dump(&now()))
+            .unwrap()
+            .unwrap();
         let mut restored = Store::in_memory();
         restored.restore_dump(&old).unwrap();
         assert_eq!(restored.examine(&mut |_, _| {}).unwrap(), []);
         let migrated = open(&path).unwrap().dump(&now()).unwrap();
         let text = |dump: Vec<u8>| String::from_utf8(dump).unwrap();
-        assert_eq!(text(restored.dump(&now()).unwrap()), text(migrated), "layout {layout}");
+        assert_eq!(
+            text(restored.dump(&now()).unwrap()),
+            text(migrated),
+            "layout {layout}"
+        );
     }
 }
 

@@ -38,14 +38,21 @@ pub(super) fn take(
 pub(super) fn run(context: &mut Context, cards: &[Home], is_dry: bool) -> Outcome {
     if is_dry {
         let count = phrase::count(cards.len() as u64, "question is", "questions are");
-        tell!(context.out, "{} yours already and would stay as they are; reviews come along with --with-schedule.", count);
+        tell!(
+            context.out,
+            "{} yours already and would stay as they are; reviews come along with --with-schedule.",
+            count
+        );
         return Ok(());
     }
     let now = context.now;
     let brought = context.open()?.bring_home(cards, &now)?;
     say(context, cards, brought);
     if brought.reviews > 0 {
-        tell!(context.out, "Next:  offbook review   Take it back: offbook undo");
+        tell!(
+            context.out,
+            "Next:  offbook review   Take it back: offbook undo"
+        );
     }
     Ok(())
 }

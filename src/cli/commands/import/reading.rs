@@ -12,10 +12,10 @@ use crate::exchange::merge::{self, Change, Decision};
 use crate::exchange::native::ReadCard;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::{Problem, Severity};
-use crate::store::{Store, StoreError};
 use crate::store::home::BroughtHome;
 use crate::store::import::{Import, ImportReport, Manner, Met};
 use crate::store::merging::{Gone, Known, Verdict};
+use crate::store::{Store, StoreError};
 
 /// Whose words are taken where both changed a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
