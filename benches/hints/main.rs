@@ -2,6 +2,7 @@
 //! its end.
 //!
 //! `cargo bench --bench hints`; `OFFBOOK=path` measures another build.
+#![allow(clippy::print_stdout)] // a tool that talks
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

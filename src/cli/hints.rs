@@ -133,8 +133,7 @@ pub(crate) fn after_saving(context: &mut Context, store: &Store, of: &Checkable)
 }
 
 /// One line before the answer is said aloud, where it puts the blame elsewhere again and again.
-pub(crate) fn before_rehearsal(context: &mut Context, store: &Store, of: &Checkable) -> Outcome {
-    let coach = Coach::in_passing(context, store)?;
+pub(crate) fn before_rehearsal(out: &mut Output, coach: &Coach, of: &Checkable) -> Outcome {
     let count = hints::blame_and_excuses(&coach.hints(of));
     if count < BLAME_WORTH_A_WORD {
         return Ok(());
@@ -145,7 +144,7 @@ pub(crate) fn before_rehearsal(context: &mut Context, store: &Store, of: &Checka
         count,
         name
     );
-    context.out.wrapped("", &text)?;
+    out.wrapped("", &text)?;
     Ok(())
 }
 

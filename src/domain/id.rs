@@ -26,6 +26,8 @@ id!(/// One graded recall, unique over all machines, so that two logs can be uni
     ReviewId);
 id!(/// An interview, however often it is moved.
     InterviewId);
+id!(/// A story, whatever it is called.
+    StoryId);
 
 /// The letters and digits of a handle: no vowels (so no words), no `l`, `0` or `1`.
 const HANDLE_ALPHABET: &[u8; 28] = b"bcdfghjkmnpqrstvwxyz23456789";

@@ -1,5 +1,7 @@
 //! Answers as the hints need them, and the hints that a person dismissed.
 
+use std::collections::HashSet;
+
 use rusqlite::{Params, Row};
 
 use super::cards::Handle;
@@ -12,8 +14,16 @@ use crate::domain::card::{DEFAULT_TARGET_SECS, Kind};
 use crate::domain::id::{CardId, DeckId};
 use crate::domain::now::Now;
 
-/// Answers that were timed last, as many as say how fast a person speaks.
-const TIMED_ANSWERS: i64 = 200;
+/// The newest reviews, whatever the card: as many as say how fast a person speaks.
+const RATE_REVIEWS: i64 = 300;
+
+/// The timed ones among them with the words of what was said, the last first.
+pub(super) const TIMED_ANSWERS: &str = "SELECT r.card, a.words, r.spoken_secs
+     FROM reviews r CROSS JOIN cards c ON c.key = r.card AND c.removed_at IS NULL
+     JOIN answers a ON a.card = c.key AND a.version = c.answer_version
+     WHERE r.key > (SELECT max(key) FROM reviews) - ?1
+       AND r.taken_back_at IS NULL AND r.spoken_secs > 0
+     ORDER BY r.key DESC";
 
 /// An answer and what it is held against.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,18 +136,14 @@ impl Store {
         change.finish("hints", &summary, None).map(Some)
     }
 
-    /// (words written, seconds spoken the last time) of the answers spoken last.
+    /// (words written, seconds spoken the last time) of the answers that were spoken lately.
     pub(crate) fn timed_answers(&self) -> Result<Vec<(u32, u32)>> {
-        all(
-            &self.conn,
-            "SELECT a.words, s.last_spoken_secs
-             FROM card_states s
-             JOIN cards c ON c.key = s.card AND c.removed_at IS NULL
-             JOIN answers a ON a.card = c.key AND a.version = c.answer_version
-             WHERE s.last_spoken_secs > 0
-             ORDER BY s.last_review_on DESC LIMIT ?1",
-            [TIMED_ANSWERS],
-            |row| Ok((get(row, "words")?, get(row, "last_spoken_secs")?)),
-        )
+        let mut seen: HashSet<i64> = HashSet::new();
+        let timed = all(&self.conn, TIMED_ANSWERS, [RATE_REVIEWS], |row| {
+            let is_last = seen.insert(get(row, "card")?);
+            let timed = (get(row, "words")?, get(row, "spoken_secs")?);
+            Ok(is_last.then_some(timed))
+        })?;
+        Ok(timed.into_iter().flatten().collect())
     }
 }

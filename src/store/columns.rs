@@ -167,6 +167,15 @@ pub(super) fn slots_to_json(slots: &[Slot]) -> String {
     to_json(&stored)
 }
 
+pub(super) fn slots(row: &Row<'_>, column: &str) -> Result<Vec<Slot>> {
+    let stored: Vec<StoredSlot> = json(row, column)?;
+    let slot = |s: StoredSlot| Slot {
+        name: s.name,
+        text: s.text,
+    };
+    Ok(stored.into_iter().map(slot).collect())
+}
+
 fn criteria(row: &Row<'_>, column: &str) -> Result<Vec<Criterion>> {
     let stored: Vec<StoredCriterion> = json(row, column)?;
     Ok(stored
@@ -258,7 +267,6 @@ pub(super) fn answer(row: &Row<'_>) -> Result<Option<Answer>> {
     let Some(version) = get(row, "a_version")? else {
         return Ok(None);
     };
-    let slots: Vec<StoredSlot> = json(row, "a_slots")?;
     Ok(Some(Answer {
         version,
         written_at: instant(row, "a_written_at")?,
@@ -266,13 +274,7 @@ pub(super) fn answer(row: &Row<'_>) -> Result<Option<Answer>> {
             headline: get(row, "a_headline")?,
             text: get(row, "a_text")?,
             key_points: list(row, "a_key_points")?,
-            slots: slots
-                .into_iter()
-                .map(|s| Slot {
-                    name: s.name,
-                    text: s.text,
-                })
-                .collect(),
+            slots: slots(row, "a_slots")?,
         },
     }))
 }

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::change::begin_immediate;
 use super::columns::{self, all, count, first, get};
 use super::derived::{self, Fold, QUEUE_BASIS, QueueRow, SEARCH_TEXT};
-use super::migrate::INTERVIEWS_SINCE;
-use super::{Result, Store, StoreError, Wrote, decks, interviews, settings};
+use super::migrate::{INTERVIEWS_SINCE, STORIES_SINCE};
+use super::{Result, Store, StoreError, Wrote, decks, interviews, settings, stories};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
 
@@ -42,6 +42,9 @@ impl Store {
         if self.layout >= INTERVIEWS_SINCE {
             check_interviews(&self.conn, &mut findings)?;
         }
+        if self.layout >= STORIES_SINCE {
+            check_stories(&self.conn, &mut findings)?;
+        }
         Ok(findings.done())
     }
 
@@ -72,7 +75,10 @@ impl Store {
                      WHERE j.value IN (SELECT key FROM decks)),
                  priorities = (SELECT json_group_array(json(j.value))
                      FROM json_each(interviews.priorities) j
-                     WHERE json_extract(j.value, '$[0]') IN (SELECT key FROM cards));",
+                     WHERE json_extract(j.value, '$[0]') IN (SELECT key FROM cards));
+             UPDATE stories SET
+                 cards = (SELECT json_group_array(j.value) FROM json_each(stories.cards) j
+                     WHERE j.value IN (SELECT key FROM cards));",
         )?;
         tx.execute_batch(&format!(
             "INSERT INTO card_search (rowid, text) {SEARCH_TEXT}"
@@ -402,6 +408,27 @@ fn check_interviews(conn: &Connection, findings: &mut Findings) -> Result<()> {
          WHERE json_extract(j.value, '$[0]') NOT IN (SELECT key FROM cards)";
     for what in all(conn, lost, [], |row| get::<String>(row, "what"))? {
         findings.add("interviews", what, true);
+    }
+    Ok(())
+}
+
+/// Rows that cannot be read, and the cards they name.
+fn check_stories(conn: &Connection, findings: &mut Findings) -> Result<()> {
+    let rows = all(conn, "SELECT * FROM stories ORDER BY key", [], |row| {
+        let title: String = get(row, "title")?;
+        match stories::read(conn, row) {
+            Ok(_) => Ok(None),
+            Err(StoreError::Damaged { detail }) => Ok(Some(format!("{title}: {detail}"))),
+            Err(error) => Err(error),
+        }
+    })?;
+    for detail in rows.into_iter().flatten() {
+        findings.add("stories", detail, false);
+    }
+    let lost = "SELECT s.title || ' is told by a card that is not there' AS what
+         FROM stories s, json_each(s.cards) j WHERE j.value NOT IN (SELECT key FROM cards)";
+    for what in all(conn, lost, [], |row| get::<String>(row, "what"))? {
+        findings.add("stories", what, true);
     }
     Ok(())
 }

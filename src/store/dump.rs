@@ -40,6 +40,29 @@ struct Dump {
     tables: Vec<Table>,
 }
 
+impl Dump {
+    /// # Errors
+    /// [`StoreError::Refused`] where the bytes are no backup, or one of a newer layout.
+    fn read(bytes: &[u8]) -> Result<Self> {
+        // What the JSON reader says may quote the text it stumbled over: an answer of the person's.
+        let dump: Self = serde_json::from_slice(bytes).map_err(|error| {
+            StoreError::Refused(format!(
+                "the backup cannot be read from line {}, column {} on; nothing was changed",
+                error.line(),
+                error.column()
+            ))
+        })?;
+        if dump.schema != SCHEMA || dump.layout > LAYOUT || dump.layout < 1 {
+            return Err(StoreError::Refused(format!(
+                "this backup is of another version ({}, layout {}; this offbook knows layout {LAYOUT})",
+                shown(&dump.schema),
+                dump.layout
+            )));
+        }
+        Ok(dump)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Table {
     name: String,
@@ -84,17 +107,7 @@ impl Store {
     /// [`StoreError::Refused`] where something was, where the dump is of a newer layout, or is not
     /// whole; nothing is written then.
     pub(crate) fn restore_dump(&mut self, bytes: &[u8]) -> Result<Restored> {
-        let dump: Dump = serde_json::from_slice(bytes).map_err(|error| {
-            StoreError::Refused(format!(
-                "the backup cannot be read: {error}; nothing was changed"
-            ))
-        })?;
-        if dump.schema != SCHEMA || dump.layout > LAYOUT || dump.layout < 1 {
-            return Err(StoreError::Refused(format!(
-                "this backup is of another version ({}, layout {}; this offbook knows layout {LAYOUT})",
-                dump.schema, dump.layout
-            )));
-        }
+        let dump = Dump::read(bytes)?;
         let tx = begin_immediate(&self.conn)?;
         if first(&tx, IS_IN_USE, [], |row| get::<bool>(row, "is_in_use"))? == Some(true) {
             return Err(StoreError::Refused(

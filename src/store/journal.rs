@@ -1,7 +1,7 @@
 //! What an operation did to rows, so that it can be undone and redone exactly: images of the
 //! columns it set, as JSON objects.
 //!
-//! Nothing a person wrote is deleted by undo: cards, decks and interviews that an operation inserted
+//! Nothing a person wrote is deleted by undo: cards, decks, interviews and stories that an operation inserted
 //! are marked removed, answers and reviews stay (a card's answer pointer goes back, a review is
 //! marked taken back).
 
@@ -9,7 +9,9 @@ use rusqlite::types::Value;
 
 use super::change::Change;
 use super::columns::{first, get};
+use super::growth::{FEEDBACK_COLUMNS, GROWTH_COLUMNS, NOTE_COLUMNS, PICK_COLUMNS, TODO_COLUMNS};
 use super::interviews::PLAN_COLUMNS;
+use super::stories::STORY_COLUMNS;
 use super::upstream::{CARD_COLUMNS, HEADER_COLUMNS};
 use super::writing::{LOCAL_COLUMNS, REWORDING_COLUMNS};
 use super::{Result, StoreError};
@@ -24,6 +26,12 @@ pub(super) enum Family {
     UpstreamCards,
     Settings,
     Interviews,
+    Stories,
+    Growth,
+    Feedback,
+    Todos,
+    GrowthPicks,
+    GrowthNotes,
     Rewordings,
     ReleaseNotes,
     CoachNotes,
@@ -32,7 +40,7 @@ pub(super) enum Family {
 }
 
 impl Family {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 17] = [
         Self::Decks,
         Self::Cards,
         Self::LocalCards,
@@ -40,6 +48,12 @@ impl Family {
         Self::UpstreamCards,
         Self::Settings,
         Self::Interviews,
+        Self::Stories,
+        Self::Growth,
+        Self::Feedback,
+        Self::Todos,
+        Self::GrowthPicks,
+        Self::GrowthNotes,
         Self::Rewordings,
         Self::ReleaseNotes,
         Self::CoachNotes,
@@ -55,6 +69,12 @@ impl Family {
             Self::UpstreamCards => "upstream_cards",
             Self::Settings => "settings",
             Self::Interviews => "interviews",
+            Self::Stories => "stories",
+            Self::Growth => "growth",
+            Self::Feedback => "feedback",
+            Self::Todos => "todos",
+            Self::GrowthPicks => "growth_picks",
+            Self::GrowthNotes => "growth_notes",
             Self::Rewordings => "rewordings",
             Self::ReleaseNotes => "release_notes",
             Self::CoachNotes => "coach_notes",
@@ -68,9 +88,17 @@ impl Family {
 
     fn key(self) -> &'static str {
         match self {
-            Self::Decks | Self::Cards | Self::Interviews | Self::CoachNotes | Self::Reviews => {
-                "key"
-            }
+            Self::Decks
+            | Self::Cards
+            | Self::Interviews
+            | Self::Stories
+            | Self::Growth
+            | Self::Feedback
+            | Self::Todos
+            | Self::GrowthNotes
+            | Self::CoachNotes
+            | Self::Reviews => "key",
+            Self::GrowthPicks => "interview",
             Self::LocalCards | Self::UpstreamCards | Self::Rewordings => "card",
             Self::UpstreamDecks | Self::ReleaseNotes => "deck",
             Self::Settings => "name",
@@ -101,6 +129,12 @@ impl Family {
             Self::UpstreamCards => &CARD_COLUMNS,
             Self::Settings => &["value"],
             Self::Interviews => &PLAN_COLUMNS,
+            Self::Stories => &STORY_COLUMNS,
+            Self::Growth => &GROWTH_COLUMNS,
+            Self::Feedback => &FEEDBACK_COLUMNS,
+            Self::Todos => &TODO_COLUMNS,
+            Self::GrowthPicks => &PICK_COLUMNS,
+            Self::GrowthNotes => &NOTE_COLUMNS,
             Self::Rewordings => &REWORDING_COLUMNS,
             Self::ReleaseNotes => &["text"],
             Self::CoachNotes => &["card", "version", "written_at", "coach", "text"],
@@ -118,6 +152,11 @@ impl Family {
                 | Self::Rewordings
                 | Self::ReleaseNotes
                 | Self::CoachNotes
+                | Self::Growth
+                | Self::Feedback
+                | Self::Todos
+                | Self::GrowthPicks
+                | Self::GrowthNotes
         )
     }
 }
@@ -276,6 +315,10 @@ impl Change<'_> {
                 .prepare_cached(
                     "UPDATE interviews SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2",
                 )?
+                .execute((&line.row, &line.last_row, at))?,
+            Family::Stories => self
+                .tx
+                .prepare_cached("UPDATE stories SET removed_at = ?3 WHERE key BETWEEN ?1 AND ?2")?
                 .execute((&line.row, &line.last_row, at))?,
             Family::Reviews => self
                 .tx

@@ -10,12 +10,13 @@ use super::{Result, StoreError, derived};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
+    include_str!("migrations/0006.sql"),
 ];
 
 /// The layout this program reads and writes.
@@ -30,6 +31,8 @@ pub(super) const INTERVIEWS_SINCE: i64 = 2;
 const MERGING_SINCE: i64 = 3;
 /// The layout that brought schedules of other programs.
 pub(super) const STARTS_SINCE: i64 = 4;
+/// The layout that brought stories and what a person is learning.
+pub(super) const STORIES_SINCE: i64 = 6;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

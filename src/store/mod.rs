@@ -20,6 +20,7 @@ mod derived;
 pub(crate) mod doctor;
 mod dump;
 mod filter;
+pub(crate) mod growth;
 pub(crate) mod home;
 mod ids;
 pub(crate) mod import;
@@ -39,6 +40,7 @@ pub(crate) mod road;
 pub(crate) mod search;
 pub(crate) mod settings;
 mod starts;
+pub(crate) mod stories;
 #[cfg(test)]
 mod tests;
 mod upstream;

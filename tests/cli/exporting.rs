@@ -145,6 +145,14 @@ fn several_decks_need_a_folder() {
         2
     );
     assert_eq!(world.run(&["export", "-o", "decks"]).code, 1);
+    // Where one of the files is there, none of the others is made.
+    fs::create_dir(world.folder().join("notes")).unwrap();
+    world.write("notes/failure.md", "mine");
+    let notes = ["export", "--as", "markdown", "-o", "notes"];
+    assert_eq!(world.run(&notes).code, 1);
+    assert_eq!(world.read("notes/failure.md"), "mine");
+    let made = fs::read_dir(world.folder().join("notes")).unwrap();
+    assert_eq!(made.count(), 1);
     assert_eq!(world.run(&["export", "none"]).code, 3);
     assert_eq!(World::new().run(&["export"]).code, 3);
 }

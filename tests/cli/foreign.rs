@@ -310,6 +310,14 @@ fn a_backup_restores_everything_and_only_where_nothing_is() {
     assert_eq!(mode & 0o777, 0o600);
     let other = World::new();
     other.write("all.json", world.read("all.json"));
+    let dry = other
+        .run(&["import", "all.json", "--dry-run", "--json"])
+        .json();
+    assert_eq!(dry["schema"], "offbook.import-backup/1");
+    assert_eq!(
+        (&dry["dry_run"], dry["cards"].is_null()),
+        (&true.into(), true)
+    );
     assert_snapshot!(other.run(&["import", "all.json"]), @r##"
     $ offbook import all.json
     --- stderr

@@ -280,27 +280,29 @@ CREATE TABLE schedule_starts (
     difficulty     REAL,
     CHECK ((stability_days IS NULL) = (difficulty IS NULL))
 ) STRICT;
-INSERT INTO meta VALUES ('device', X'21DF8671BD14CC99DE21AD48BBA74812');
+INSERT INTO meta VALUES ('device', X'3D5771B172F16967BAF8D3B4027C5F0E');
 INSERT INTO decks VALUES (1, X'01A20244E8007F6AA59E28B423548181', 'mine', 1795334400000, NULL);
 INSERT INTO decks VALUES (2, X'01A20244E80078F4BD56AE93BC8BCFA3', 'acme-loop', 1795334400000, NULL);
-INSERT INTO upstream_decks VALUES (2, 'acme-loop', 'Acme loop', '1', 'A coach', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, '[]', '[{"id":"own","text":"Owns it","weight":2}]', 1795334400000);
+INSERT INTO upstream_decks VALUES (2, 'acme-loop', 'Acme loop', '2', 'A coach', NULL, NULL, NULL, NULL, 'en', NULL, NULL, NULL, '[]', '[{"id":"own","text":"Owns it","weight":2}]', 1795421520000);
 INSERT INTO cards VALUES (1, X'01A20244E8007FA7A27DF48060883396', 'dzbprnnqmdzz', 1, 0, -3195371086825943055, 1, '["mine"]', 0, 0, NULL, NULL, NULL, NULL, NULL, 1795334400000, '2026-11-22');
-INSERT INTO cards VALUES (2, X'01A20244E8007377A5243C0840032ED5', 'h6qjbt29gyzt', 2, 0, -1182224097599594577, NULL, '[]', 0, 0, NULL, NULL, NULL, NULL, NULL, 1795334400000, '2026-11-22');
-INSERT INTO cards VALUES (3, X'01A20244E8007043976D401C746D1F2B', 'qwjrdqx43gvk', 2, 1, -404134454479556081, NULL, '[]', 0, 0, NULL, NULL, NULL, NULL, NULL, 1795334400000, '2026-11-22');
+INSERT INTO cards VALUES (2, X'01A20244E8007377A5243C0840032ED5', 'h6qjbt29gyzt', 2, 0, -1182224097599594577, NULL, '[]', 0, 0, NULL, 1795421520000, NULL, NULL, NULL, 1795334400000, '2026-11-22');
+INSERT INTO cards VALUES (3, X'01A20244E8007043976D401C746D1F2B', 'qwjrdqx43gvk', 2, 1, 2194754284396380486, NULL, '[]', 0, 0, NULL, NULL, NULL, NULL, NULL, 1795334400000, '2026-11-22');
 INSERT INTO cards VALUES (4, X'01A20244E800732DB81853ED5C0F6C45', '7sbh48s7jwpq', 2, 2, 4298093927803904255, NULL, '[]', 0, 0, NULL, NULL, NULL, NULL, NULL, 1795334400000, '2026-11-22');
+INSERT INTO cards VALUES (5, X'01A2077640807F999EF59E145406DF18', 'wtrs4tmbqz9w', 2, 3, 4688996180728348107, NULL, '[]', 0, 0, NULL, NULL, NULL, NULL, NULL, 1795421520000, '2026-11-23');
 INSERT INTO upstream_cards VALUES (2, 2, 'card-0', '[]', 0, 'What about number 0?', '["And number 0?"]', NULL, NULL, NULL, 60, '[]', '["core"]', '["zebra crossing"]', '[{"id":"own","text":null,"weight":1}]', '[]', '[]', '[]', NULL, NULL);
-INSERT INTO upstream_cards VALUES (3, 2, 'card-1', '[]', 0, 'What about number 1?', '["And number 1?"]', NULL, NULL, NULL, 60, '[]', '["core"]', '["zebra crossing"]', '[{"id":"own","text":null,"weight":1}]', '[]', '[]', '[]', NULL, NULL);
+INSERT INTO upstream_cards VALUES (3, 2, 'card-1', '[]', 0, 'And what of number 1?', '["And number 1?"]', NULL, NULL, NULL, 60, '[]', '["core"]', '["zebra crossing"]', '[{"id":"own","text":null,"weight":1}]', '[]', '[]', '[]', NULL, NULL);
 INSERT INTO upstream_cards VALUES (4, 2, 'card-2', '[]', 0, 'What about number 2?', '["And number 2?"]', NULL, NULL, NULL, 60, '[]', '["core"]', '["zebra crossing"]', '[{"id":"own","text":null,"weight":1}]', '[]', '[]', '[]', NULL, NULL);
+INSERT INTO upstream_cards VALUES (5, 2, 'card-3', '[]', 0, 'What about number 3?', '["And number 3?"]', NULL, NULL, NULL, 60, '[]', '["core"]', '["zebra crossing"]', '[{"id":"own","text":null,"weight":1}]', '[]', '[]', '[]', NULL, NULL);
 INSERT INTO local_cards VALUES (1, 'Why us?', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 INSERT INTO answers VALUES (1, 1, 1795334400000, NULL, 'I owned the rollback and wrote the postmortem.', '["owned it","told them early"]', '[]', 8);
-INSERT INTO reviews VALUES (1, X'01A202497BE0700080000004F94FC2E3', 1, X'21DF8671BD14CC99DE21AD48BBA74812', 1795334700000, '2026-11-22', 3, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 1, NULL);
-INSERT INTO reviews VALUES (2, X'01A2076FD7E070008000000581424A85', 1, X'21DF8671BD14CC99DE21AD48BBA74812', 1795421100000, '2026-11-23', 1, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, NULL);
-INSERT INTO reviews VALUES (3, X'01A207738160700080000006F8E68CFD', 1, X'21DF8671BD14CC99DE21AD48BBA74812', 1795421340000, '2026-11-23', 2, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, 1795421400000);
+INSERT INTO reviews VALUES (1, X'01A202497BE0700080000004F94FC2E3', 1, X'3D5771B172F16967BAF8D3B4027C5F0E', 1795334700000, '2026-11-22', 3, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 1, NULL);
+INSERT INTO reviews VALUES (2, X'01A2076FD7E070008000000581424A85', 1, X'3D5771B172F16967BAF8D3B4027C5F0E', 1795421100000, '2026-11-23', 1, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, NULL);
+INSERT INTO reviews VALUES (3, X'01A207738160700080000006F8E68CFD', 1, X'3D5771B172F16967BAF8D3B4027C5F0E', 1795421340000, '2026-11-23', 2, 'script', NULL, 100, 100, NULL, '[]', '[]', NULL, 0, 1795421400000);
 INSERT INTO card_states VALUES (1, 2.5, 1, 0, 1, 2, '2026-11-23', '2026-11-23', 1, 0.571299135684967, 7.39450216293335, 2, 200, NULL, NULL);
 INSERT INTO queue VALUES (1, 1, '2026-11-23', 1, 0, 112);
-INSERT INTO queue VALUES (2, 2, NULL, 0, 0, 120);
 INSERT INTO queue VALUES (3, 2, NULL, 0, 1, 120);
 INSERT INTO queue VALUES (4, 2, NULL, 0, 2, 120);
+INSERT INTO queue VALUES (5, 2, NULL, 0, 3, 120);
 INSERT INTO day_load VALUES ('2026-11-23', 1, 112);
 INSERT INTO deck_load VALUES (1, '2026-11-23', 1, 112);
 INSERT INTO new_load VALUES (2, 3, 360);
@@ -314,12 +316,25 @@ INSERT INTO operations VALUES (4, 1795334700000, 'grade', 'dzb Good (was new, no
 INSERT INTO operations VALUES (5, 1795421100000, 'grade', 'dzb Again (was due today, again today)', 'done', 2);
 INSERT INTO operations VALUES (6, 1795421340000, 'grade', 'dzb Hard (was due today, now Tue 24 Nov)', 'dropped', 3);
 INSERT INTO operations VALUES (7, 1795421460000, 'interview', 'Acme added, Fri 4 Dec 14:00', 'done', NULL);
+INSERT INTO operations VALUES (8, 1795421520000, 'import', 'acme-loop release 2: 1 new, 1 changed, 1 withdrawn', 'done', NULL);
+INSERT INTO operations VALUES (9, 1795421580000, 'notes', '1 note of a coach', 'done', NULL);
 INSERT INTO changes VALUES (1, 0, 'decks', 1, 1, NULL, NULL);
 INSERT INTO changes VALUES (2, 0, 'cards', 1, 1, NULL, NULL);
 INSERT INTO changes VALUES (3, 0, 'decks', 2, 2, NULL, NULL);
 INSERT INTO changes VALUES (3, 1, 'cards', 2, 4, NULL, NULL);
 INSERT INTO changes VALUES (7, 0, 'interviews', 1, 1, NULL, NULL);
+INSERT INTO changes VALUES (8, 0, 'upstream_cards', 3, 3, '{"slug":"card-1","is_retired":0,"target_secs":60,"aliases":"[]","question":"What about number 1?","variants":"[\"And number 1?\"]","kind":null,"family":null,"framework":null,"competencies":"[]","tags":"[\"core\"]","listens_for":"[\"zebra crossing\"]","rubric":"[{\"id\":\"own\",\"text\":null,\"weight\":1}]","pitfalls":"[]","follow_ups":"[]","key_points":"[]","example":null,"notes":null}', '{"slug":"card-1","is_retired":0,"target_secs":60,"aliases":"[]","question":"And what of number 1?","variants":"[\"And number 1?\"]","kind":null,"family":null,"framework":null,"competencies":"[]","tags":"[\"core\"]","listens_for":"[\"zebra crossing\"]","rubric":"[{\"id\":\"own\",\"text\":null,\"weight\":1}]","pitfalls":"[]","follow_ups":"[]","key_points":"[]","example":null,"notes":null}');
+INSERT INTO changes VALUES (8, 1, 'rewordings', 3, 3, NULL, '{"former_questions":"[\"What about number 1?\"]","reworded_at":null}');
+INSERT INTO changes VALUES (8, 2, 'cards', 3, 3, '{"question_fingerprint":-404134454479556081,"withdrawn_at":null}', '{"question_fingerprint":2194754284396380486,"withdrawn_at":null}');
+INSERT INTO changes VALUES (8, 3, 'cards', 2, 2, '{"withdrawn_at":null}', '{"withdrawn_at":1795421520000}');
+INSERT INTO changes VALUES (8, 4, 'upstream_decks', 2, 2, '{"title":"Acme loop","version":"1","author":"A coach","contact":null,"description":null,"license":null,"source":null,"language":"en","default_framework":null,"default_target_secs":null,"default_family":null,"default_tags":"[]","rubric":"[{\"id\":\"own\",\"text\":\"Owns it\",\"weight\":2}]","imported_at":1795334400000}', '{"title":"Acme loop","version":"2","author":"A coach","contact":null,"description":null,"license":null,"source":null,"language":"en","default_framework":null,"default_target_secs":null,"default_family":null,"default_tags":"[]","rubric":"[{\"id\":\"own\",\"text\":\"Owns it\",\"weight\":2}]","imported_at":1795421520000}');
+INSERT INTO changes VALUES (8, 5, 'release_notes', 2, 2, NULL, '{"text":"Number 3 is new."}');
+INSERT INTO changes VALUES (8, 6, 'cards', 5, 5, NULL, NULL);
+INSERT INTO changes VALUES (9, 0, 'coach_notes', 1, 1, NULL, '{"card":1,"version":1,"written_at":1795421580000,"coach":"Dana","text":"Say when it was."}');
 INSERT INTO interviews VALUES (1, X'01A2077556207893A7704D9A3F6E0CDC', 'Acme', NULL, 'Staff Engineer', NULL, '2026-12-04', '14:00', 'Europe/London', '[1]', '[]', '[[1,"must"]]', NULL, '[]', '[]', 0, NULL, 1795421460000, '2026-11-23', NULL, NULL);
+INSERT INTO rewordings VALUES (3, '["What about number 1?"]', NULL);
+INSERT INTO release_notes VALUES (2, 'Number 3 is new.');
+INSERT INTO coach_notes VALUES (1, 1, 1, 1795421580000, 'Dana', 'Say when it was.');
 INSERT INTO card_search (rowid, text) VALUES (1, 'Why us?
 I owned the rollback and wrote the postmortem.
 owned it
@@ -327,11 +342,15 @@ told them early');
 INSERT INTO card_search (rowid, text) VALUES (2, 'What about number 0?
 And number 0?
 zebra crossing');
-INSERT INTO card_search (rowid, text) VALUES (3, 'What about number 1?
+INSERT INTO card_search (rowid, text) VALUES (3, 'And what of number 1?
 And number 1?
+What about number 1?
 zebra crossing');
 INSERT INTO card_search (rowid, text) VALUES (4, 'What about number 2?
 And number 2?
+zebra crossing');
+INSERT INTO card_search (rowid, text) VALUES (5, 'What about number 3?
+And number 3?
 zebra crossing');
 CREATE UNIQUE INDEX decks_by_name ON decks (name) WHERE removed_at IS NULL;
 CREATE INDEX cards_by_deck ON cards (deck, position) WHERE removed_at IS NULL;

@@ -1,8 +1,5 @@
 //! `export`: decks as files, without the person's answers; and their answers apart, when asked.
 
-mod anki;
-mod text;
-
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -15,12 +12,15 @@ use crate::cli::phrase;
 use crate::domain::card::{Content, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults, Version};
 use crate::domain::id::Slug;
+use crate::domain::now::Now;
 use crate::exchange::{native, neutral};
 use crate::store::cards::Card;
 use crate::store::decks::DeckSummary;
 use crate::store::{Result as StoreResult, Store};
 
+mod anki;
 mod own;
+mod text;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -112,6 +112,14 @@ enum Form {
     Json,
 }
 
+impl How {
+    /// The file or folder to write to; `None` for standard output.
+    fn path(&self) -> Option<&Path> {
+        let path = self.output.as_deref();
+        path.filter(|path| *path != Path::new("-"))
+    }
+}
+
 pub(crate) fn run_one(context: &mut Context, args: &DeckArgs) -> Outcome {
     let typed = choose::deck_name(context, args.deck.as_deref())?;
     export(context, &[typed], &args.how)
@@ -151,37 +159,30 @@ struct Outgoing {
 
 fn export_decks(context: &mut Context, typed: &[String], how: &How) -> Outcome {
     let now = context.now;
-    let gathered = context.read(|store| {
-        let decks = match named(store, typed, &now)? {
-            Ok(decks) => decks,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        let outgoing = decks
-            .iter()
-            .map(|deck| outgoing(store, deck, how.with_my_changes, &now));
-        outgoing.collect::<StoreResult<Vec<_>>>().map(Ok)
+    let decks = gather(context, typed, |store, decks| {
+        let changes = how.with_my_changes;
+        let decks = decks.iter();
+        decks
+            .map(|deck| outgoing(store, deck, changes, &now))
+            .collect()
     })?;
-    let decks = match gathered.transpose()? {
-        Some(decks) if !decks.is_empty() => decks,
-        _ => return nothing(typed),
-    };
-    let to_stdout = how
-        .output
-        .as_deref()
-        .is_none_or(|path| path == Path::new("-"));
-    match decks.as_slice() {
-        [deck] if to_stdout => Ok(native::render(
+    match (decks.as_slice(), how.path()) {
+        ([deck], None) => Ok(native::render(
             &deck.header,
             &deck.cards,
             context.out.file(),
         )?),
-        [deck] if how.output.as_deref().is_some_and(|path| !path.is_dir()) => {
-            let path = how.output.as_deref().unwrap_or(Path::new("-"));
-            write_deck(context, deck, path, how.force)
-        }
-        _ if to_stdout => Err(Failure::usage("several decks do not fit into one file")
+        ([deck], Some(path)) if !path.is_dir() => write_deck(context, deck, path, how.force),
+        (_, None) => Err(Failure::usage("several decks do not fit into one file")
             .hint("-o FOLDER for a file each, or name one deck")),
-        decks => write_folder(context, decks, how),
+        (decks, Some(folder)) => {
+            let name = |deck: &Outgoing| format!("{}.offbook.toml", deck.header.slug);
+            let paths = paths_in(folder, decks.iter().map(name), how.force)?;
+            for (deck, path) in decks.iter().zip(&paths) {
+                write_deck(context, deck, path, how.force)?;
+            }
+            Ok(())
+        }
     }
 }
 
@@ -189,24 +190,44 @@ fn export_decks(context: &mut Context, typed: &[String], how: &How) -> Outcome {
 /// here to send out.
 pub(super) fn deck_text(context: &Context, typed: &str) -> Outcome<String> {
     let now = context.now;
-    let named_deck = [typed.to_owned()];
-    let gathered = context.read(|store| {
-        let decks = match named(store, &named_deck, &now)? {
-            Ok(decks) => decks,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        let deck = decks.first().map(|deck| outgoing(store, deck, true, &now));
-        deck.transpose().map(Ok)
+    let decks = gather(context, &[typed.to_owned()], |store, decks| {
+        let decks = decks.iter();
+        decks
+            .map(|deck| outgoing(store, deck, true, &now))
+            .collect()
     })?;
-    let Some(deck) = gathered.transpose()?.flatten() else {
-        return nothing(&named_deck).map(|()| String::new());
+    let Some(deck) = decks.first() else {
+        return Err(Failure::not_found("there is no such deck"));
     };
     let mut text = Vec::new();
     native::render(&deck.header, &deck.cards, &mut text)?;
     String::from_utf8(text).map_err(|_| Failure::failed("the deck is no text"))
 }
 
-fn nothing(typed: &[String]) -> Outcome {
+/// What is taken of the decks that were named, or of all, in one reading.
+///
+/// # Errors
+/// Where a name is no deck's, or there is nothing to take.
+fn gather<T>(
+    context: &Context,
+    typed: &[String],
+    take: impl Fn(&Store, &[DeckSummary]) -> StoreResult<Vec<T>>,
+) -> Outcome<Vec<T>> {
+    let now = context.now;
+    let gathered = context.read(|store| {
+        let decks = match named(store, typed, &now)? {
+            Ok(decks) => decks,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        take(store, &decks).map(Ok)
+    })?;
+    match gathered.transpose()? {
+        Some(taken) if !taken.is_empty() => Ok(taken),
+        _ => nothing(typed),
+    }
+}
+
+fn nothing<T>(typed: &[String]) -> Outcome<T> {
     match typed.first() {
         Some(typed) => choose::nothing_yet("deck", typed),
         None => Err(Failure::not_found("there are no decks yet")
@@ -215,11 +236,7 @@ fn nothing(typed: &[String]) -> Outcome {
 }
 
 /// The decks that were named, or all.
-fn named(
-    store: &Store,
-    typed: &[String],
-    now: &crate::domain::now::Now,
-) -> StoreResult<Outcome<Vec<DeckSummary>>> {
+fn named(store: &Store, typed: &[String], now: &Now) -> StoreResult<Outcome<Vec<DeckSummary>>> {
     if typed.is_empty() {
         return Ok(Ok(store.decks(now)?));
     }
@@ -231,26 +248,28 @@ fn named(
     decks.collect::<StoreResult<Vec<_>>>().map(Ok)
 }
 
-fn write_folder(context: &mut Context, decks: &[Outgoing], how: &How) -> Outcome {
-    let folder = how.output.clone().unwrap_or_default();
-    make_folder(&folder)?;
-    let path = |deck: &Outgoing| folder.join(format!("{}.offbook.toml", deck.header.slug));
-    // All or none: a second run must not have half of the files in its way.
-    if let Some(there) = decks
-        .iter()
-        .map(path)
-        .find(|path| !how.force && path.exists())
-    {
-        let name = there.display();
-        return Err(
-            Failure::failed(format!("\"{name}\" is there already; nothing was written"))
-                .hint("another folder, or --force to replace it"),
-        );
+/// The paths of these files in the folder, which is made where it is missing.
+///
+/// # Errors
+/// Where one is there already, before any is written: a second run must not have half of the files
+/// in its way.
+fn paths_in(
+    folder: &Path,
+    names: impl Iterator<Item = String>,
+    force: bool,
+) -> Outcome<Vec<PathBuf>> {
+    make_folder(folder)?;
+    let paths: Vec<PathBuf> = names.map(|name| folder.join(name)).collect();
+    match paths.iter().find(|path| !force && path.exists()) {
+        Some(there) => {
+            let name = there.display();
+            Err(
+                Failure::failed(format!("\"{name}\" is there already; nothing was written"))
+                    .hint("another folder, or --force to replace it"),
+            )
+        }
+        None => Ok(paths),
     }
-    for deck in decks {
-        write_deck(context, deck, &path(deck), how.force)?;
-    }
-    Ok(())
 }
 
 fn make_folder(folder: &Path) -> Outcome {
@@ -261,6 +280,19 @@ fn make_folder(folder: &Path) -> Outcome {
             files::reason(&error)
         ))
     })
+}
+
+fn tell_written(context: &mut Context, cards: usize, path: &Path, how: &How) {
+    let cards = phrase::count(cards as u64, "card", "cards");
+    let path = neutral::line(&path.display().to_string());
+    let answers = if how.with_answers { "with" } else { "without" };
+    tell!(
+        context.out,
+        "Wrote {} to {}, {} your answers.",
+        cards,
+        path,
+        answers
+    );
 }
 
 fn write_deck(context: &mut Context, deck: &Outgoing, path: &Path, force: bool) -> Outcome {
@@ -286,7 +318,7 @@ fn outgoing(
     store: &Store,
     deck: &DeckSummary,
     with_my_changes: bool,
-    now: &crate::domain::now::Now,
+    now: &Now,
 ) -> StoreResult<Outgoing> {
     let header = deck
         .upstream
@@ -357,7 +389,7 @@ fn readable(mut content: Content) -> Content {
 }
 
 /// The head of the person's own deck.
-fn own_header(deck: &DeckSummary, now: &crate::domain::now::Now) -> DeckHeader {
+fn own_header(deck: &DeckSummary, now: &Now) -> DeckHeader {
     DeckHeader {
         slug: Slug::of_own_deck(&deck.name, deck.id),
         title: deck.name.clone(),

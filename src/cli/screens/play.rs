@@ -6,9 +6,10 @@ use super::actions::{Action, Keymap};
 use super::{Ended, SittingLook, answer, question};
 use crate::cli::context::{Clock, Context};
 use crate::cli::failure::{Failure, Outcome};
+use crate::cli::hints::{self, Coach};
 use crate::cli::output::{safe, say};
 use crate::cli::terminal::{self, Key, RawMode};
-use crate::cli::{choose, hints, phrase};
+use crate::cli::{choose, phrase};
 use crate::domain::grade::Grade;
 use crate::domain::review::Source;
 use crate::exchange::neutral::{self, Safe};
@@ -53,6 +54,8 @@ pub(super) struct Play<'p> {
     pub(super) is_fresh: bool,
     /// The page of keys was shown last; Esc goes back from it and does not end the sitting.
     pub(super) is_help_open: bool,
+    /// Made at the first answer: word lists are read once a sitting, not once a question.
+    coach: Option<Coach>,
 }
 
 impl<'p> Play<'p> {
@@ -84,6 +87,7 @@ impl<'p> Play<'p> {
             raw: None,
             is_fresh: true,
             is_help_open: false,
+            coach: None,
         })
     }
 
@@ -160,7 +164,11 @@ impl Play<'_> {
             question::show(self.context, &self.sitting, asked)?;
             if asked.card.answer.is_some() {
                 let answer = self.store.checkable(asked.card.id)?;
-                hints::before_rehearsal(self.context, self.store, &answer)?;
+                let coach = match &mut self.coach {
+                    Some(coach) => coach,
+                    none => none.insert(Coach::in_passing(self.context, self.store)?),
+                };
+                hints::before_rehearsal(&mut self.context.out, coach, &answer)?;
             }
         }
         for action in self.await_actions()? {

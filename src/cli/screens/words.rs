@@ -46,6 +46,16 @@ pub(crate) fn due(day: Day, today: Day, look: &Look) -> Safe {
     }
 }
 
+/// Says that the coach asks otherwise since the answer was written.
+pub(crate) fn reworded(card: &Card) -> Safe {
+    let was = card.former_questions.last();
+    let was = was.map(|was| safe!(" (it was: {})", neutral::line(was)));
+    safe!(
+        "Reworded by the coach{}. Is your answer still right?",
+        was.unwrap_or_default()
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,14 +68,4 @@ mod tests {
         assert_eq!(worked_time(1160).as_str(), "19 min 20 s");
         assert_eq!(clock(65).as_str(), "1:05");
     }
-}
-
-/// Says that the coach asks otherwise since the answer was written.
-pub(crate) fn reworded(card: &Card) -> Safe {
-    let was = card.former_questions.last();
-    let was = was.map(|was| safe!(" (it was: {})", neutral::line(was)));
-    safe!(
-        "Reworded by the coach{}. Is your answer still right?",
-        was.unwrap_or_default()
-    )
 }

@@ -72,7 +72,7 @@ impl World {
         self.now = self.now.moved_to(at);
     }
 
-    fn to_morning(&mut self, days: u32) {
+    fn wait_for_morning(&mut self, days: u32) {
         let day = self.now.today.plus(days);
         let at = day.date().and_hms_opt(9, 0, 0).unwrap().and_utc();
         self.now = self.now.moved_to(at);
@@ -120,13 +120,13 @@ fn the_plan_asks_what_is_not_due_yet_and_only_while_an_interview_lies_ahead() {
     let mut world = World::with(5);
     world.all_good(1);
     world.all_good(0);
-    world.to_morning(2);
+    world.wait_for_morning(2);
     assert!(world.begin(world.following(Share::OfTheDay)).is_empty());
     world.interview("Acme", 3, DrawsOn::default());
     let planned = world.begin(world.following(Share::OfTheDay));
     assert_eq!(planned.stage(), Stage::Question);
     assert!(world.begin(world.review()).is_empty());
-    world.to_morning(4);
+    world.wait_for_morning(4);
     let after = world.begin(world.following(Share::OfTheDay));
     assert!(after.outlook().is_none());
 }
@@ -138,7 +138,7 @@ fn road(missed: &[u32], seed: u64) -> (World, Vec<Vec<(CardId, Grade)>>) {
     let mut days = Vec::new();
     for day in 0..7 {
         if day > 0 {
-            world.to_morning(1);
+            world.wait_for_morning(1);
         }
         if missed.contains(&day) {
             days.push(Vec::new());
@@ -169,7 +169,7 @@ fn where_not_every_card_fits_those_named_on_the_last_morning_are_all_that_is_mis
     let mut seen: Vec<CardId> = Vec::new();
     let mut named = Vec::new();
     for day in 0..4 {
-        world.to_morning(u32::from(day > 0));
+        world.wait_for_morning(u32::from(day > 0));
         let outlook = world.outlook();
         let left_out = forecast(&outlook.plan(), 2).left_out;
         let id = |at: &usize| outlook.cards[*at].card.id;
@@ -190,7 +190,7 @@ fn nothing_new_is_begun_while_rehearsing() {
     world.change(id, |plan| plan.rehearsal_days = 3);
     let first = world.sit(world.following(Share::OfTheDay), 1);
     assert!(!first.is_empty());
-    world.to_morning(1);
+    world.wait_for_morning(1);
     let outlook = world.outlook();
     let begun = outlook.cards.iter().filter(|card| card.memory.is_some());
     assert_eq!(
@@ -350,7 +350,7 @@ fn the_nearest_interview_that_uses_a_card_governs_it_and_other_decks_come_after(
     let mut chosen = world.following(Share::Whole);
     chosen.follows.as_mut().unwrap().which = Some(later);
     chosen.budget_secs = Some(36_000);
-    world.to_morning(1);
+    world.wait_for_morning(1);
     let asked = world.sit(chosen, 2);
     assert!(asked.iter().all(|(id, _)| !world.cards[6..].contains(id)));
     assert!(asked.iter().any(|(id, _)| first_three.contains(id)));
@@ -401,7 +401,7 @@ fn sittings_missed_are_counted_and_the_day_before_is_told_as_it_was() {
     let mut world = World::with(10);
     world.interview("Acme", 9, DrawsOn::default());
     world.sit(world.following(Share::OfTheDay), 1);
-    world.to_morning(2);
+    world.wait_for_morning(2);
     let outlook = world.outlook();
     assert_eq!(
         (outlook.attendance.kept, outlook.attendance.planned),
@@ -515,7 +515,7 @@ fn a_person_who_takes_twice_as_long_gets_half_as_many_cards_planned() {
         world.wait(200);
         world.answer(&mut sitting, 0, Grade::Good);
     }
-    world.to_morning(1);
+    world.wait_for_morning(1);
     let outlook = world.outlook();
     assert!(outlook.plan().order().len() < fast);
     assert!(outlook.learner.pace.first[2] > 90.0);
@@ -527,7 +527,7 @@ fn after_the_date_a_backlog_comes_back_over_a_fortnight() {
     world.interview("Acme", 2, DrawsOn::default());
     world.all_good(0);
     // All are due on one day, and the sittings until then are missed.
-    world.to_morning(5);
+    world.wait_for_morning(5);
     assert_eq!(world.store.due_load(world.now.today).unwrap().cards, 60);
     let mut plan = world.following(Share::OfTheDay);
     plan.follows.as_mut().unwrap().minutes_a_day = 5;
@@ -542,6 +542,6 @@ fn after_the_date_a_backlog_comes_back_over_a_fortnight() {
     ids.dedup();
     assert_eq!(ids.len() as u64, 60 - held);
     // On the last day of the fortnight nothing is held any more.
-    world.to_morning(11);
+    world.wait_for_morning(11);
     assert!(world.begin(plan).afterwards().held.is_empty());
 }

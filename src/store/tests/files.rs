@@ -267,6 +267,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-3.sql"),
         include_str!("../../../tests/dumps/layout-4.sql"),
         include_str!("../../../tests/dumps/layout-5.sql"),
+        include_str!("../../../tests/dumps/layout-6.sql"),
     ];
     assert_eq!(
         dumps.len(),
@@ -304,6 +305,12 @@ fn every_layout_there_was_can_be_opened_for_ever() {
         assert_eq!(interviews.len(), usize::from(layout > 1));
         let notes = store.card(id).unwrap().coach_notes;
         assert_eq!(notes.len(), usize::from(layout > 2));
+        assert_eq!(store.stories_of(id).unwrap().len(), usize::from(layout > 5));
+        assert_eq!(store.growth().unwrap().len(), usize::from(layout > 5));
+        assert_eq!(
+            store.open_todos().unwrap().len(),
+            2 * usize::from(layout > 5)
+        );
         let release = decks[0].upstream.as_ref().unwrap();
         assert_eq!(release.release_notes.is_some(), layout > 2);
         grade(&mut store, id, Grade::Good, &now);
@@ -343,6 +350,7 @@ fn an_older_file_is_read_as_it_is() {
         let before = (bytes_of(&path), names(&path));
         let read = Store::read(&path, |store| {
             assert_eq!(store.examine(&mut |_, _| {})?, []);
+            assert!(store.stories()?.is_empty() && store.open_todos()?.is_empty());
             Ok((store.decks(&now())?.len(), store.interviews()?.len()))
         });
         assert_eq!(read.unwrap(), Some((2, usize::from(layout > 1))));
@@ -394,6 +402,7 @@ fn write_the_dump() {
     store
         .add_coach_notes(&[note], Some("Dana"), &at(1, 13))
         .unwrap();
+    super::telling::some(&mut store, id, &at(1, 14));
     let sql = super::dumping::as_sql(&store.conn);
     let path = format!(
         "{}/tests/dumps/layout-{LAYOUT}.sql",

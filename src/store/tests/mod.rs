@@ -11,6 +11,7 @@ mod merging;
 mod plans;
 mod processes;
 mod starting;
+mod telling;
 mod undoing;
 
 use chrono::{DateTime, Duration, Utc};

@@ -26,6 +26,7 @@ fn no_hot_query_scans() {
         reviews::DAY_TOTALS,
         reviews::ALL_TOTALS,
         road::LATELY_TIMED,
+        crate::store::checking::TIMED_ANSWERS,
         derived::STORED_FOLD,
         derived::LOG_OF_CARD,
         &queue_row,

@@ -40,6 +40,12 @@ pub(super) fn dump(store: &Store) -> Vec<String> {
          WHERE d.removed_at IS NULL ORDER BY n.deck",
         "SELECT 'coach note', n.* FROM coach_notes n ORDER BY key",
         "SELECT 'interview', i.* FROM interviews i WHERE removed_at IS NULL ORDER BY key",
+        "SELECT 'story', s.* FROM stories s WHERE removed_at IS NULL ORDER BY key",
+        "SELECT 'growth', g.* FROM growth g ORDER BY key",
+        "SELECT 'feedback', f.* FROM feedback f ORDER BY key",
+        "SELECT 'to-do', t.* FROM todos t ORDER BY key",
+        "SELECT 'pick', p.* FROM growth_picks p ORDER BY interview",
+        "SELECT 'note', n.* FROM growth_notes n ORDER BY key",
     ];
     let mut lines = Vec::new();
     for sql in queries {
@@ -81,6 +87,7 @@ enum Deed {
     AddInterview(u8, usize, usize),
     EditInterview(usize, u8, usize),
     CancelInterview(usize),
+    Story(u8, usize, usize),
     Undo(u64),
     Redo(u64),
 }
@@ -103,7 +110,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (0..4_u8, n.clone(), n.clone()).prop_map(|(w, d, c)| Deed::AddInterview(w, d, c)),
         1 => (n.clone(), any::<u8>(), n.clone())
             .prop_map(|(i, what, d)| Deed::EditInterview(i, what, d)),
-        1 => n.prop_map(Deed::CancelInterview),
+        1 => n.clone().prop_map(Deed::CancelInterview),
+        5 => (any::<u8>(), n.clone(), n).prop_map(|(what, s, c)| Deed::Story(what, s, c)),
         3 => (1..4_u64).prop_map(Deed::Undo),
         2 => (1..4_u64).prop_map(Deed::Redo),
     ]
@@ -215,6 +223,7 @@ fn perform(store: &mut Store, deed: &Deed, now: &Now) {
                 let interview = there.get(i % there.len().max(1))?;
                 store.cancel_interview(interview.id, now)
             }
+            Deed::Story(what, s, c) => super::telling::deed(store, *what, *s, card(*c)?, now),
             Deed::Undo(count) => store.undo(*count, now).map(drop),
             Deed::Redo(count) => store.redo(*count, now).map(drop),
         }

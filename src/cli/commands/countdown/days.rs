@@ -189,9 +189,10 @@ fn narrow(line: &Line, most: f64, today: Day, look: &Look) -> Safe {
         day if line.to == day => short_label(day),
         _ => without_month(&label(line)),
     };
-    let columns = look.width.saturating_sub(11).clamp(4, NARROW_BAR);
-    let bar = bar(line.secs, most, columns, look);
-    let text = format!("{label:<6} {bar}{:>4}", line.minutes());
+    let minutes = format!("{:>4}", line.minutes());
+    let columns = look.width.saturating_sub(7 + minutes.len());
+    let bar = bar(line.secs, most, columns.clamp(4, NARROW_BAR), look);
+    let text = format!("{label:<6} {bar}{minutes}");
     let rest = if line.is_off {
         " off".into()
     } else {
@@ -339,7 +340,7 @@ mod tests {
         let line = line([0.0, 660.0, 480.0], [0.0, 11.2, 3.9]);
         assert_eq!(
             wide(&line, 1_200.0, today, &look(80)).as_str(),
-            "  Sun 22 Nov  rrrrrrrrrrrrrnnnnnnnn     19   11 review   4 new    <- today"
+            "  Sun 22 Nov  rrrrrrrrrrrrnnnnnnnnn   19   11 review   4 new    <- today"
         );
         assert_eq!(
             narrow(&line, 1_200.0, today.plus(1), &look(40)).as_str(),

@@ -1,38 +1,32 @@
 //! `export --as anki` and `--as anki-text`: decks for a person who goes on in Anki.
 
 use std::collections::HashSet;
-use std::io;
-use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::{How, is_left_out, named, nothing};
+use super::{How, gather, is_left_out, tell_written};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::cli::output::tell;
-use crate::cli::phrase;
 use crate::domain::answer::AnswerText;
+use crate::exchange::anki;
 use crate::exchange::anki::package::{self, OutgoingCard, OutgoingReview, OutgoingSchedule};
-use crate::exchange::{anki, neutral};
 use crate::schedule::{CardState, Settings, next_state};
 use crate::store::cards::Card;
 use crate::store::{Result as StoreResult, Store};
 
 /// Writes a package: one file, however many decks.
 pub(super) fn export_package(context: &mut Context, typed: &[String], how: &How) -> Outcome {
-    let path = how.output.as_deref();
-    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+    let Some(path) = how.path() else {
         return Err(
             Failure::usage("a package for Anki is no text to print").hint("-o my-decks.apkg")
         );
     };
-    let Some(cards) = gather(context, typed, how)? else {
-        return nothing(typed);
-    };
+    let cards = cards(context, typed, how)?;
     let now = context.now;
     files::write(path, how.force, |to| package::write(&cards, &now, to))?;
-    tell_written(context, &cards, path, how)?;
+    tell_written(context, cards.len(), path, how);
     if how.with_schedule {
         tell!(
             context.out,
@@ -54,58 +48,21 @@ pub(super) fn export_text(context: &mut Context, typed: &[String], how: &How) ->
                 .hint("--as anki, which writes a package"),
         );
     }
-    let Some(cards) = gather(context, typed, how)? else {
-        return nothing(typed);
-    };
-    let path = how.output.as_deref();
-    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+    let cards = cards(context, typed, how)?;
+    let Some(path) = how.path() else {
         return Ok(anki::text::write(&cards, context.out.file())?);
     };
     files::write(path, how.force, |to| anki::text::write(&cards, to))?;
-    Ok(tell_written(context, &cards, path, how)?)
-}
-
-fn tell_written(
-    context: &mut Context,
-    cards: &[OutgoingCard],
-    path: &Path,
-    how: &How,
-) -> io::Result<()> {
-    let count = phrase::count(cards.len() as u64, "card", "cards");
-    let path = neutral::line(&path.display().to_string());
-    if how.with_answers {
-        tell!(
-            context.out,
-            "Wrote {} to {}, with your answers.",
-            count,
-            path
-        );
-    } else {
-        tell!(
-            context.out,
-            "Wrote {} to {}, without your answers.",
-            count,
-            path
-        );
-    }
+    tell_written(context, cards.len(), path, how);
     Ok(())
 }
 
-fn gather(
-    context: &mut Context,
-    typed: &[String],
-    how: &How,
-) -> Outcome<Option<Vec<OutgoingCard>>> {
-    let now = context.now;
-    let gathered = context.read(|store| {
-        let decks = match named(store, typed, &now)? {
-            Ok(decks) => decks,
-            Err(failure) => return Ok(Err(failure)),
-        };
+fn cards(context: &Context, typed: &[String], how: &How) -> Outcome<Vec<OutgoingCard>> {
+    gather(context, typed, |store, decks| {
         let settings = store.schedule_settings()?;
         let changed = store.contents_changed_at()?;
         let mut cards = Vec::new();
-        for deck in &decks {
+        for deck in decks {
             for id in store.cards_in_order(deck.id)? {
                 let card = store.card(id)?;
                 if is_left_out(&card, deck, is_for_oneself(how)) {
@@ -120,9 +77,8 @@ fn gather(
                 cards.push(outgoing(card, how, reviews, changed_at));
             }
         }
-        Ok(Ok(cards))
-    })?;
-    Ok(gathered.transpose()?.filter(|cards| !cards.is_empty()))
+        Ok(cards)
+    })
 }
 
 /// Whether it goes to the person themselves: then their changes and their own cards go along.

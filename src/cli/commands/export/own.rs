@@ -1,7 +1,7 @@
 //! The person's own answers as a file: for themselves, or for a coach to write notes in.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::{Args, named, nothing};
 use crate::cli::choose;
@@ -43,12 +43,7 @@ pub(super) fn all(context: &mut Context, args: &Args) -> Outcome {
     let Some(answers) = gathered.transpose()? else {
         return nothing(typed);
     };
-    let path = args
-        .how
-        .output
-        .as_deref()
-        .filter(|path| *path != Path::new("-"));
-    let Some(path) = path else {
+    let Some(path) = args.how.path() else {
         return Ok(write_answers(&answers, context.out.file())?);
     };
     files::write(path, args.how.force, |to| write_answers(&answers, to))?;
@@ -102,7 +97,7 @@ pub(super) fn for_coach(context: &mut Context, args: &Args) -> Outcome {
                 ids.extend(store.cards_in_order(deck.id)?);
             }
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         ids.retain(|id| seen.insert(*id));
         let mut answers = Vec::new();
         for id in ids {
@@ -118,8 +113,7 @@ pub(super) fn for_coach(context: &mut Context, args: &Args) -> Outcome {
             Failure::not_found("there is no answer to send").hint("write one: offbook edit CARD")
         );
     }
-    let path = args.how.output.as_deref();
-    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+    let Some(path) = args.how.path() else {
         return Ok(write_for_coach(&answers, context.out.file())?);
     };
     files::write(path, args.how.force, |to| write_for_coach(&answers, to))?;

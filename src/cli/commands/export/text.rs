@@ -1,17 +1,17 @@
 //! `export --as markdown`, `csv` and `json`: decks to read and to edit elsewhere, and all there is.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::Path;
 
 use super::anki::spoken;
-use super::{How, is_left_out, named, nothing, outgoing_card};
+use super::{How, gather, is_left_out, nothing, outgoing_card, own_header, paths_in, tell_written};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::cli::output::tell;
-use crate::cli::phrase;
 use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
+use crate::domain::now::Now;
 use crate::exchange::csv::{self, CsvCard};
 use crate::exchange::markdown::{self, MarkdownCard};
 use crate::exchange::neutral;
@@ -51,9 +51,7 @@ impl OutgoingCard {
 
 /// One table, however many decks.
 pub(super) fn export_csv(context: &mut Context, typed: &[String], how: &How) -> Outcome {
-    let Some(decks) = gather(context, typed, how)? else {
-        return nothing(typed);
-    };
+    let decks = decks(context, typed, how)?;
     let rows = || {
         decks.iter().flat_map(|deck| {
             let slug = deck.header.slug.as_str();
@@ -67,9 +65,7 @@ pub(super) fn export_csv(context: &mut Context, typed: &[String], how: &How) -> 
 
 /// One text for each deck: one to standard output or a file, several to a folder.
 pub(super) fn export_markdown(context: &mut Context, typed: &[String], how: &How) -> Outcome {
-    let Some(decks) = gather(context, typed, how)? else {
-        return nothing(typed);
-    };
+    let decks = decks(context, typed, how)?;
     let fill = |deck: &Outgoing, to: &mut dyn Write| {
         markdown::write(
             &deck.header,
@@ -80,15 +76,15 @@ pub(super) fn export_markdown(context: &mut Context, typed: &[String], how: &How
     if let [deck] = decks.as_slice() {
         return write(context, how, &decks, &|to| fill(deck, to));
     }
-    let Some(folder) = how.output.as_deref().filter(|path| *path != Path::new("-")) else {
+    let Some(folder) = how.path() else {
         return Err(Failure::usage("several decks do not fit into one text")
             .hint("-o FOLDER for a file each, or name one deck"));
     };
-    super::make_folder(folder)?;
-    for deck in &decks {
-        let path = folder.join(format!("{}.md", deck.header.slug));
-        files::write(&path, how.force, |to| fill(deck, to))?;
-        tell_written(context, how, deck.cards.len(), &path);
+    let name = |deck: &Outgoing| format!("{}.md", deck.header.slug);
+    let paths = paths_in(folder, decks.iter().map(name), how.force)?;
+    for (deck, path) in decks.iter().zip(&paths) {
+        files::write(path, how.force, |to| fill(deck, to))?;
+        tell_written(context, deck.cards.len(), path, how);
     }
     Ok(())
 }
@@ -106,7 +102,7 @@ pub(super) fn export_backup(context: &mut Context, typed: &[String], how: &How) 
     let Some(text) = text else {
         return nothing(typed);
     };
-    let Some(path) = how.output.as_deref().filter(|path| *path != Path::new("-")) else {
+    let Some(path) = how.path() else {
         tell!(
             context.out,
             "This holds everything, your answers too: keep it where only you can read it."
@@ -129,29 +125,16 @@ fn write(
     decks: &[Outgoing],
     fill: &dyn Fn(&mut dyn Write) -> io::Result<()>,
 ) -> Outcome {
-    let Some(path) = how.output.as_deref().filter(|path| *path != Path::new("-")) else {
+    let Some(path) = how.path() else {
         return Ok(fill(context.out.file())?);
     };
     files::write(path, how.force, |to| fill(to))?;
     let cards = decks.iter().map(|deck| deck.cards.len()).sum();
-    tell_written(context, how, cards, path);
+    tell_written(context, cards, path, how);
     Ok(())
 }
 
-fn tell_written(context: &mut Context, how: &How, cards: usize, path: &Path) {
-    let cards = phrase::count(cards as u64, "card", "cards");
-    let path = neutral::line(&path.display().to_string());
-    let answers = if how.with_answers { "with" } else { "without" };
-    tell!(
-        context.out,
-        "Wrote {} to {}, {} your answers.",
-        cards,
-        path,
-        answers
-    );
-}
-
-fn gather(context: &mut Context, typed: &[String], how: &How) -> Outcome<Option<Vec<Outgoing>>> {
+fn decks(context: &Context, typed: &[String], how: &How) -> Outcome<Vec<Outgoing>> {
     if how.with_schedule {
         return Err(
             Failure::usage("this form cannot hold intervals and reviews")
@@ -159,29 +142,19 @@ fn gather(context: &mut Context, typed: &[String], how: &How) -> Outcome<Option<
         );
     }
     let now = context.now;
-    let gathered = context.read(|store| {
-        let decks = match named(store, typed, &now)? {
-            Ok(decks) => decks,
-            Err(failure) => return Ok(Err(failure)),
-        };
-        let decks = decks.iter().map(|deck| outgoing(store, deck, how, &now));
-        decks.collect::<StoreResult<Vec<_>>>().map(Ok)
-    })?;
-    Ok(gathered.transpose()?.filter(|decks| !decks.is_empty()))
+    gather(context, typed, |store, decks| {
+        let decks = decks.iter();
+        decks.map(|deck| outgoing(store, deck, how, &now)).collect()
+    })
 }
 
 /// With their answers it goes to the person themselves: then their changes, their cards and their
 /// tags go along.
-fn outgoing(
-    store: &Store,
-    deck: &DeckSummary,
-    how: &How,
-    now: &crate::domain::now::Now,
-) -> StoreResult<Outgoing> {
+fn outgoing(store: &Store, deck: &DeckSummary, how: &How, now: &Now) -> StoreResult<Outgoing> {
     let with_mine = how.with_my_changes || how.with_answers;
     let header = deck.upstream.clone();
-    let header = header.unwrap_or_else(|| super::own_header(deck, now));
-    let mut slugs = std::collections::HashSet::new();
+    let header = header.unwrap_or_else(|| own_header(deck, now));
+    let mut slugs = HashSet::new();
     let mut cards = Vec::new();
     for id in store.cards_in_order(deck.id)? {
         let card = store.card(id)?;

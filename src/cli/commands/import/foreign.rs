@@ -228,44 +228,48 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
 
 /// A backup of everything, into a data file in which there is nothing yet.
 fn restore(context: &mut Context, args: &Args, file: &File) -> Outcome {
+    let was_there = context.paths.data_file.exists();
     let refused = |error: StoreError| match error {
-        StoreError::Refused(message) => Failure::input(message)
+        StoreError::Refused(message) if was_there => Failure::input(message)
             .hint("into another data file: offbook import FILE --db OTHER.db"),
+        StoreError::Refused(message) => Failure::input(message),
         error => error.into(),
+    };
+    let mut said = RestoredJson {
+        dry_run: args.dry_run,
+        cards: None,
+        reviews: None,
     };
     if args.dry_run {
         tell!(
             context.out,
             "This is a backup of everything; it comes in whole."
         );
-        return Ok(());
+    } else {
+        let mut store = context.open()?;
+        let restored = store.restore_dump(&file.bytes).map_err(refused)?;
+        (said.cards, said.reviews) = (Some(restored.cards), Some(restored.reviews));
+        let cards = phrase::count(restored.cards, "card", "cards");
+        let reviews = phrase::count(restored.reviews, "review", "reviews");
+        tell!(
+            context.out,
+            "Restored everything: {} and {}.",
+            cards,
+            reviews
+        );
     }
-    let mut store = context.open()?;
-    let restored = store.restore_dump(&file.bytes).map_err(refused)?;
-    let cards = phrase::count(restored.cards, "card", "cards");
-    let reviews = phrase::count(restored.reviews, "review", "reviews");
-    tell!(
-        context.out,
-        "Restored everything: {} and {}.",
-        cards,
-        reviews
-    );
     match context.json {
-        true => Ok(context.out.json(
-            "offbook.restored/1",
-            &RestoredJson {
-                cards: restored.cards,
-                reviews: restored.reviews,
-            },
-        )?),
+        true => Ok(context.out.json("offbook.import-backup/1", &said)?),
         false => Ok(()),
     }
 }
 
+/// What came in; nothing on a dry run.
 #[derive(Debug, serde::Serialize)]
 struct RestoredJson {
-    cards: u64,
-    reviews: u64,
+    dry_run: bool,
+    cards: Option<u64>,
+    reviews: Option<u64>,
 }
 
 /// Hands the file to the reader that knows it.

@@ -107,7 +107,6 @@ fn holds_answers(file: &File) -> bool {
     native::decode(&file.bytes).is_ok_and(answers::is_answers)
 }
 
-/// Whether the file is surely no deck in TOML, by what it holds and then by its name.
 /// Whether the file is none of offbook's own, by what it holds.
 fn is_foreign(file: &File) -> bool {
     !matches!(foreign::detect(file), Format::Native | Format::Answers)
