@@ -179,7 +179,7 @@ fn files_that_hold_no_questions_are_named_for_what_they_are() {
     --- stderr
     latin.csv:2: this is not UTF-8 text (byte 16); save the file as UTF-8
     error: "latin.csv" cannot be read; nothing was imported
-    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    hint:  mend the file, or name its format: --as csv, markdown, json, ...
     --- exit 4
     "##);
     assert_snapshot!(world.run(&["import", "cut.json"]), @r##"
@@ -187,7 +187,7 @@ fn files_that_hold_no_questions_are_named_for_what_they_are() {
     --- stderr
     cut.json:2: this is not JSON: it ends in the middle
     error: "cut.json" cannot be read; nothing was imported
-    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    hint:  mend the file, or name its format: --as csv, markdown, json, ...
     --- exit 4
     "##);
     assert!(!world.data_file().exists());

@@ -163,7 +163,7 @@ fn what_is_no_deck_is_named_for_what_it_is() {
     --- stderr
     error: "cards.apkg" cannot be read; nothing was imported
            this is no Anki package: it is no zip file, or it was cut short on its way here
-    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    hint:  export it from Anki again, one deck at a time and without media: File, Export
     --- exit 4
     "#);
     assert_snapshot!(world.run(&["import", "failure"]), @r#"
