@@ -65,7 +65,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
             ));
         }
         if reader.foreign.cards.len() > MOST_CARDS {
-            return Err(refused(&format!(
+            return Err(refused(format!(
                 "this file makes more than {MOST_CARDS} cards; split it"
             )));
         }
