@@ -54,7 +54,13 @@ pub(crate) fn text(html: &str) -> Readable {
 pub(crate) fn of_text(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 16);
     let mut before = '\n';
-    for c in text.trim().chars() {
+    for (at, c) in text.trim().char_indices() {
+        if c == '[' && is_mark(&text.trim()[at..]) {
+            // A comment within keeps it from being one.
+            html.push_str("[<!---->");
+            before = c;
+            continue;
+        }
         if c == ' ' && matches!(before, ' ' | '\n') {
             html.push_str("&nbsp;");
             before = c;
@@ -119,6 +125,10 @@ fn words(flow: &mut Flow, raw: &str) {
     flow.text(rest);
 }
 
+fn is_mark(text: &str) -> bool {
+    text.starts_with("[sound:") || FORMULA_MARKS.iter().any(|mark| text.starts_with(mark))
+}
+
 const FORMULA_MARKS: [&str; 6] = ["[latex]", "[/latex]", "[$$]", "[/$$]", "[$]", "[/$]"];
 
 /// `[sound:name]` at the beginning of a text: the name, and what follows.
@@ -158,6 +168,13 @@ mod tests {
 
     fn said(html: &str) -> String {
         text(html).text
+    }
+
+    #[test]
+    fn what_only_looks_like_a_mark_stays_text() {
+        for plain in ["[sound:a [sound:b]", "[$] and [latex]", "[sound:"] {
+            assert_eq!(text(&of_text(plain)).text, plain);
+        }
     }
 
     #[test]

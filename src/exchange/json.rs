@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Problem;
-use super::decoded::text;
+use super::decoded::{problem_of_file, text};
 use super::foreign::Foreign;
 use super::gather::Gathering;
 use super::listed::{Kind, Value, refused, take};
@@ -12,12 +12,19 @@ use super::reading::ReadOptions;
 const NOTHING: &str = "nothing in this file has a \"question\"; the names that are known: \
                        question, q, front, prompt, title, text, term";
 
+/// Each takes some 100 bytes of memory. Commas within texts are counted too.
+const MOST_VALUES: usize = 6_000_000;
+
 /// Reads one JSON value, or one a line.
 ///
 /// # Errors
 /// A file that is no text, is not JSON, or holds no question.
 pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<Problem>> {
     let text = text(bytes)?;
+    if values(&text) > MOST_VALUES {
+        let message = format!("more than {MOST_VALUES} values; split the file");
+        return Err(vec![problem_of_file(message)]);
+    }
     match serde_json::from_str::<Json>(&text) {
         Ok(value) => {
             let mut gathering = Gathering::new("JSON");
@@ -27,6 +34,13 @@ pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<
         Err(error) if is_lines(&text) => lines(&text, &error),
         Err(error) => Err(told(&error, 0)),
     }
+}
+
+/// At least as many as there are, so that a file of nothing but commas is not built up in memory.
+fn values(text: &str) -> usize {
+    text.bytes()
+        .filter(|byte| matches!(byte, b',' | b'[' | b'{'))
+        .count()
 }
 
 /// Whether the first line that is not empty is a whole value.

@@ -284,7 +284,7 @@ fn a_package_that_cannot_be_read_changes_nothing() {
     --- stderr
     error: "cut.apkg" cannot be read; nothing was imported
            this is no Anki package: it is no zip file, or it was cut short on its way here
-    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    hint:  export it from Anki again, one deck at a time and without media: File, Export
     --- exit 4
     "#);
     assert!(!other.data_file().exists());

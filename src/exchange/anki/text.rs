@@ -10,13 +10,20 @@ use std::collections::HashSet;
 use super::counted::{Problems, refused};
 use super::{cloze, render};
 use crate::exchange::Problem;
+use crate::exchange::decoded::text;
 use crate::exchange::foreign::{Foreign, ForeignCard};
 use crate::exchange::html;
+use crate::exchange::reading::MOST_CARDS;
 use header::Header;
 use rows::Rows;
 
 pub(crate) use writing::write;
 
+/// How much more text the cards may have than the file, for those with several gaps.
+const TEXT_TIMES: usize = 32;
+const BYTES_FOR_FREE: usize = 16 << 20;
+/// Whatever the size of the file.
+const MOST_TEXT: usize = 256 << 20;
 /// As many rows as are looked at to tell whether the cells hold HTML.
 const ROWS_LOOKED_AT: usize = 5;
 
@@ -25,15 +32,8 @@ const ROWS_LOOKED_AT: usize = 5;
 /// # Errors
 /// Where it is no UTF-8, or holds a quoted cell that never ends.
 pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = line_of(bytes, error.valid_up_to());
-        vec![Problem {
-            line: Some(line),
-            ..refused("this is no text in UTF-8").swap_remove(0)
-        }]
-    })?;
-    let (header, body, first_line) = Header::read(text);
+    let text = text(bytes)?;
+    let (header, body, first_line) = Header::read(&text);
     let rows = || Rows::new(body, header.separator, first_line);
     let is_html = header.is_html.unwrap_or_else(|| {
         let mut first = rows().take(ROWS_LOOKED_AT);
@@ -45,6 +45,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
         guids: HashSet::new(),
         seen: HashSet::new(),
         media: 0,
+        text_left: (text.len().saturating_mul(TEXT_TIMES) + BYTES_FOR_FREE).min(MOST_TEXT),
         problems: Problems::default(),
         foreign: Foreign {
             format: "Anki text",
@@ -58,6 +59,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
                 .problems
                 .error(line, "the quoted cell that begins here never ends"),
         }
+        if reader.text_left == 0 {
+            return Err(refused(
+                "the cards of this file come to more text than it holds many times over",
+            ));
+        }
+        if reader.foreign.cards.len() > MOST_CARDS {
+            return Err(refused(format!(
+                "this file makes more than {MOST_CARDS} cards; split it"
+            )));
+        }
     }
     if reader.media > 0 {
         let named = reader.media;
@@ -67,12 +78,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
     }
     reader.foreign.problems = reader.problems.into_list();
     Ok(reader.foreign)
-}
-
-/// From 1.
-fn line_of(bytes: &[u8], at: usize) -> u32 {
-    let breaks = bytes[..at].iter().filter(|byte| **byte == b'\n').count();
-    u32::try_from(breaks + 1).unwrap_or(u32::MAX)
 }
 
 /// As Anki tells it: something between `<` and `>`.
@@ -87,6 +92,8 @@ struct Reader<'r> {
     guids: HashSet<String>,
     seen: HashSet<(String, Option<String>)>,
     media: u64,
+    /// Bytes that may still come out: one note with 500 gaps is 500 cards of the same length.
+    text_left: usize,
     problems: Problems,
     foreign: Foreign,
 }
@@ -132,6 +139,10 @@ impl Reader<'_> {
             return self.card(card, question, rest);
         }
         for number in numbers {
+            self.text_left = self.text_left.saturating_sub(first.len());
+            if self.text_left == 0 {
+                return;
+            }
             let Some(hole) = cloze::hole(first, number) else {
                 continue;
             };

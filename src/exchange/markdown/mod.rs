@@ -14,7 +14,7 @@ use std::ops::Range;
 use self::blocks::{Block, Item, Kind, Link, blocks};
 use self::walk::Walk;
 use self::wording::{asks, is_matter, is_question};
-use super::decoded::text;
+use super::decoded::{problem_of_file, text};
 use super::foreign::Foreign;
 use super::gather::{Draft, Gathering};
 use super::reading::ReadOptions;
@@ -22,6 +22,9 @@ use super::{Problem, csv};
 
 pub(crate) use self::write::{MarkdownCard, write};
 
+/// The longest text of somebody else's, in bytes. Signs that may or may not mean something each cost
+/// some 60 bytes of memory until that is known.
+const MOST_BYTES: usize = 8 << 20;
 const NAME: &str = "Markdown";
 const NOTHING: &str = "no questions were found in this text; a list, headings with text below, \
                        Q: and A: lines or a table with headings would do";
@@ -34,6 +37,13 @@ pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<P
     let text = text(bytes)?;
     if own::is_own(&text) {
         return own::read(&text);
+    }
+    if text.len() > MOST_BYTES {
+        let message = format!(
+            "more than {} MB of Markdown that offbook did not write; split the file",
+            MOST_BYTES >> 20
+        );
+        return Err(vec![problem_of_file(message)]);
     }
     let (front, body) = front_matter(&text);
     let blocks = blocks(&blanked(&text, front));

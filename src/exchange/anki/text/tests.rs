@@ -142,3 +142,22 @@ proptest! {
         let _ = read(text.as_bytes());
     }
 }
+
+#[test]
+fn a_note_of_hundreds_of_gaps_is_refused_before_it_fills_the_memory() {
+    let gaps: String = (0..40_000)
+        .map(|at| format!("{{{{c{}::a}}}}", at % 500 + 1))
+        .collect();
+    let text = format!("#separator:tab\n#notetype:Cloze\n{gaps}\tx\n");
+    let problems = read(text.as_bytes()).unwrap_err();
+    assert_eq!(
+        problems[0].message,
+        "the cards of this file come to more text than it holds many times over"
+    );
+}
+
+#[test]
+fn a_nul_is_refused_as_in_every_text() {
+    let problems = read(b"#separator:tab\nWhy\0?\tx\n").unwrap_err();
+    assert_eq!(problems[0].line, Some(2));
+}
