@@ -91,8 +91,10 @@ pub(super) fn deed(
         (4, Some(id)) => drop(store.unlink_story(id, card, now)?),
         (5, _) => {
             let there = store.growth()?;
-            let mut session = GrowthSession::default();
-            session.entries = vec![(None, growth("planning")), (None, growth("French"))];
+            let mut session = GrowthSession {
+                entries: vec![(None, growth("planning")), (None, growth("French"))],
+                ..GrowthSession::default()
+            };
             if let Some((id, entry)) = there.first() {
                 let mut entry = entry.clone();
                 entry.begun = Some(what.to_string());

@@ -228,8 +228,11 @@ fn competencies(context: &mut Context, bank: &Bank) -> Outcome {
     for (name, titles) in covers {
         let is_asked = bank.asked.iter().any(|asked| asked == name);
         let short = is_asked && titles.len() < FOR_A_COMPETENCY;
-        let mark = if short { ", asked for" } else { "" };
-        let first = neutral::line(&format!("  {name} {}{mark}  ", titles.len()));
+        let aim = match short {
+            true => format!(" of {FOR_A_COMPETENCY}"),
+            false => String::new(),
+        };
+        let first = neutral::line(&format!("  {name} {}{aim}  ", titles.len()));
         out.wrapped(first, &neutral::line(&titles.join("; ")))?;
     }
     Ok(())
