@@ -4,8 +4,9 @@
 //! Cards are given one by one. One that is new is written at once; one that is here and differs is
 //! handed back ([`Met::Known`]) for the caller to decide what becomes of it, and then applied
 //! (`store/merging.rs`). Several decks of one file come in one after another in one transaction
-//! ([`Import::next_deck`]), so that one undo takes all of them back. What undo or the removal of the whole deck took away comes back with its
-//! answers and its history; a card that the person removed by itself stays away.
+//! ([`Import::next_deck`]), so that one undo takes all of them back. What undo or the removal of the
+//! whole deck took away comes back with its answers and its history; a card that the person removed
+//! by itself stays away.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -22,6 +23,10 @@ use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId, Slug};
 use crate::domain::now::Now;
+
+mod summary;
+
+use self::summary::{summary, summary_of};
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
@@ -479,51 +484,3 @@ fn reopen(
 
 pub(super) const SAME_QUESTION: &str =
     "SELECT key FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL LIMIT 1";
-
-/// `acme-loop release 7: 4 new, 6 changed, 2 withdrawn`.
-fn summary(report: &ImportReport, header: &DeckHeader) -> String {
-    format!(
-        "{} release {}: {}",
-        report.deck_name,
-        header.version.as_str(),
-        facts(report)
-    )
-}
-
-/// `3 decks, Work::Rust and others: 40 new`.
-fn summary_of(reports: &[ImportReport]) -> String {
-    let sum = |count: fn(&ImportReport) -> u64| reports.iter().map(count).sum();
-    let all = ImportReport {
-        added: sum(|report| report.added),
-        changed: sum(|report| report.changed),
-        gone: sum(|report| report.gone),
-        came_back: sum(|report| report.came_back),
-        answers: sum(|report| report.answers),
-        ..ImportReport::default()
-    };
-    let first = reports.first().map_or("", |report| &report.deck_name);
-    format!(
-        "{} decks, {first} and others: {}",
-        reports.len(),
-        facts(&all)
-    )
-}
-
-fn facts(report: &ImportReport) -> String {
-    let facts = [
-        (report.added, "new"),
-        (report.changed, "changed"),
-        (report.gone, "withdrawn"),
-        (report.came_back, "back"),
-        (report.answers, "with your answer"),
-    ];
-    let facts: Vec<_> = facts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
-    match facts.as_slice() {
-        [] => "no card changed".to_owned(),
-        facts => facts.join(", "),
-    }
-}

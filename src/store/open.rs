@@ -207,6 +207,10 @@ impl Store {
 
     /// An empty store that no file holds: the fake for tests.
     #[cfg(any(test, fuzzing))]
+    #[expect(
+        clippy::unwrap_used,
+        reason = "a store in memory that does not open is a broken test"
+    )]
     pub(crate) fn in_memory() -> Self {
         let conn = Connection::open_in_memory().unwrap();
         set_up(&conn).unwrap();
