@@ -11,6 +11,7 @@ pub(crate) mod after;
 pub(crate) mod calibration;
 pub(crate) mod chance;
 pub(crate) mod forecast;
+mod grid;
 pub(crate) mod morning;
 pub(crate) mod pace;
 pub(crate) mod plan;

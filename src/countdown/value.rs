@@ -8,19 +8,13 @@
 //! and length l is the plain card at l / w times the price, so one ladder of price levels serves
 //! cards of every length and weight.
 
+use super::grid::{
+    DIFFICULTIES, EMPTY, Hop, Landing, STABILITIES, STATES, Spread, Spreader, grid_memory, nearest,
+    on_grid,
+};
 use super::pace::Pace;
-use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall, Standing};
-use crate::domain::grade::Grade;
+use super::recall::{Recall, Standing};
 use crate::schedule::Memory;
-
-/// The grid: stabilities evenly spaced in ln S from e^-2.6 (1¾ hours) to e^6.14 (464 days).
-const STABILITIES: usize = 20;
-const LN_S_LOW: f64 = -2.6;
-const LN_S_STEP: f64 = 0.46;
-/// Difficulties evenly spaced from 1 to 10.
-const DIFFICULTIES: usize = 4;
-const D_STEP: f64 = 9.0 / (DIFFICULTIES - 1) as f64;
-const STATES: usize = STABILITIES * DIFFICULTIES;
 
 /// Days to the next review among which a plan chooses.
 const GAPS: [usize; 15] = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 87];
@@ -33,104 +27,6 @@ const CLEARLY: f32 = 2.0;
 /// On the last day there is nothing else to do with a minute.
 const LAST_REPEATS: usize = 6;
 
-/// Where a review leaves a card: for each grade the four grid points around the new memory,
-/// weighted by nearness and by the chance of the grade.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Landing {
-    at: [u16; 4],
-    shares: [[f32; 4]; 4],
-    /// Expected seconds of the review, for a card of length 1.
-    pub(crate) secs: f32,
-}
-
-impl Landing {
-    /// A first study.
-    pub(crate) fn first(model: &Recall, pace: &Pace) -> Self {
-        let memories = Grade::ALL.map(|grade| model.first(grade));
-        Self::new(memories, FIRST_GRADES, &pace.first)
-    }
-
-    /// A review so many days after the last; 0 is a repeat on the same day, when the answer is
-    /// still there.
-    pub(crate) fn later(from: &Standing, pace: &Pace, days: u32) -> Self {
-        let (recalled, memories) = from.step(days);
-        let [hard, good, easy] = RECALLED_GRADES.map(|share| share * recalled);
-        let secs = if days == 0 { &pace.repeat } else { &pace.later };
-        Self::new(memories, [1.0 - recalled, hard, good, easy], secs)
-    }
-
-    fn new(memories: [Memory; 4], chances: [f64; 4], secs: &[f64; 4]) -> Self {
-        let mut landing = Self {
-            at: [0; 4],
-            shares: [[0.0; 4]; 4],
-            secs: chances.iter().zip(secs).map(|(p, s)| p * s).sum::<f64>() as f32,
-        };
-        for (grade, memory) in memories.into_iter().enumerate() {
-            let (at, shares) = grid_point(memory);
-            landing.at[grade] = at;
-            landing.shares[grade] = shares.map(|share| share * chances[grade] as f32);
-        }
-        landing
-    }
-
-    /// The expectation of `values`, one a grid point, after the review.
-    fn expect(&self, values: &[f32]) -> f32 {
-        let mut sum = 0.0;
-        for (at, [a, b, c, d]) in self.at.iter().zip(&self.shares) {
-            let at = usize::from(*at);
-            if let Some([low, low_d, .., high, high_d]) = values.get(at..at + DIFFICULTIES + 2) {
-                sum += a * low + b * low_d + c * high + d * high_d;
-            }
-        }
-        sum
-    }
-}
-
-/// The lower corner of the grid's cell around a memory, and the shares of its four corners in
-/// the order (S, D), (S, D+), (S+, D), (S+, D+).
-fn grid_point(memory: Memory) -> (u16, [f32; 4]) {
-    let s = (memory.stability_days.ln() - LN_S_LOW) / LN_S_STEP;
-    let d = (memory.difficulty - 1.0) / D_STEP;
-    let s = s.clamp(0.0, (STABILITIES - 1) as f64 - 1e-6);
-    let d = d.clamp(0.0, (DIFFICULTIES - 1) as f64 - 1e-6);
-    let (s_low, d_low) = (s.floor(), d.floor());
-    let (s_share, d_share) = ((s - s_low) as f32, (d - d_low) as f32);
-    let at = s_low as u16 * DIFFICULTIES as u16 + d_low as u16;
-    let shares = [
-        (1.0 - s_share) * (1.0 - d_share),
-        (1.0 - s_share) * d_share,
-        s_share * (1.0 - d_share),
-        s_share * d_share,
-    ];
-    (at, shares)
-}
-
-/// The grid point nearest to a memory.
-fn nearest(memory: Memory) -> usize {
-    let (at, shares) = grid_point(memory);
-    let [_, low_d, high, high_d] = shares;
-    let up_s = usize::from(high + high_d > 0.5);
-    let up_d = usize::from(low_d + high_d > 0.5);
-    usize::from(at) + up_s * DIFFICULTIES + up_d
-}
-
-/// What the grid makes of a function of stability: interpolated like all values beside which it
-/// is held, so that its error is theirs and cancels in a difference.
-fn on_grid(memory: Memory, of: impl Fn(f64) -> f64) -> f32 {
-    let s = ((memory.stability_days.ln() - LN_S_LOW) / LN_S_STEP)
-        .clamp(0.0, (STABILITIES - 1) as f64 - 1e-6);
-    let at = |step: f64| of((LN_S_LOW + LN_S_STEP * step).exp());
-    let (low, high) = (at(s.floor()), at(s.floor() + 1.0));
-    (low + (high - low) * s.fract()) as f32
-}
-
-fn grid_memory(state: usize) -> Memory {
-    Memory {
-        stability_days: (LN_S_LOW + LN_S_STEP * (state / DIFFICULTIES) as f64).exp(),
-        difficulty: 1.0 + D_STEP * (state % DIFFICULTIES) as f64,
-    }
-}
-
 /// What does not depend on the price: where reviews lead from every grid point, and what is
 /// recalled at the interview without them.
 #[derive(Debug, Clone)]
@@ -138,7 +34,10 @@ pub(crate) struct Tables {
     days: usize,
     /// Per gap, per state.
     later: Vec<Vec<Landing>>,
+    later_hops: Vec<Vec<Hop>>,
     repeat: Vec<Landing>,
+    repeat_hops: Vec<Hop>,
+    spreader: Spreader,
     first: Landing,
     last_study_day: usize,
     /// The chance of recall at the interview, per day of the last review, per stability.
@@ -171,14 +70,20 @@ impl Tables {
                 model.chance((days - day) as f64, memory.stability_days) as f32
             })
         };
+        let hops = |landings: &Vec<Landing>| -> Vec<Hop> {
+            let states = landings.iter().enumerate();
+            states.map(|(at, landing)| Hop::new(landing, at)).collect()
+        };
+        let gaps = GAPS.iter().filter(|gap| **gap < days);
+        let later: Vec<Vec<Landing>> = gaps.map(|gap| landings(*gap)).collect();
+        let repeat = landings(0);
         Self {
             days,
-            later: GAPS
-                .iter()
-                .filter(|gap| **gap < days)
-                .map(|gap| landings(*gap))
-                .collect(),
-            repeat: landings(0),
+            later_hops: later.iter().map(hops).collect(),
+            later,
+            repeat_hops: hops(&repeat),
+            repeat,
+            spreader: Spreader::new(model),
             first: Landing::first(model, pace),
             last_study_day: shape.iter().rposition(Option::is_some).unwrap_or(0),
             unreviewed: (0..days).map(unreviewed).collect(),
@@ -186,8 +91,9 @@ impl Tables {
         }
     }
 
-    /// Solves the programme at one level of the price, backward from the eve.
-    fn solve(&self, level: f32) -> Rung {
+    /// Solves the programme at one level of the price, backward from the eve. `spreads` is room
+    /// to reckon in, one a day.
+    fn solve(&self, level: f32, spreads: &mut [Spread]) -> Rung {
         let mut rung = Rung {
             level,
             value: vec![[0.0; STATES]; self.days],
@@ -197,25 +103,26 @@ impl Tables {
             repeats: vec![[false; STATES]; self.days],
         };
         for day in (0..self.days).rev() {
-            let mut next = [0; STATES];
-            let (mut value, mut secs) = self.wait_on(day, &rung, &mut next);
-            rung.next[day] = next;
+            let (mut value, mut secs) = self.wait_on(day, &mut rung, spreads);
             rung.settled = value;
-            if let Some(price) = self.shape[day] {
+            if let (Some(price), Some(spread)) = (self.shape[day], spreads.get_mut(day)) {
+                self.spreader.spread(&value, spread);
+                let worthwhile = CLEARLY * level * price;
+                let states = self.repeat.iter().zip(&self.repeat_hops).enumerate();
+                for (state, (landing, hop)) in states {
+                    let gain = hop.expect(spread) - value[state];
+                    rung.repeats[day][state] = gain > worthwhile * landing.secs;
+                }
                 let repeats = if day + 1 == self.days {
                     LAST_REPEATS
                 } else {
                     REPEATS
                 };
                 for _ in 0..repeats {
-                    self.repeat_on(level * price, &mut value, &mut secs);
-                }
-            }
-            if let Some(price) = self.shape[day] {
-                let worthwhile = CLEARLY * level * price;
-                for (state, landing) in self.repeat.iter().enumerate() {
-                    let gain = landing.expect(&rung.settled) - rung.settled[state];
-                    rung.repeats[day][state] = gain > worthwhile * landing.secs;
+                    if !self.repeat_on(level * price, &mut value, &mut secs, spread) {
+                        break;
+                    }
+                    self.spreader.spread(&value, spread);
                 }
             }
             rung.value[day] = value;
@@ -224,44 +131,64 @@ impl Tables {
         rung
     }
 
-    /// The best of all later days, or of none, after the last review of `day`.
+    /// The best of all later days, or of none, after the last review of `day`: values and
+    /// seconds. Sets the gaps to it.
     fn wait_on(
         &self,
         day: usize,
-        rung: &Rung,
-        chosen: &mut [u8; STATES],
+        rung: &mut Rung,
+        spreads: &[Spread],
     ) -> ([f32; STATES], [f32; STATES]) {
         let mut value: [f32; STATES] =
             std::array::from_fn(|state| self.unreviewed[day][state / DIFFICULTIES]);
-        let mut secs = [0.0; STATES];
-        for (gap, landings) in GAPS.iter().zip(&self.later) {
+        let mut best = [usize::MAX; STATES];
+        for (at, gap) in GAPS.iter().enumerate().take(self.later.len()) {
             let next = day + gap;
-            let Some(Some(price)) = self.shape.get(next) else {
+            let (Some(Some(price)), Some(spread)) = (self.shape.get(next), spreads.get(next))
+            else {
                 continue;
             };
-            let (values, seconds) = (&rung.value[next], &rung.secs[next]);
-            for (state, landing) in landings.iter().enumerate() {
-                let reviewed = landing.expect(values) - rung.level * price * landing.secs;
+            let price = rung.level * price;
+            let reviews = self.later[at].iter().zip(&self.later_hops[at]).enumerate();
+            for (state, (landing, hop)) in reviews {
+                let reviewed = hop.expect(spread) - price * landing.secs;
                 if reviewed > value[state] {
                     value[state] = reviewed;
-                    chosen[state] = *gap as u8;
-                    secs[state] = landing.secs + landing.expect(seconds);
+                    best[state] = at;
                 }
+            }
+        }
+        let mut secs = [0.0; STATES];
+        for (state, at) in best.into_iter().enumerate() {
+            if let (Some(gap), Some(landings)) = (GAPS.get(at), self.later.get(at)) {
+                let landing = &landings[state];
+                rung.next[day][state] = *gap as u8;
+                secs[state] = landing.secs + landing.expect(&rung.secs[day + gap]);
             }
         }
         (value, secs)
     }
 
-    /// One more repeat on the same day, where it pays.
-    fn repeat_on(&self, price: f32, value: &mut [f32; STATES], secs: &mut [f32; STATES]) {
-        let (values, seconds) = (*value, *secs);
-        for (state, landing) in self.repeat.iter().enumerate() {
-            let repeated = landing.expect(&values) - price * landing.secs;
-            if repeated > values[state] {
+    /// One more repeat on the same day, where it pays; whether it does anywhere. `spread` is that
+    /// of the values.
+    fn repeat_on(
+        &self,
+        price: f32,
+        value: &mut [f32; STATES],
+        secs: &mut [f32; STATES],
+        spread: &Spread,
+    ) -> bool {
+        let seconds = *secs;
+        let mut is_any = false;
+        for (state, (landing, hop)) in self.repeat.iter().zip(&self.repeat_hops).enumerate() {
+            let repeated = hop.expect(spread) - price * landing.secs;
+            if repeated > value[state] {
                 value[state] = repeated;
                 secs[state] = landing.secs + landing.expect(&seconds);
+                is_any = true;
             }
         }
+        is_any
     }
 }
 
@@ -386,6 +313,8 @@ impl Ways {
 pub(crate) struct Ladder {
     tables: Tables,
     rungs: Vec<Option<Rung>>,
+    /// Room for [`Tables::solve`].
+    spreads: Vec<Spread>,
 }
 
 /// Chances of recall per second: from one answer in eleven days to one in five seconds.
@@ -396,8 +325,9 @@ pub(crate) const LEVELS: usize = 24;
 impl Ladder {
     pub(crate) fn new(tables: Tables) -> Self {
         Self {
-            tables,
+            spreads: vec![EMPTY; tables.days],
             rungs: vec![None; LEVELS],
+            tables,
         }
     }
 
@@ -485,9 +415,9 @@ impl Ladder {
         let Some(slot) = self.rungs.get_mut(at) else {
             return Worth::default();
         };
-        let tables = &self.tables;
+        let (tables, spreads) = (&self.tables, &mut self.spreads);
         let level = LEVEL_LOW * LEVEL_FACTOR.powi(at as i32);
-        let rung = slot.get_or_insert_with(|| tables.solve(level as f32));
+        let rung = slot.get_or_insert_with(|| tables.solve(level as f32, spreads));
         rung.worth(ways, &tables.shape)
     }
 }

@@ -622,3 +622,100 @@ fn help_readiness_begins_with_what_it_is_not() {
         assert!(first.contains(word), "{first}");
     }
 }
+
+#[test]
+fn half_past_midnight_is_tonight_and_not_today() {
+    let mut world = World::with_a_card();
+    world.ok(&[
+        "interview",
+        "add",
+        "Far",
+        "--on",
+        "2026-11-23",
+        "--at",
+        "00:30",
+        "--yes",
+    ]);
+    world.set_now("2026-11-22T20:00:00Z");
+    let page = world.ok(&["countdown"]).stdout;
+    assert!(page.contains("tonight at 00:30, in 4 h 30 min"), "{page}");
+    world.set_now("2026-11-23T00:10:00Z");
+    let page = world.ok(&["countdown"]).stdout;
+    assert!(page.contains("today at 00:30, in 20 min"), "{page}");
+}
+
+#[test]
+fn questions_that_fit_on_one_day_only_are_named() {
+    let world = with_interview(&["-m", "4"]);
+    let json = world.ok(&["countdown", "--json"]).json();
+    let once = json["once"].as_array().unwrap();
+    assert!(!once.is_empty(), "{json}");
+    let page = world.ok(&["countdown"]).stdout;
+    let line = format!("Fits on one day only: {} new question", once.len());
+    assert!(page.contains(&line), "{page}");
+    let names = world.ok(&["countdown", "--left-out"]).stdout;
+    for card in once {
+        let handle = card["handle"].as_str().unwrap();
+        assert!(names.contains(handle), "{handle}: {names}");
+    }
+}
+
+/// Day by day through the program, two days missed: nobody is left unseen, no day takes longer
+/// than its minutes and the last card, looking writes nothing, and no avalanche follows.
+#[test]
+fn a_person_goes_the_whole_road() {
+    const DAYS: u32 = 8;
+    let mut world = World::new();
+    world.ok(&["import", "shipped:about-you", "--yes"]);
+    let questions = world.ok(&["list", "--json"]).json();
+    let questions = questions["cards"].as_array().unwrap().len();
+    world.ok(&[
+        "interview",
+        "add",
+        "Acme",
+        "--on",
+        "2026-11-30",
+        "--at",
+        "14:00",
+        "-m",
+        "12",
+        "--yes",
+    ]);
+    let mut seen = std::collections::HashSet::new();
+    for day in (0..DAYS + 10).filter(|day| ![3, 4].contains(day)) {
+        let date = date_after(day);
+        world.set_now(&format!("{date}T08:00:00Z"));
+        let before = std::fs::read(world.data_file()).unwrap();
+        world.ok(&["countdown", "--json"]);
+        assert_eq!(before, std::fs::read(world.data_file()).unwrap(), "{date}");
+        let (mut spent, mut last) = (0, 0);
+        for turn in 0..60_u32 {
+            let (minute, second) = (spent / 60, spent % 60);
+            world.set_now(&format!("{date}T08:{minute:02}:{second:02}Z"));
+            let next = world.ok(&["next", "--json"]).json();
+            let Some(handle) = next["card"]["handle"].as_str() else {
+                break;
+            };
+            let grade = ["3", "1", "4", "2"][(turn + day) as usize % 4];
+            last = if next["card"]["is_new"] == true {
+                90
+            } else {
+                45
+            };
+            world.ok(&["grade", handle, grade, "--seconds", &last.to_string()]);
+            seen.insert(handle.to_owned());
+            spent += last;
+        }
+        let minutes = if day < DAYS { 12 } else { 20 };
+        assert!(spent < minutes * 60 + last, "{date}: {spent} s");
+    }
+    assert_eq!(seen.len(), questions);
+}
+
+/// So many days after 22 November.
+fn date_after(day: u32) -> String {
+    match 22 + day {
+        day @ ..=30 => format!("2026-11-{day}"),
+        day => format!("2026-12-{:02}", day - 30),
+    }
+}

@@ -60,7 +60,7 @@ fn a_date_is_said_back_in_full_with_its_distance() {
     Added Acme: Friday 4 December 2026, 14:00 Europe/London, in 12 days.   Take it back: offbook undo
     It draws on 19 cards.
     No card has the tag growth-mindset.
-    Next:  offbook interview show Acme
+    Next:  offbook countdown Acme
     ");
     let interview = shown(&world, "acme");
     assert_eq!(interview["at"], "2026-12-04T14:00:00+00:00");
@@ -234,7 +234,7 @@ fn what_two_people_read_differently_is_asked_or_set_for_good() {
     --- stderr
     Added Acme: Friday 4 December 2026, 14:00 UTC, in 12 days.   Take it back: offbook undo
     It draws on every card, 35 cards now.
-    Next:  offbook interview show Acme
+    Next:  offbook countdown Acme
     "#);
     assert_eq!(shown(&world, "acme")["date"], "2026-12-04");
     world.ok(&["undo"]);

@@ -144,6 +144,7 @@ fn view(
         readiness: Readiness::default(),
         days: Vec::new(),
         left_out: LeftOut::default(),
+        once: LeftOut::default(),
         weakest: Vec::new(),
         what_if: Vec::new(),
         by_deck: Vec::new(),
@@ -184,7 +185,8 @@ fn lay_out(store: &Store, outlook: &Outlook, asked: &Asked, view: &mut View) -> 
     view.by_tag = tags.iter().map(&mut group).collect();
     view.readiness = told.whole;
     view.days = days(outlook, &forecast);
-    view.left_out = left_out(store, outlook, &forecast, asked.left_out_named)?;
+    view.left_out = left_out(store, outlook, &forecast.left_out, asked.left_out_named)?;
+    view.once = left_out(store, outlook, &forecast.once, asked.left_out_named)?;
     view.weakest = weakest(store, outlook, asked.weakest_named)?;
     let usual = usual_questions(view.minutes, view.question());
     let questions = if asked.what_if.is_empty() {
@@ -218,11 +220,10 @@ fn days(outlook: &Outlook, forecast: &Forecast) -> Vec<DayView> {
 fn left_out(
     store: &Store,
     outlook: &Outlook,
-    forecast: &Forecast,
+    places: &[usize],
     named: usize,
 ) -> StoreResult<LeftOut> {
-    let cards: Vec<&Governed> = forecast
-        .left_out
+    let cards: Vec<&Governed> = places
         .iter()
         .filter_map(|at| outlook.cards.get(*at))
         .collect();

@@ -28,6 +28,8 @@ struct CountdownJson {
     readiness: Option<ReadinessJson>,
     days: Vec<DayJson>,
     left_out: Vec<CardJson>,
+    /// New cards that will probably be seen on one day only.
+    once: Vec<CardJson>,
     weakest: Vec<WeakJson>,
     what_if: Vec<WhatIfJson>,
     by_deck: Vec<GroupJson>,
@@ -261,6 +263,7 @@ fn empty(now: &Now, stage: &'static str) -> CountdownJson {
         readiness: None,
         days: Vec::new(),
         left_out: Vec::new(),
+        once: Vec::new(),
         weakest: Vec::new(),
         what_if: Vec::new(),
         by_deck: Vec::new(),
@@ -319,6 +322,7 @@ fn road(body: &mut CountdownJson, view: &View, is_early: bool) {
     });
     body.days = days.collect();
     body.left_out = view.left_out.named.iter().map(CardJson::of).collect();
+    body.once = view.once.named.iter().map(CardJson::of).collect();
     let weakest = view.weakest.iter().map(|weak| WeakJson {
         card: CardJson::of(&weak.card),
         recall: rounded(weak.chance),

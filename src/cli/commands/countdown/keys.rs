@@ -37,7 +37,7 @@ fn offers(view: &View) -> Vec<Offer> {
     if view.supposed.can_be_accepted() {
         offers.push(ACCEPT);
     }
-    if view.left_out.count > 0 {
+    if view.left_out.count + view.once.count > 0 {
         offers.push(LEFT_OUT);
     }
     if !view.weakest.is_empty() {

@@ -80,6 +80,17 @@ pub(super) fn left_out(out: &mut Output, view: &View) -> Outcome {
     Ok(())
 }
 
+/// How many questions come on one day only: an answer said once is soon forgotten.
+pub(super) fn once(out: &mut Output, view: &View) -> Outcome {
+    let count = view.once.count as u64;
+    let questions = phrase::count(count, "new question", "new questions");
+    let text = safe!(
+        "Fits on one day only: {}: offbook countdown --left-out",
+        questions
+    );
+    Ok(out.wrapped("", &text)?)
+}
+
 /// `  z4k  Design a rate limiter`, cut at the edge; whole where it is read aloud.
 pub(super) fn card_line(out: &mut Output, card: &CardLine) -> Outcome {
     let priority = match card.priority {
@@ -102,17 +113,25 @@ pub(super) fn card_line(out: &mut Output, card: &CardLine) -> Outcome {
 
 /// All the questions for which there will be no time.
 pub(super) fn all_left_out(out: &mut Output, view: &View) -> Outcome {
-    if view.left_out.count == 0 {
+    let (left_out, once) = (&view.left_out, &view.once);
+    if left_out.count + once.count == 0 {
         return Ok(out.wrapped("", &"Every question fits.")?);
     }
-    let count = phrase::count(
-        view.left_out.count as u64,
-        "new question does",
-        "new questions do",
-    );
-    out.wrapped("", &safe!("{} not fit, those most missed first:", count))?;
-    for card in &view.left_out.named {
-        card_line(out, card)?;
+    if left_out.count > 0 {
+        let count = left_out.count as u64;
+        let count = phrase::count(count, "new question does", "new questions do");
+        out.wrapped("", &safe!("{} not fit, those most missed first:", count))?;
+        for card in &left_out.named {
+            card_line(out, card)?;
+        }
+    }
+    if once.count > 0 {
+        let count = once.count as u64;
+        let count = phrase::count(count, "new question fits", "new questions fit");
+        out.wrapped("", &safe!("{} on one day only:", count))?;
+        for card in &once.named {
+            card_line(out, card)?;
+        }
     }
     Ok(())
 }

@@ -30,6 +30,12 @@ pub(super) fn show(out: &mut Output, view: &View, now: &Now) -> Outcome {
         out.blank()?;
         lists::left_out(out, view)?;
     }
+    if view.once.count > 0 {
+        if view.left_out.count == 0 {
+            out.blank()?;
+        }
+        lists::once(out, view)?;
+    }
     if !view.what_if.is_empty() {
         out.blank()?;
         what_if(out, view)?;
@@ -312,7 +318,11 @@ fn what_if(out: &mut Output, view: &View) -> Outcome {
     let look = out.look;
     let is_early = view.readiness.is_too_early();
     if is_early && view.what_if.iter().all(|row| row.left_out == 0) {
-        return Ok(out.wrapped("", &"Every question fits.")?);
+        let text = match view.once.count {
+            0 => "Every question fits.",
+            _ => "Every question fits, if only once.",
+        };
+        return Ok(out.wrapped("", &text)?);
     }
     if look.accessible || look.width < WIDE || view.what_if.len() > 5 {
         let heading = out.bold(&safe!("What if you had"));

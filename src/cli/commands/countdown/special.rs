@@ -21,21 +21,29 @@ pub(super) fn reason(reason: Reason) -> &'static str {
     }
 }
 
-/// `today at 14:00, in 2 h 10 min`; without a time only `today`.
+/// `today at 14:00, in 2 h 10 min`, `tonight at 00:30, in 5 h`; without a time only `today`.
 pub(crate) fn until(interview: &Interview, now: &Now) -> Safe {
     let Some(at) = interview.plan.appointment.at() else {
         return safe!("today");
     };
-    let local = at.with_timezone(&now.zone).format("%H:%M").to_string();
+    let there = at.with_timezone(&now.zone);
+    let local = neutral::line(&there.format("%H:%M").to_string());
+    // The study day ends in the small hours: half past midnight is still the same evening.
+    let day = if there.date_naive() > now.local().date_naive() {
+        "tonight"
+    } else {
+        "today"
+    };
     let secs = at.signed_duration_since(now.at).num_seconds();
     match u64::try_from(secs) {
         // The minute that runs is not there any more.
         Ok(secs) => safe!(
-            "today at {}, in {}",
-            neutral::line(&local),
+            "{} at {}, in {}",
+            day,
+            local,
             phrase::minutes(secs / 60 * 60)
         ),
-        Err(_) => safe!("today at {}", neutral::line(&local)),
+        Err(_) => safe!("{} at {}", day, local),
     }
 }
 

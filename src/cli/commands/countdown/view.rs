@@ -25,6 +25,8 @@ pub(crate) struct View {
     /// From today to the eve.
     pub(crate) days: Vec<DayView>,
     pub(crate) left_out: LeftOut,
+    /// New cards that will probably be seen on one day only.
+    pub(crate) once: LeftOut,
     /// The lowest chance of recall first; only cards that were studied.
     pub(crate) weakest: Vec<Weak>,
     pub(crate) what_if: Vec<WhatIf>,

@@ -208,7 +208,13 @@ fn save_new(context: &mut Context, plan: &InterviewPlan, yes: bool) -> Outcome {
     say_notes(context, &plan.appointment, yes);
     say_material(context, plan, &material);
     let name = quoted(&plan.name);
-    tell!(context.out, "Next:  offbook interview show {}", name);
+    // The road is what an interview is added for; without a card there is none.
+    let next = if material.cards == 0 {
+        "interview show"
+    } else {
+        "countdown"
+    };
+    tell!(context.out, "Next:  offbook {} {}", next, name);
     Ok(())
 }
 
