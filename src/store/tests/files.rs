@@ -319,8 +319,8 @@ fn every_layout_there_was_can_be_opened_for_ever() {
             store.open_todos().unwrap().len(),
             2 * usize::from(layout > 5)
         );
-        assert_eq!(store.debriefs().unwrap().len(), usize::from(layout > 7));
-        assert_eq!(store.unheard().unwrap().len(), usize::from(layout > 7));
+        assert_eq!(store.debriefs().unwrap().len(), usize::from(layout > 6));
+        assert_eq!(store.unheard().unwrap().len(), usize::from(layout > 6));
         let release = decks[0].upstream.as_ref().unwrap();
         assert_eq!(release.release_notes.is_some(), layout > 2);
         grade(&mut store, id, Grade::Good, &now);
