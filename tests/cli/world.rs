@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -128,12 +128,20 @@ impl World {
 
     /// Runs a command made by [`World::command`] to its end.
     pub(crate) fn run_command(&self, command: &mut Command, input: impl AsRef<[u8]>) -> Ran {
-        let mut child = command
+        command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("offbook to start");
+            .stderr(Stdio::piped());
+        let mut child = loop {
+            match command.spawn() {
+                // A copy of the program that was just written is still open in a process that
+                // another test began meanwhile; it closes when that one starts its own program.
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => {
+                    std::thread::yield_now();
+                }
+                begun => break begun.expect("offbook to start"),
+            }
+        };
         let mut stdin = child.stdin.take().expect("its input");
         let input = input.as_ref().to_vec();
         // On a thread of its own: a program that reads nothing must not make the test wait.
