@@ -160,6 +160,8 @@ pub(super) struct Hop {
     at: [u16; 4],
     low: [f32; 4],
     high: [f32; 4],
+    /// As the landing has them.
+    pub(super) secs: f32,
 }
 
 impl Hop {
@@ -170,6 +172,7 @@ impl Hop {
             at: std::array::from_fn(|grade| (row(grade) + stability(grade)) as u16),
             low: landing.shares.map(|[low, low_d, ..]| low + low_d),
             high: landing.shares.map(|[.., high, high_d]| high + high_d),
+            secs: landing.secs,
         }
     }
 

@@ -53,31 +53,48 @@ impl Market {
 
     /// The price at which everything worth it takes `secs`.
     ///
-    /// A guess from the seconds a card begins the search, which then widens until it has the
-    /// price between two others and halves the rest: few rungs of the ladder are ever solved.
+    /// A guess from the seconds a card begins the search, which goes on by as much as the seconds
+    /// are off until it has the price between two others and then halves the rest: few rungs of
+    /// the ladder are ever solved.
     pub(crate) fn price(&mut self, ladder: &mut Ladder, cards: &[Card], secs: f64) -> f64 {
-        let length: f64 = cards.iter().map(|card| card.length).sum();
-        let mut is_too_low = |ln_price: f64| {
+        let needs = |card: &Card| match card.past {
+            Past::New => card.length,
+            Past::Seen { .. } => card.length * SEEN_SHARE,
+        };
+        let length: f64 = cards.iter().map(needs).sum();
+        let mut expected = |ln_price: f64| {
             let mut expected = 0.0;
             for (at, card) in cards.iter().enumerate() {
                 let price = ln_price.exp() * card.length / card.weight;
                 expected += f64::from(self.worth(ladder, at, price).0.secs) * card.length;
             }
-            expected > secs
+            expected
         };
         let (lowest, highest) = (PRICES.0.ln(), PRICES.1.ln());
         let guess = guess_ln_price(secs / length.max(1e-9)).clamp(lowest, highest);
-        let (mut low, mut high) = (guess, guess);
-        if is_too_low(guess) {
-            while high < highest && (high == low || is_too_low(high)) {
-                (low, high) = (high, (high + STRIDE).min(highest));
+        let (mut low, mut high) = (lowest, highest);
+        let mut at = guess;
+        // Further where the seconds are further off: few rungs are ever solved on the way.
+        let mut bracket = || {
+            for _ in 0..STRIDES {
+                let found = expected(at);
+                let off = (found.max(1.0) / secs.max(1.0)).ln();
+                let before = at;
+                if off > 0.0 {
+                    low = at;
+                    at = (at + off.max(STRIDE)).min(highest);
+                } else {
+                    high = at;
+                    at = (at + off.min(-STRIDE)).max(lowest);
+                }
+                if at >= high || at <= low || at == before {
+                    break;
+                }
             }
-        } else {
-            while low > lowest && (low == high || !is_too_low(low)) {
-                (low, high) = ((low - STRIDE).max(lowest), low);
-            }
-        }
-        for _ in 0..BISECTIONS {
+        };
+        bracket();
+        let mut is_too_low = |ln_price: f64| expected(ln_price) > secs;
+        while high - low > EXACT {
             let middle = f64::midpoint(low, high);
             if is_too_low(middle) {
                 low = middle;
@@ -123,8 +140,11 @@ fn guess_ln_price(secs_a_card: f64) -> f64 {
     }
 }
 
-/// How far the search widens at a time: two rungs.
+/// What a card studied before takes of the time of a new one, about: only a first guess.
+const SEEN_SHARE: f64 = 0.4;
+/// How far the search goes at least at a time, and how often.
 const STRIDE: f64 = 0.67;
+const STRIDES: usize = 16;
 const PRICES: (f64, f64) = (2e-6, 0.05);
 /// To 1 part in 400 of a price.
-const BISECTIONS: usize = 8;
+const EXACT: f64 = 0.0025;

@@ -19,6 +19,16 @@ use crate::schedule::Memory;
 /// Days to the next review among which a plan chooses.
 const GAPS: [usize; 15] = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 28, 37, 49, 65, 87];
 
+/// No gap: never again.
+const NEVER: usize = usize::MAX;
+/// How far around the best gap of the day after a day looks for its own, and after how many days
+/// it looks at all of them.
+const NEAR: usize = 2;
+const FULL_EVERY: usize = 5;
+
+/// Further from the interview than this not every day is solved.
+const FAR_DAYS: usize = 20;
+
 /// Repeats of a card within one day among which a plan chooses.
 const REPEATS: usize = 3;
 /// By how much a repeat must be worth more than its price to go before the looks that other cards
@@ -102,16 +112,24 @@ impl Tables {
             next: vec![[0; STATES]; self.days],
             repeats: vec![[false; STATES]; self.days],
         };
+        let mut best = [NEVER; STATES];
         for day in (0..self.days).rev() {
-            let (mut value, mut secs) = self.wait_on(day, &mut rung, spreads);
+            if self.is_as_the_next(day) {
+                rung.value[day] = rung.value[day + 1];
+                rung.secs[day] = rung.secs[day + 1];
+                rung.next[day] = rung.next[day + 1];
+                rung.repeats[day] = rung.repeats[day + 1];
+                spreads.copy_within(day + 1..day + 2, day);
+                continue;
+            }
+            let (mut value, mut secs) = self.wait_on(day, &mut rung, spreads, &mut best);
             rung.settled = value;
             if let (Some(price), Some(spread)) = (self.shape[day], spreads.get_mut(day)) {
                 self.spreader.spread(&value, spread);
                 let worthwhile = CLEARLY * level * price;
-                let states = self.repeat.iter().zip(&self.repeat_hops).enumerate();
-                for (state, (landing, hop)) in states {
+                for (state, hop) in self.repeat_hops.iter().enumerate() {
                     let gain = hop.expect(spread) - value[state];
-                    rung.repeats[day][state] = gain > worthwhile * landing.secs;
+                    rung.repeats[day][state] = gain > worthwhile * hop.secs;
                 }
                 let repeats = if day + 1 == self.days {
                     LAST_REPEATS
@@ -131,35 +149,50 @@ impl Tables {
         rung
     }
 
+    /// Far from the interview one day is as good as the next, and every other one is solved; but
+    /// today is.
+    fn is_as_the_next(&self, day: usize) -> bool {
+        let left = self.days - day;
+        let is_off = |day: usize| self.shape.get(day).is_none_or(Option::is_none);
+        day > 0 && left > FAR_DAYS && left % 2 == 0 && is_off(day) == is_off(day + 1)
+    }
+
     /// The best of all later days, or of none, after the last review of `day`: values and
-    /// seconds. Sets the gaps to it.
+    /// seconds. Sets the gaps to it; `best` are their places, those of the day after until then.
     fn wait_on(
         &self,
         day: usize,
         rung: &mut Rung,
         spreads: &[Spread],
+        best: &mut [usize; STATES],
     ) -> ([f32; STATES], [f32; STATES]) {
         let mut value: [f32; STATES] =
             std::array::from_fn(|state| self.unreviewed[day][state / DIFFICULTIES]);
-        let mut best = [usize::MAX; STATES];
-        for (at, gap) in GAPS.iter().enumerate().take(self.later.len()) {
-            let next = day + gap;
-            let (Some(Some(price)), Some(spread)) = (self.shape.get(next), spreads.get(next))
-            else {
-                continue;
+        // The best gap moves slowly from day to day: on most days its neighbours are enough.
+        let is_full = (self.days - day) % FULL_EVERY == 0;
+        let gaps = self.later_hops.len();
+        for (state, value) in value.iter_mut().enumerate() {
+            let near = match *best.get(state).unwrap_or(&NEVER) {
+                at if is_full || at == NEVER => 0..gaps,
+                at => at.saturating_sub(NEAR)..(at + NEAR + 1).min(gaps),
             };
-            let price = rung.level * price;
-            let reviews = self.later[at].iter().zip(&self.later_hops[at]).enumerate();
-            for (state, (landing, hop)) in reviews {
-                let reviewed = hop.expect(spread) - price * landing.secs;
-                if reviewed > value[state] {
-                    value[state] = reviewed;
+            best[state] = NEVER;
+            for at in near {
+                let next = day + GAPS[at];
+                let (Some(Some(price)), Some(spread)) = (self.shape.get(next), spreads.get(next))
+                else {
+                    continue;
+                };
+                let hop = &self.later_hops[at][state];
+                let reviewed = hop.expect(spread) - rung.level * price * hop.secs;
+                if reviewed > *value {
+                    *value = reviewed;
                     best[state] = at;
                 }
             }
         }
         let mut secs = [0.0; STATES];
-        for (state, at) in best.into_iter().enumerate() {
+        for (state, at) in best.iter().copied().enumerate() {
             if let (Some(gap), Some(landings)) = (GAPS.get(at), self.later.get(at)) {
                 let landing = &landings[state];
                 rung.next[day][state] = *gap as u8;
