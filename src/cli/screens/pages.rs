@@ -10,23 +10,24 @@ use crate::domain::now::Now;
 use crate::domain::review::Review;
 use crate::exchange::neutral::{self, Safe};
 
-/// Keys beside the grades: name of the action, and what it does.
-const KEYS: [(&str, &str); 15] = [
-    ("undo", "take the last grade back and answer once more"),
-    ("edit", "open the card in your editor"),
-    ("note", "a note for this review"),
-    ("criteria", "what makes an answer good, to tick"),
-    ("opening", "did it fit a wording new to you"),
-    ("example", "the coach's, after your own try"),
-    ("skip", "to the end of this sitting"),
-    ("bury", "not before tomorrow"),
-    ("suspend", "not until you resume it"),
-    ("flag", "flag, or take the flag off"),
-    ("history", "earlier reviews of this card"),
-    ("pause", "stop the clock"),
-    ("restart", "start the clock again"),
-    ("help", "this page"),
-    ("quit", "stop, with a summary (also Esc, Ctrl+D)"),
+/// Keys beside the grades: names of the actions, and what they do. With the question below it the page
+/// fits a screen of 24 lines.
+const KEYS: [(&[&str], &str); 12] = [
+    (&["undo"], "take the last grade back and answer once more"),
+    (&["edit"], "open the card in your editor"),
+    (&["note"], "a note for this review"),
+    (&["criteria"], "what makes an answer good, to tick"),
+    (&["opening"], "did it fit a wording new to you"),
+    (&["example"], "the coach's, after your own try"),
+    (&["skip"], "to the end of this sitting"),
+    (
+        &["bury", "suspend"],
+        "not before tomorrow; not until you resume it",
+    ),
+    (&["flag"], "flag, or take the flag off"),
+    (&["history"], "earlier reviews of this card"),
+    (&["pause", "restart"], "stop the clock; start it again"),
+    (&["quit"], "stop, with a summary (also Esc, Ctrl+D)"),
 ];
 
 /// What each grade means.
@@ -66,8 +67,10 @@ pub(crate) fn keys(context: &mut Context, keymap: &Keymap) -> Outcome {
         &safe!("a to j"),
         safe!("after the answer: tick a point you made"),
     )?;
-    for (name, what) in KEYS {
-        line(out, &keymap.key(name), safe!("{}", what))?;
+    for (names, what) in KEYS {
+        let keys: Vec<Safe> = names.iter().map(|name| keymap.key(name)).collect();
+        let keys: Vec<&str> = keys.iter().map(Safe::as_str).collect();
+        line(out, &neutral::line(&keys.join("  ")), safe!("{}", what))?;
     }
     line(
         out,
@@ -86,8 +89,11 @@ fn words(out: &mut Output) -> Outcome {
     }
     let ticks = "letters of points, like a b d: tick those you made, after the answer.";
     out.wrapped("", &ticks)?;
-    for (name, what) in KEYS {
-        out.wrapped("", &safe!("{}: {}.", name, what))?;
+    for (names, what) in KEYS {
+        out.wrapped(
+            "",
+            &safe!("{}: {}.", neutral::line(&names.join(", ")), what),
+        )?;
     }
     Ok(())
 }
