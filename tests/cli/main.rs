@@ -19,6 +19,7 @@ mod harmless;
 mod importing;
 mod interviewing;
 mod listing;
+mod living;
 mod merging;
 mod planning;
 mod plumbing;
