@@ -154,7 +154,7 @@ impl Tables {
     fn is_as_the_next(&self, day: usize) -> bool {
         let left = self.days - day;
         let is_off = |day: usize| self.shape.get(day).is_none_or(Option::is_none);
-        day > 0 && left > FAR_DAYS && left % 2 == 0 && is_off(day) == is_off(day + 1)
+        day > 0 && left > FAR_DAYS && left.is_multiple_of(2) && is_off(day) == is_off(day + 1)
     }
 
     /// The best of all later days, or of none, after the last review of `day`: values and
@@ -169,7 +169,7 @@ impl Tables {
         let mut value: [f32; STATES] =
             std::array::from_fn(|state| self.unreviewed[day][state / DIFFICULTIES]);
         // The best gap moves slowly from day to day: on most days its neighbours are enough.
-        let is_full = (self.days - day) % FULL_EVERY == 0;
+        let is_full = (self.days - day).is_multiple_of(FULL_EVERY);
         let gaps = self.later_hops.len();
         for (state, value) in value.iter_mut().enumerate() {
             let near = match *best.get(state).unwrap_or(&NEVER) {

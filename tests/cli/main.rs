@@ -21,6 +21,7 @@ mod harmless;
 mod importing;
 mod interviewing;
 mod listing;
+mod living;
 mod merging;
 mod mocking;
 mod older;
