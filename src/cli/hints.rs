@@ -13,6 +13,9 @@ use crate::coaching::hints::{self, Hint, HintKind, Part, Place, StoryUse, Subjec
 use crate::coaching::pace;
 use crate::domain::answer::AnswerText;
 use crate::domain::framework::Shape;
+use crate::domain::id::CardId;
+use crate::domain::interview::Interview;
+use crate::domain::now::Now;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::words::Words;
 use crate::sitting::telling::{self, Told};
@@ -37,6 +40,8 @@ pub(crate) struct Coach {
     pub(crate) is_own_rate: bool,
     /// The stories, with their use.
     told: Vec<Told>,
+    /// Cards that may be answered with an example from outside work.
+    free_of_work: HashSet<CardId>,
 }
 
 /// Where the person's own words are kept.
@@ -70,28 +75,43 @@ pub(crate) fn words(paths: &Paths) -> Outcome<Words> {
     Ok(words)
 }
 
+/// The same where `check` is left to complain about a file with problems.
+pub(crate) fn words_in_passing(context: &Context) -> Words {
+    words(&context.paths).unwrap_or_else(|_| Words::built_in())
+}
+
 impl Coach {
-    pub(crate) fn new(words: Words, timed: &[(u32, u32)], told: Vec<Told>) -> Self {
-        let own = pace::own_rate(timed.iter().copied());
+    /// One that knows the words alone: no answers, no stories, no interviews.
+    pub(crate) fn of_words_alone(words: Words) -> Self {
         Self {
             words,
-            words_per_minute: own.unwrap_or(pace::WORDS_PER_MINUTE),
-            is_own_rate: own.is_some(),
-            told,
+            words_per_minute: pace::WORDS_PER_MINUTE,
+            is_own_rate: false,
+            told: Vec::new(),
+            free_of_work: HashSet::new(),
         }
     }
 
-    /// For a look in passing: a file of words with problems is left to `check` to complain about.
-    pub(crate) fn in_passing(context: &Context, store: &Store) -> StoreResult<Self> {
-        let words = words(&context.paths).unwrap_or_else(|_| Words::built_in());
-        let told = telling::told(store, None, &context.now)?;
-        Ok(Self::new(words, &store.timed_answers()?, told))
+    /// With the stories and the rules of one interview, or of those to come.
+    pub(crate) fn new(
+        words: Words,
+        store: &Store,
+        interview: Option<&Interview>,
+        now: &Now,
+    ) -> StoreResult<Self> {
+        let own = pace::own_rate(store.timed_answers()?);
+        Ok(Self {
+            words_per_minute: own.unwrap_or(pace::WORDS_PER_MINUTE),
+            is_own_rate: own.is_some(),
+            told: telling::told(store, interview, now)?,
+            free_of_work: telling::free_of_work(store, interview, now)?,
+            ..Self::of_words_alone(words)
+        })
     }
 
-    /// One that knows the words alone: no answers and no stories.
-    pub(crate) fn of_words_alone(context: &Context) -> Self {
-        let words = words(&context.paths).unwrap_or_else(|_| Words::built_in());
-        Self::new(words, &[], Vec::new())
+    /// For a look in passing.
+    pub(crate) fn in_passing(context: &Context, store: &Store) -> StoreResult<Self> {
+        Self::new(words_in_passing(context), store, None, &context.now)
     }
 
     /// What of a text interviewers hear every day, such as "perfectionist".
@@ -120,13 +140,6 @@ impl Coach {
         self.hints_on(of, &of.answer, false)
     }
 
-    /// The same for an interview at which examples from outside work will do, or not.
-    pub(crate) fn hints_where(&self, of: &Checkable, allows_non_work: bool) -> Vec<Hint> {
-        let mut hints = self.hints(of);
-        hints.retain(|hint| !allows_non_work || hint.kind != HintKind::NonWork);
-        hints
-    }
-
     /// The hints on another answer to the card: what was really said, or is not saved yet.
     pub(crate) fn hints_on(
         &self,
@@ -153,7 +166,7 @@ impl Coach {
             lists: self.words.of_language(&of.language),
             stories: &stories,
             is_transcript,
-            allows_non_work: false,
+            allows_non_work: self.free_of_work.contains(&of.card),
         };
         let known = of.dismissed.iter().filter_map(|id| HintKind::find(id));
         hints::check(&subject, &known.collect::<HashSet<_>>())

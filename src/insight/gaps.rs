@@ -90,6 +90,16 @@ pub(crate) struct Gap {
     pub(crate) of: usize,
     /// Where; empty for what is not there at all.
     pub(crate) named: Vec<Named>,
+    pub(crate) filler: Option<Filler>,
+}
+
+/// What would fill a gap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Filler {
+    /// A card that is there.
+    Card(Handle),
+    /// A card that is to come into this deck.
+    Deck(String),
 }
 
 /// The gaps there are; kinds without one are left out.
@@ -102,8 +112,8 @@ pub(crate) struct Gaps {
 
 /// What looks at an answer, and how fast the person speaks.
 pub(crate) struct Eye<'e> {
-    /// The hints on an answer; true where examples from outside work will do.
-    pub(crate) hints: &'e dyn Fn(&Checkable, bool) -> Vec<Hint>,
+    /// The hints on an answer.
+    pub(crate) hints: &'e dyn Fn(&Checkable) -> Vec<Hint>,
     pub(crate) words_per_minute: u32,
 }
 
@@ -142,7 +152,7 @@ impl Gaps {
         };
         found.answers(store, &asked, &tailoring, eye)?;
         if let Some(interview) = interview {
-            found.interview(store, interview, &tailoring, &cards)?;
+            found.interview(store, interview, &tailoring, &cards, now)?;
             let stories = store.stories()?;
             let asked = competencies(store, interview)?;
             found
@@ -163,6 +173,7 @@ impl Gaps {
                 count,
                 of,
                 named,
+                filler: None,
             });
         }
     }
@@ -188,10 +199,9 @@ impl Gaps {
             .iter()
             .filter_map(|card| Some((*card, answers.get(&card.id)?)))
             .collect();
-        let allows = tailoring.allows_non_work.unwrap_or(false);
         let hints: Vec<Vec<Hint>> = answered
             .iter()
-            .map(|(_, answer)| (eye.hints)(answer, allows))
+            .map(|(_, answer)| (eye.hints)(answer))
             .collect();
         let of = answered.len();
         for (kind, is_it) in [
@@ -235,6 +245,7 @@ impl Gaps {
         interview: &Interview,
         tailoring: &Tailoring,
         cards: &[CardLine],
+        now: &Now,
     ) -> Result<()> {
         let must_know = prepared::must_know(interview, cards);
         let mut shaky = Vec::new();
@@ -285,6 +296,17 @@ impl Gaps {
         let to_ask = prepared::to_ask(interview, cards);
         let missing = QUESTIONS_TO_ASK.saturating_sub(to_ask);
         self.add_counted(GapKind::FewToAsk, missing, QUESTIONS_TO_ASK, Vec::new());
+        if missing > 0 {
+            let deck = interview.plan.draws_on.decks.first();
+            let filler = match (prepared::not_to_ask(interview, cards), deck) {
+                (Some(card), _) => Some(Filler::Card(card.handle.clone())),
+                (None, Some(deck)) => Some(Filler::Deck(store.deck(*deck, now)?.name)),
+                (None, None) => None,
+            };
+            if let Some(gap) = self.gaps.last_mut() {
+                gap.filler = filler;
+            }
+        }
         Ok(())
     }
 }

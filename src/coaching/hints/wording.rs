@@ -16,8 +16,13 @@ const GROWTH_FOR_A_PUT_DOWN: usize = 2;
 /// Where vague words are counted: what was done and what came of it.
 const DEEDS: [&str; 5] = ["action", "result", "steps", "approach", "act"];
 
+/// Where a story says what it is about.
+const SETTING: [&str; 5] = ["situation", "task", "opportunity", "noticed", "example"];
+/// The same in a text without slots.
+const SETTING_SENTENCES: usize = 2;
+
 /// Lists that make a hint by a single hit.
-const BY_ONE: [List; 8] = [
+const BY_ONE: [List; 7] = [
     List::Cliche,
     List::Denial,
     List::Blame,
@@ -25,7 +30,6 @@ const BY_ONE: [List; 8] = [
     List::Minimise,
     List::Exaggerate,
     List::Negative,
-    List::NonWork,
 ];
 
 pub(super) fn check(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut Vec<Hint>) {
@@ -33,10 +37,10 @@ pub(super) fn check(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut 
         return;
     }
     for list in BY_ONE {
-        if list == List::NonWork && subject.allows_non_work {
-            continue;
-        }
         hints.extend(of_list(passages.heard(), list, 1));
+    }
+    if !subject.allows_non_work {
+        hints.extend(non_work(passages));
     }
     hints.extend(of_list(passages.heard(), List::Absolute, LEAST_ABSOLUTE));
     hints.extend(of_list(passages.heard(), List::Hedge, LEAST_HEDGES));
@@ -102,6 +106,34 @@ fn push_place(places: &mut Vec<Place>, place: Place) {
             there.found.push_str(&place.found);
         }
         None => places.push(place),
+    }
+}
+
+/// A word that is private anywhere, and one that is so where the scene is set.
+fn non_work(passages: &Passages<'_>) -> Option<Hint> {
+    let mut places = Vec::new();
+    let mut count = 0;
+    for passage in passages.heard() {
+        let setting = hits(passage, List::NonWorkSetting).filter(|hit| sets_scene(passage, hit));
+        for hit in hits(passage, List::NonWork).chain(setting) {
+            count += 1;
+            push_place(&mut places, passage.place_of_hit(hit));
+        }
+    }
+    let mut hint = (count > 0).then(|| Hint::new(HintKind::NonWork, String::new(), places))?;
+    hint.count = count;
+    Some(hint)
+}
+
+fn sets_scene(passage: &Passage<'_>, hit: &Hit) -> bool {
+    match &passage.part {
+        Part::Headline | Part::Point(_) => true,
+        Part::Slot(name) => SETTING.contains(&name.as_str()),
+        Part::Text => {
+            let sentences = passage.parsed.sentences.iter();
+            let mut first = sentences.take(SETTING_SENTENCES);
+            first.any(|sentence| sentence.words.contains(&hit.first))
+        }
     }
 }
 
