@@ -83,10 +83,11 @@ fn shortened(sentence: &str) -> String {
     let bare = bare.trim_start_matches(['-', '*', '•', ' ']);
     let bare = without_joint(bare);
     let all = bare.split_whitespace();
-    if all.clone().count() <= LONGEST_WHOLE && !bare.contains([',', ';']) {
-        return all.collect::<Vec<_>>().join(" ");
-    }
-    let mut words: Vec<&str> = Vec::new();
+    let longest = match all.clone().count() {
+        few if few <= LONGEST_WHOLE => LONGEST_WHOLE,
+        _ => LONGEST,
+    };
+    let (mut words, mut is_cut) = (Vec::new(), false);
     for word in all {
         let joins = matches!(
             word,
@@ -96,14 +97,15 @@ fn shortened(sentence: &str) -> String {
             .last()
             .is_some_and(|last: &&str| last.ends_with([',', ';', ':']));
         let is_clause = words.len() >= SHORTEST && (is_end || joins);
-        if is_clause || words.len() == LONGEST {
+        is_cut = !is_clause && words.len() == longest;
+        if is_clause || is_cut {
             break;
         }
         words.push(word);
     }
     // What hangs in the air at the end: "called the", "and a".
     let hangs = |last: &&str| HANGING.contains(&last.to_lowercase().as_str());
-    while words.len() > SHORTEST && words.last().is_some_and(hangs) {
+    while is_cut && words.len() > SHORTEST && words.last().is_some_and(hangs) {
         words.pop();
     }
     words.join(" ").trim_end_matches([',', ';', ':']).to_owned()
@@ -175,7 +177,7 @@ mod tests {
         for (sentence, point) in [
             (
                 "I am learning to hand tasks over and leave them alone.",
-                "I am learning to hand tasks over and leave them alone",
+                "I am learning to hand tasks over",
             ),
             (
                 "Then I called all fourteen customers, and I promised the old prices.",

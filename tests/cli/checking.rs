@@ -289,7 +289,7 @@ fn the_nearest_interview_says_whether_examples_from_outside_work_will_do() {
         she told me.";
     let saved = world.ok(&["edit", "goal", "--answer", answer]);
     assert!(!saved.stderr.contains("non-work"), "{saved}");
-    world.ok(&["interview", "cancel", "Acme", "--yes"]);
+    world.ok(&["interview", "cancel", "Acme"]);
     let saved = world.ok(&["edit", "conflict", "--answer", answer]);
     assert!(saved.stderr.contains("non-work: \"wife"), "{saved}");
 }

@@ -300,7 +300,7 @@ fn it_is_shown_on_every_screen() {
         offbook prepare interview Acme
 
     3  more questions to ask them to choose
-        offbook import shipped:questions-to-ask
+    offbook import shipped:questions-to-ask
         or: offbook add --type ask
 
     6  more stories to tell
@@ -369,7 +369,8 @@ fn type_it(world: &World, command: &str) {
     assert_eq!(words[0], "offbook", "{command}");
     let args: Vec<&str> = words[1..].iter().map(String::as_str).collect();
     let done = world.run_with_input(&args, "");
-    assert!(![2, 3, 4].contains(&done.code), "{done}");
+    let wants_editor = done.stderr.contains("no terminal to open an editor on");
+    assert!(wants_editor || ![2, 3, 4].contains(&done.code), "{done}");
 }
 
 #[test]
@@ -401,7 +402,7 @@ fn every_command_can_be_typed_as_it_stands() {
             "--set",
             "situation=In May we moved.",
             "--set",
-            "happened=2019",
+            "when=2019",
             "--no-input",
         ]);
     }

@@ -7,7 +7,7 @@ use crate::cli::commands::interview::quoted;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::hints::{self, Coach};
-use crate::cli::output::{Output, safe, say, tell};
+use crate::cli::output::{self, Output, safe, say, tell};
 use crate::cli::phrase;
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
@@ -204,7 +204,9 @@ fn one(out: &mut Output, gap: &Gap, interview: Option<&Interview>) -> Outcome {
     if gap.named.len() > MOST_NAMED {
         say!(out, "  and {} more", gap.named.len() - MOST_NAMED)?;
     }
-    out.wrapped("    ", &command)?;
+    // On a narrow screen rather at its edge than broken in two, which cannot be typed.
+    let fits = output::width(command.as_str()) + 4 <= out.look.width;
+    out.wrapped(if fits { "    " } else { "" }, &command)?;
     match other {
         Some(other) => Ok(out.wrapped("    or: ", &other)?),
         None => Ok(()),
