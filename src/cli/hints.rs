@@ -220,7 +220,11 @@ fn in_one_line(hint: &Hint) -> Safe {
         (says, _) => says.to_owned(),
     };
     let colon = if what.is_empty() { "" } else { ": " };
-    let first = if hint.is_first { " (first)" } else { "" };
+    let first = if hint.is_first {
+        ", look at this first"
+    } else {
+        ""
+    };
     neutral::line(&format!(
         "{}{first}{colon}{what}; {}",
         hint.kind.id(),

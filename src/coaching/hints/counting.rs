@@ -105,10 +105,10 @@ fn missing_slots(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint>
     }
     let said = |names: &[&str], one: &str, many: &str| match names {
         [] => None,
-        [name] => Some(format!("the {name} {one}")),
+        [name] => Some(format!("\"{name}\" {one}")),
         [names @ .., last] => Some(format!(
-            "the {} and the {last} {many}",
-            names.join(", the ")
+            "\"{}\" and \"{last}\" {many}",
+            names.join("\", \"")
         )),
     };
     let says = [

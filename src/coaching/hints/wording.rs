@@ -42,8 +42,12 @@ pub(super) fn check(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut 
     if !subject.allows_non_work {
         hints.extend(non_work(passages));
     }
-    hints.extend(of_list(passages.heard(), List::Absolute, LEAST_ABSOLUTE));
-    hints.extend(of_list(passages.heard(), List::Hedge, LEAST_HEDGES));
+    for (list, least) in [
+        (List::Absolute, LEAST_ABSOLUTE),
+        (List::Hedge, LEAST_HEDGES),
+    ] {
+        hints.extend(of_list(passages.heard(), list, least).map(named));
+    }
     hints.extend(vague(passages));
     hints.extend(self_put_down(passages));
     if subject.is_transcript {
@@ -64,6 +68,7 @@ fn is_said_by_another(passage: &Passage<'_>, hit: &Hit) -> bool {
         List::Minimise => &[List::Denial],
         List::Exaggerate => &[List::Excuse, List::Blame],
         List::Excuse => &[List::Blame],
+        List::Absolute => &[List::Blame, List::Excuse],
         _ => &[],
     };
     let mut others = passage.hits.iter();
@@ -143,7 +148,20 @@ fn vague(passages: &Passages<'_>) -> Option<Hint> {
     let counted = passages
         .heard()
         .filter(|passage| !has_slots || passage.is_slot(&DEEDS));
-    of_list(counted, List::Vague, LEAST_VAGUE)
+    of_list(counted, List::Vague, LEAST_VAGUE).map(named)
+}
+
+/// Of what is counted the words are said, each once: in a long sentence they are hard to find.
+fn named(mut hint: Hint) -> Hint {
+    let mut words: Vec<String> = Vec::new();
+    for found in hint.places.iter().flat_map(|place| place.found.split(", ")) {
+        let word = format!("\"{}\"", found.to_lowercase());
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    hint.says = words.join(", ");
+    hint
 }
 
 fn self_put_down(passages: &Passages<'_>) -> Option<Hint> {
