@@ -16,6 +16,7 @@ use crate::domain::framework::Shape;
 use crate::domain::id::CardId;
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
+use crate::domain::story::Story;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::words::Words;
 use crate::sitting::telling::{self, Told};
@@ -140,6 +141,27 @@ impl Coach {
         self.hints_on(of, &of.answer, false)
     }
 
+    /// The hints on the words of a story, which no time and no card is set for.
+    fn hints_on_story(&self, story: &Story, allows_non_work: bool) -> Vec<Hint> {
+        let answer = AnswerText {
+            slots: story.content.slots.clone(),
+            ..AnswerText::default()
+        };
+        let subject = Subject {
+            answer: &answer,
+            shape: Shape::find("star_l"),
+            target_secs: 0,
+            words_per_minute: self.words_per_minute,
+            lists: self.words.of_language("en"),
+            stories: &[],
+            is_transcript: false,
+            allows_non_work,
+        };
+        let mut hints = hints::check(&subject, &HashSet::new());
+        hints.retain(|hint| hint.kind.is_about_words());
+        hints
+    }
+
     /// The hints on another answer to the card: what was really said, or is not saved yet.
     pub(crate) fn hints_on(
         &self,
@@ -191,6 +213,23 @@ pub(crate) fn after_saving(context: &mut Context, store: &Store, of: &Checkable)
         tell!(context.out, "{} in all: offbook check {}", count, name);
     } else {
         tell!(context.out, "More on them: offbook check {}", name);
+    }
+    Ok(())
+}
+
+/// Says what stands out in the words of a story that was just saved: at most three hints.
+pub(crate) fn after_story(context: &mut Context, store: &Store, story: &Story) -> Outcome {
+    let coach = Coach::in_passing(context, store)?;
+    let allows = match story.cards.as_slice() {
+        [] => telling::nearest_rule(store, &context.now)?.is_some_and(|(_, allows)| allows),
+        cards => cards.iter().all(|card| coach.free_of_work.contains(card)),
+    };
+    let hints = coach.hints_on_story(story, allows);
+    if !hints.is_empty() {
+        tell!(context.out, "");
+    }
+    for hint in hints.iter().take(MOST_AFTER_SAVING) {
+        tell!(context.out, "  {}", in_one_line(hint));
     }
     Ok(())
 }

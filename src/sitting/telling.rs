@@ -88,6 +88,17 @@ pub(crate) fn free_of_work(
     Ok(free)
 }
 
+/// The nearest interview to come, and whether examples from outside work will do there; nothing
+/// while that is not known of it.
+pub(crate) fn nearest_rule(store: &Store, now: &Now) -> StoreResult<Option<(Interview, bool)>> {
+    let interviews = store.interviews()?;
+    let Some(nearest) = ahead(&interviews, now).first().copied() else {
+        return Ok(None);
+    };
+    let allows = store.tailoring(nearest.id)?.allows_non_work;
+    Ok(allows.map(|allows| (nearest.clone(), allows)))
+}
+
 /// The competencies that the cards of the interviews to come, or of one, are about.
 pub(crate) fn asked_about(
     store: &Store,

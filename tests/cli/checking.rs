@@ -318,3 +318,41 @@ fn for_an_interview_its_cards_are_checked_in_its_versions() {
     assert_eq!(world.run(&["check", "--for", "nowhere"]).code, 3);
     assert_eq!(World::new().run(&["check", "--for", "nowhere"]).code, 3);
 }
+
+#[test]
+fn a_story_is_looked_at_when_it_is_saved() {
+    let world = World::new();
+    let tell = |sets: &[&str]| {
+        let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+        let args = [
+            &["prepare", "story", "The move"],
+            &sets[..],
+            &["--no-input"],
+        ]
+        .concat();
+        world.ok(&args).stderr
+    };
+    let quiet = tell(&["situation=In May we moved our stock, and I had the plan."]);
+    assert!(!quiet.contains("blame"), "{quiet}");
+    let said = tell(&["action=My boss never listened. I moved it alone."]);
+    assert!(
+        said.contains("  blame: \"My boss never\"; say your own part first"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("missing-slot") && !said.contains("non-work"),
+        "{said}"
+    );
+    let home = "situation=My wife and I moved house in May.";
+    assert!(tell(&[home]).contains("non-work: "));
+    world.ok(&["interview", "add", "Acme", "--on", "2026-12-04"]);
+    world.ok(&[
+        "prepare",
+        "interview",
+        "acme",
+        "--outside-work",
+        "yes",
+        "--no-input",
+    ]);
+    assert!(!tell(&["when=2025"]).contains("non-work"));
+}

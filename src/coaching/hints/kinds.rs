@@ -169,6 +169,12 @@ impl HintKind {
         }
     }
 
+    /// Whether it is about words that stand there, not about what is counted or missing.
+    pub(crate) fn is_about_words(self) -> bool {
+        let mut lists = List::ALL.into_iter();
+        lists.any(|list| Self::of_list(list) == Some(self))
+    }
+
     /// Hints that come from a word list alone.
     pub(super) fn of_list(list: List) -> Option<Self> {
         Some(match list {

@@ -338,3 +338,22 @@ fn no_text_makes_it_stumble() {
         let _ = hints(&subject(&answer, "growth3"));
     }
 }
+
+#[test]
+fn number_words_of_another_language_are_not_missed() {
+    let german = [
+        (
+            "situation",
+            "Im Mai mussten wir unser Lager in der Stadt räumen.",
+        ),
+        ("task", "Ich sollte den Umzug planen und mit allen reden."),
+        (
+            "action",
+            "Ich habe jede Woche mit den Fahrern gesprochen und einen Plan gemacht.",
+        ),
+        ("result", "Nach zwölf Tagen war alles am neuen Ort."),
+    ];
+    let answer = slots(&german);
+    let found = hints(&subject(&answer, "star"));
+    assert!(!ids(&found).contains(&"no-number"), "{found:?}");
+}
