@@ -16,7 +16,7 @@ use crate::domain::story::COMPETENCIES;
 use crate::domain::tailoring::{
     FEWEST_REQUIREMENTS, FEWEST_VALUES, QUESTIONS_TO_ASK, ShownBy, Tailoring,
 };
-use crate::store::cards::{CardFilter, CardLine, Handle};
+use crate::store::cards::{CardFilter, CardLine, CardSort, Handle};
 use crate::store::checking::Checkable;
 use crate::store::{Result, Store};
 
@@ -98,7 +98,7 @@ pub(crate) struct Gap {
 pub(crate) enum Filler {
     /// A card that is there.
     Card(Handle),
-    /// A card that is to come into this deck.
+    /// A deck with such cards, which the interview does not draw on.
     Deck(String),
 }
 
@@ -297,11 +297,9 @@ impl Gaps {
         let missing = QUESTIONS_TO_ASK.saturating_sub(to_ask);
         self.add_counted(GapKind::FewToAsk, missing, QUESTIONS_TO_ASK, Vec::new());
         if missing > 0 {
-            let deck = interview.plan.draws_on.decks.first();
-            let filler = match (prepared::not_to_ask(interview, cards), deck) {
-                (Some(card), _) => Some(Filler::Card(card.handle.clone())),
-                (None, Some(deck)) => Some(Filler::Deck(store.deck(*deck, now)?.name)),
-                (None, None) => None,
+            let filler = match prepared::not_to_ask(interview, cards) {
+                Some(card) => Some(Filler::Card(card.handle.clone())),
+                None => deck_to_ask_from(store, cards, now)?.map(Filler::Deck),
             };
             if let Some(gap) = self.gaps.last_mut() {
                 gap.filler = filler;
@@ -309,6 +307,23 @@ impl Gaps {
         }
         Ok(())
     }
+}
+
+/// A deck with questions to ask that are not among `cards`.
+fn deck_to_ask_from(store: &Store, cards: &[CardLine], now: &Now) -> Result<Option<String>> {
+    let asks = CardFilter {
+        kind: Some(Kind::Ask),
+        ..CardFilter::default()
+    };
+    let mut found = None;
+    store.list(&asks, CardSort::Due, None, now, &mut |line| {
+        let is_drawn = cards.iter().any(|card| card.id == line.id);
+        if found.is_none() && !is_drawn {
+            found = Some(line.deck_name);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// The cards that an interview draws on, with the competencies they ask for.

@@ -417,8 +417,11 @@ fn every_command_can_be_typed_as_it_stands() {
     assert!(command.starts_with("offbook interview edit '"), "{command}");
     type_it(&world, &command);
     assert_eq!(gap(&world, "few-to-ask").unwrap().0, 2);
-    // Where an interview draws on one deck, a question must come into it.
+    // Questions of a deck that it does not draw on are drawn on first.
     world.ok(&["interview", "edit", name, "-d", "my loop"]);
     let (_, command) = gap(&world, "few-to-ask").unwrap();
-    assert_eq!(command, "offbook add --type ask -d \"my loop\"");
+    assert!(command.ends_with(" -d questions-to-ask"), "{command}");
+    type_it(&world, &command);
+    let (_, command) = gap(&world, "few-to-ask").unwrap();
+    assert!(command.contains(" --must "), "{command}");
 }

@@ -337,7 +337,9 @@ fn command(gap: &Gap, interview: Option<&Interview>) -> Safe {
         GapKind::OverusedStory => safe!("offbook prepare story --list --interview {}", name),
         GapKind::FewToAsk => match &gap.filler {
             Some(Filler::Card(_)) => safe!("offbook interview edit {} --must {}", name, card),
-            Some(Filler::Deck(deck)) => safe!("offbook add --type ask -d {}", quoted(deck)),
+            Some(Filler::Deck(deck)) => {
+                safe!("offbook interview edit {} -d {}", name, quoted(deck))
+            }
             None => safe!("offbook import shipped:questions-to-ask"),
         },
     }

@@ -194,8 +194,8 @@ fn no_number(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint> {
 /// own is taken for English, and in another language its number words would not be known.
 fn is_in_language(passages: &Passages<'_>) -> bool {
     let says_who = |hit: &super::Hit| matches!(hit.list, List::I | List::We);
-    let mut all = passages.all();
-    all.any(|passage| passage.hits.iter().any(says_who))
+    let mut heard = passages.heard();
+    heard.any(|passage| passage.hits.iter().any(says_who))
 }
 
 fn we_heavy(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint> {
