@@ -273,6 +273,9 @@ fn it_is_shown_on_every_screen() {
     2  more stories of a failure to tell
         offbook prepare failure
     ");
+    let coloured = world.ok(&["gaps", "--color", "always"]).stdout;
+    let count = "\u{1b}[1m1 of 2  \u{1b}[22mquestions";
+    assert!(coloured.contains(count), "{coloured}");
     world.set_width(40);
     assert_snapshot!(world.ok(&["gaps", "acme"]), @"
     $ offbook gaps acme
@@ -283,7 +286,7 @@ fn it_is_shown_on_every_screen() {
         offbook prepare answer bs5
 
     1  must-know answer not yet recalled on
-    three days
+       three days
       cmx  Tell me about a deadline (on 0 of
            3 days)
         offbook review --for Acme
@@ -295,7 +298,7 @@ fn it_is_shown_on_every_screen() {
         offbook prepare interview Acme
 
     1  answer without a line that ties it to
-    the role
+       the role
       cmx  Tell me about a deadline
         offbook prepare interview Acme
 

@@ -190,8 +190,8 @@ fn one(out: &mut Output, gap: &Gap, interview: Option<&Interview>) -> Outcome {
             None => Ok(()),
         };
     }
-    let count = out.bold(&count);
-    out.wrapped("", &safe!("{}  {}", count, says))?;
+    let count = out.bold(&safe!("{}  ", count));
+    out.wrapped(count, &says)?;
     for named in gap.named.iter().take(MOST_NAMED) {
         match &named.card {
             Some((_, handle)) => {
