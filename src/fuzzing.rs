@@ -2,6 +2,11 @@
 //! walks their corpus through. Only there is this compiled: the library itself exports nothing but
 //! `main`.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a fuzz target says what it found by ending there"
+)]
+
 use chrono::{TimeZone, Utc};
 
 use crate::domain::id::Slug;
@@ -260,10 +265,12 @@ fn comes_back(read: Result<Foreign, Vec<Problem>>, cards: usize) {
 mod tests {
     use super::*;
 
+    type Door = fn(&[u8]);
+
     #[test]
     fn every_door_has_a_target_and_takes_its_corpus() {
         let fuzz = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
-        let doors: [(&str, fn(&[u8])); 15] = [
+        let doors: [(&str, Door); 15] = [
             ("anki_package", anki_package),
             ("anki_text", anki_text),
             ("answers", answers),
