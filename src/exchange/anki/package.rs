@@ -15,7 +15,7 @@ use crate::exchange::Problem;
 use crate::exchange::foreign::Foreign;
 
 pub(crate) use writing::card_of_guid;
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 pub(crate) use writing::packed;
 pub(crate) use writing::{OutgoingCard, OutgoingReview, OutgoingSchedule, write};
 pub(super) use writing::{fields_of_card, guid_of_card, tags};

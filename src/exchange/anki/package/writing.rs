@@ -84,7 +84,7 @@ pub(crate) fn guid_of_card(id: CardId) -> String {
 }
 
 /// A collection in a package, for the fuzzer.
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 pub(crate) fn packed(collection: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
