@@ -1,6 +1,4 @@
-//! To Anki and back: with its files alone, and where it is installed with Anki itself.
-
-use std::process::Command;
+//! To Anki and back with its files alone; `anki_real.rs` is with Anki itself.
 
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -145,98 +143,6 @@ fn text_for_anki_goes_to_a_pipe_and_comes_back() {
     );
 }
 
-/// The Python that knows Anki: `OFFBOOK_ANKI_PYTHON`, or the one of this machine.
-fn anki() -> Option<String> {
-    let python = std::env::var("OFFBOOK_ANKI_PYTHON").unwrap_or_else(|_| "python3".into());
-    let knows = Command::new(&python)
-        .args(["-c", "import anki.collection"])
-        .output();
-    knows
-        .is_ok_and(|ran| ran.status.success())
-        .then_some(python)
-}
-
-#[test]
-#[ignore = "needs Anki: pip install anki, then OFFBOOK_ANKI_PYTHON=that python"]
-fn a_real_anki_takes_everything_and_gives_it_back() {
-    let python = anki().expect("pip install anki, then OFFBOOK_ANKI_PYTHON=that python");
-    let mut world = practised();
-    let all = [
-        "export",
-        "--as",
-        "anki",
-        "--with-schedule",
-        "--with-answers",
-        "-o",
-    ];
-    world.ok(&[&all[..], &["first.apkg"]].concat());
-    world.set_now("2026-11-22T09:00:00Z");
-    world.ok(&["edit", "Sync", "--question", "What is Sync for?"]);
-    world.ok(&[&all[..], &["second.apkg"]].concat());
-    let folder = world.folder();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/round_trip.py");
-    let ran = Command::new(python)
-        .arg(script)
-        .args([
-            folder.join("first.apkg"),
-            folder.join("second.apkg"),
-            folder.clone(),
-        ])
-        .output()
-        .unwrap();
-    assert!(
-        ran.status.success(),
-        "{}",
-        String::from_utf8_lossy(&ran.stderr)
-    );
-    let held: Value = serde_json::from_slice(&ran.stdout).unwrap();
-    assert_eq!(held["imports"][0]["new"], 3);
-    assert_eq!(held["imports"][1]["updated"], 1);
-    assert_eq!(held["imports"][1]["duplicate"], 2);
-    assert_eq!(held["cards"].as_array().unwrap().len(), 3);
-    let ours = standing(&world);
-    for card in held["cards"].as_array().unwrap() {
-        let question = card["fields"][0].as_str().unwrap();
-        let question = question
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&");
-        let ours = ours
-            .iter()
-            .find(|ours| ours["question"] == *question)
-            .unwrap();
-        for (theirs, name) in [("deck", "deck"), ("tags", "tags"), ("lapses", "lapses")] {
-            assert_eq!(card[theirs], ours[name], "{card}");
-        }
-        assert_eq!(card["suspended"], ours["suspended"], "{card}");
-        assert_eq!(card["due_on"], ours["due_on"], "{card}");
-        let log = ours["log"].as_array().unwrap();
-        assert_eq!(card["log"].as_array().unwrap().len(), log.len(), "{card}");
-        if !log.is_empty() {
-            assert_eq!(card["interval_days"], ours["interval"], "{card}");
-            let ease = ours["ease"].as_f64().unwrap() * 1000.0;
-            assert_eq!(card["ease"].as_f64().unwrap(), ease.round(), "{card}");
-        }
-    }
-    // One card was graded there; all else is as it was.
-    for name in ["latest.apkg", "legacy.apkg"] {
-        let mut other = World::new();
-        other.set_now("2036-01-01");
-        other.write(name, std::fs::read(folder.join(name)).unwrap());
-        other.ok(&["import", name, "--with-schedule", "--yes"]);
-        let back = standing(&other);
-        let same = ours.iter().filter(|card| back.contains(card)).count();
-        assert_eq!((back.len(), same), (3, 2), "{name}: {back:#?}");
-        let reviews = |cards: &[Value]| -> usize {
-            cards
-                .iter()
-                .map(|card| card["log"].as_array().unwrap().len())
-                .sum()
-        };
-        assert_eq!(reviews(&back), reviews(&ours) + 1, "{name}");
-    }
-}
-
 #[test]
 fn a_package_of_several_decks_can_come_in_one_by_one() {
     let world = practised();
@@ -288,4 +194,17 @@ fn a_package_that_cannot_be_read_changes_nothing() {
     --- exit 4
     "#);
     assert!(!other.data_file().exists());
+}
+
+/// What somebody else's program makes of our package: the same cards, reviewed once more.
+fn reviewed_elsewhere(package: &[u8], at: &str) -> Vec<u8> {
+    let mut other = World::new();
+    other.set_now(at);
+    other.write("all.apkg", package);
+    other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
+    other.ok(&["grade", "Send", "hard"]);
+    other.ok(&["grade", "Why us", "good"]);
+    let export = ["export", "--as", "anki", "--with-schedule", "-o", "back.apkg"];
+    other.ok(&export);
+    std::fs::read(other.folder().join("back.apkg")).unwrap()
 }

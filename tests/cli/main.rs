@@ -7,6 +7,7 @@ mod world;
 
 mod adding;
 mod anki;
+mod anki_real;
 mod cards;
 mod checking;
 mod countdown;
