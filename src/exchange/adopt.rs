@@ -158,6 +158,7 @@ impl Adopting {
                 content,
             },
             warnings: Vec::<Problem>::new(),
+            origin: card.origin,
         });
     }
 }

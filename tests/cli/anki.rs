@@ -204,7 +204,14 @@ fn reviewed_elsewhere(package: &[u8], at: &str) -> Vec<u8> {
     other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
     other.ok(&["grade", "Send", "hard"]);
     other.ok(&["grade", "Why us", "good"]);
-    let export = ["export", "--as", "anki", "--with-schedule", "-o", "back.apkg"];
+    let export = [
+        "export",
+        "--as",
+        "anki",
+        "--with-schedule",
+        "-o",
+        "back.apkg",
+    ];
     other.ok(&export);
     std::fs::read(other.folder().join("back.apkg")).unwrap()
 }

@@ -483,3 +483,120 @@ fn a_real_anki_takes_a_text_file_and_a_later_one_changes_it() {
     }
     let _ = std::io::stderr().write_all(table.as_bytes());
 }
+
+#[test]
+fn a_deck_of_a_real_anki_goes_back_as_a_change_of_the_same_notes() {
+    let Some(python) = anki("a_deck_of_a_real_anki_goes_back_as_a_change_of_the_same_notes") else {
+        return;
+    };
+    for form in FOUR_FORMS {
+        let mut world = World::new();
+        world.set_now(LATER);
+        let folder = world.folder();
+        let made = ask(&python, &["make", folder.to_str().unwrap()]);
+        // A minute after: a note of a later second is a later note.
+        let soon = chrono::Utc::now() + chrono::TimeDelta::seconds(60);
+        world.set_now(&soon.to_rfc3339());
+        world.ok(&["import", form, "--with-schedule", "--yes"]);
+        let export = [
+            "export",
+            "--as",
+            "anki",
+            "--with-schedule",
+            "--with-answers",
+            "-o",
+        ];
+        world.ok(&[&export[..], &["same.apkg"]].concat());
+        world.ok(&[
+            "edit",
+            "What is Send",
+            "--question",
+            "What does <Send> mean & why?",
+        ]);
+        world.ok(&[
+            "edit",
+            "Suspended",
+            "--answer",
+            "My own answer.\n\nIn two parts.",
+        ]);
+        world.ok(&["edit", "Forgotten", "-t", "again"]);
+        // Of a note of two cards: what one asks is what the other answers.
+        world.ok(&[
+            "edit",
+            "Where Box",
+            "--question",
+            "Where does Box put things?",
+        ]);
+        // A cloze has no field that is its question.
+        world.ok(&[
+            "edit",
+            "Ownership moves",
+            "--question",
+            "What does borrowing not do?",
+        ]);
+        world.ok(&[
+            "add",
+            "A new one of mine?",
+            "-d",
+            "Work",
+            "--answer",
+            "Yes.",
+        ]);
+        let ran = world.ok(&[&export[..], &["back.apkg"]].concat());
+        assert!(ran.stderr.contains("1 change stays here"), "{ran}");
+        let [same, back] = ["same.apkg", "back.apkg"].map(|name| path(&folder, name));
+        let back = ask(
+            &python,
+            &["back", folder.to_str().unwrap(), &same, &back, &back],
+        );
+        let counted = |at: usize| {
+            let kinds = ["new", "updated", "duplicate", "conflicting"];
+            kinds.map(|kind| back["imports"][at][kind].as_u64().unwrap())
+        };
+        assert_eq!(counted(0), [0, 0, 10, 0], "{form}: what did not change");
+        assert_eq!(counted(1), [1, 4, 6, 0], "{form}: what did");
+        assert_eq!(counted(2), [0, 0, 11, 0], "{form}: the same once more");
+        let mut wanted = made["cards"].as_array().unwrap().clone();
+        let fields = [
+            (
+                "What is <b>Send</b>?",
+                0,
+                "What does &lt;Send&gt; mean &amp; why?",
+            ),
+            ("Suspended?", 1, "My own answer.<br><br>In two parts."),
+            ("heap", 1, "Where does Box put things?"),
+        ];
+        for card in &mut wanted {
+            for (first, place, text) in fields {
+                if card["fields"][0] == first {
+                    card["fields"][place] = json!(text);
+                }
+            }
+            if card["fields"][0] == "Forgotten?" {
+                card["tags"] = json!(["again"]);
+            }
+        }
+        let found = back["cards"].as_array().unwrap();
+        let is_new = |card: &&Value| card["guid"].as_str().unwrap().starts_with("offbook-");
+        let (new, found): (Vec<_>, Vec<_>) = found.iter().partition(is_new);
+        assert_eq!((new.len(), found.len()), (1, wanted.len()), "{form}");
+        for (wanted, found) in wanted.iter().zip(found) {
+            let mut wanted = wanted.clone();
+            wanted["tags"] = sorted(&wanted["tags"]);
+            let mut found = found.clone();
+            found["tags"] = sorted(&found["tags"]);
+            assert_eq!(wanted, found, "{form}");
+        }
+        let types = back["types"].as_array().unwrap().iter();
+        let types = types.filter(|name| name.as_str().unwrap().ends_with('+'));
+        assert_eq!(types.count(), 0, "{form}: no type came twice");
+        let line = format!(
+            "\n{form} from Anki, edited here, and back: as it was {:?}, edited {:?}, once more {:?}\n\
+             (new, updated, the same, in conflict)\n",
+            counted(0),
+            counted(1),
+            counted(2)
+        );
+        let _ = std::io::stderr().write_all(line.as_bytes());
+    }
+}

@@ -31,6 +31,7 @@ use self::layout::{CardSpan, Layout};
 use super::{Problem, Severity};
 use crate::domain::card::{Criterion, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults};
+use crate::domain::origin::Origin;
 
 pub(crate) use self::release::{
     Since, WholeDeck, against, contents_fingerprint, next_version, raised, read_whole, since,
@@ -62,6 +63,8 @@ pub(crate) struct ReadCard {
     pub(crate) line: u32,
     pub(crate) card: UpstreamCard,
     pub(crate) warnings: Vec<Problem>,
+    /// What it was in Anki; a deck file never says.
+    pub(crate) origin: Option<Origin>,
 }
 
 /// What TOML says about a broken file of any kind, in plain words and with lines and columns.
@@ -151,6 +154,7 @@ impl<'t> NativeDeck<'t> {
                     line: span.line,
                     card,
                     warnings: problems,
+                    origin: None,
                 }),
                 None => Err(problems),
             }

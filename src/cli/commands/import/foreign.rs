@@ -180,7 +180,7 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
         .partition(|problem| problem.severity == Severity::Error);
     let home = home::take(context, &mut foreign, how.with_schedule)?;
     if foreign.cards.is_empty() && !home.is_empty() {
-        return home::run(context, &home, args.dry_run);
+        return home::run(context, &home, how.with_schedule, args.dry_run);
     }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
@@ -241,13 +241,15 @@ fn restore(context: &mut Context, args: &Args, file: &File) -> Outcome {
         reviews: None,
     };
     if args.dry_run {
+        let mut copy = context.rehearse()?;
+        copy.restore_dump(&file.bytes).map_err(refused)?;
         tell!(
             context.out,
             "This is a backup of everything; it comes in whole."
         );
     } else {
-        let mut store = context.open()?;
-        let restored = store.restore_dump(&file.bytes).map_err(refused)?;
+        let restored =
+            context.open_for(|store| store.restore_dump(&file.bytes).map_err(refused))?;
         (said.cards, said.reviews) = (Some(restored.cards), Some(restored.reviews));
         let cards = phrase::count(restored.cards, "card", "cards");
         let reviews = phrase::count(restored.reviews, "review", "reviews");

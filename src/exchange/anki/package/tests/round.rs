@@ -30,6 +30,7 @@ fn card(number: u64) -> OutgoingCard {
         key_points: vec!["one".into(), "two".into()],
         changed_at: at("2026-10-01T00:00:00Z"),
         schedule: None,
+        returning: None,
     }
 }
 
