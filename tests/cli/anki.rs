@@ -196,22 +196,127 @@ fn a_package_that_cannot_be_read_changes_nothing() {
     assert!(!other.data_file().exists());
 }
 
-/// What somebody else's program makes of our package: the same cards, reviewed once more.
-fn reviewed_elsewhere(package: &[u8], at: &str) -> Vec<u8> {
+/// The package as it comes back from somewhere else, where two of its cards were reviewed: another
+/// offbook gives notes back under their guids, as Anki does.
+fn reviewed_elsewhere(world: &World, days: &[&str]) -> Vec<u8> {
+    let export = ["export", "--as", "anki", "--with-schedule", "--force", "-o"];
+    world.ok(&[&export[..], &["all.apkg"]].concat());
     let mut other = World::new();
-    other.set_now(at);
-    other.write("all.apkg", package);
+    other.write(
+        "all.apkg",
+        std::fs::read(world.folder().join("all.apkg")).unwrap(),
+    );
     other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
-    other.ok(&["grade", "Send", "hard"]);
-    other.ok(&["grade", "Why us", "good"]);
-    let export = [
+    for day in days {
+        other.set_now(day);
+        other.ok(&["grade", "Send", "hard"]);
+        other.ok(&["grade", "Why", "good"]);
+    }
+    other.ok(&[&export[..], &["back.apkg"]].concat());
+    std::fs::read(other.folder().join("back.apkg")).unwrap()
+}
+
+#[test]
+fn cards_come_home_by_their_guids_with_what_was_reviewed_elsewhere() {
+    let mut world = practised();
+    let back = reviewed_elsewhere(&world, &["2026-11-25T08:00:00Z", "2026-12-09T08:00:00Z"]);
+    world.set_now("2026-12-10T08:00:00Z");
+    world.write("back.apkg", &back);
+    // What was changed here meanwhile stays.
+    world.ok(&["edit", "Send", "--question", "What is Send for?"]);
+    let before = standing(&world);
+    let data = std::fs::read(world.data_file()).unwrap();
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--dry-run"]), @"");
+    assert_snapshot!(
+        world.run(&["import", "back.apkg", "--with-schedule", "--dry-run", "--json"]), @"");
+    assert!(std::fs::read(world.data_file()).unwrap() == data);
+    assert_snapshot!(world.run(&["import", "back.apkg"]), @"");
+    assert_eq!(standing(&world), before);
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--json"]), @"");
+    let after = standing(&world);
+    assert_eq!(after.len(), before.len());
+    for (card, was) in after.iter().zip(&before) {
+        let question = card["question"].as_str().unwrap();
+        for kept in ["question", "deck", "tags", "suspended"] {
+            assert_eq!(card[kept], was[kept], "{question}");
+        }
+        let logs = [card, was].map(|card| card["log"].as_array().unwrap().clone());
+        let new = logs[0].len() - logs[1].len();
+        assert!(
+            logs[0].ends_with(&logs[1]),
+            "{question}: the log only grows"
+        );
+        assert_eq!(
+            new,
+            if question.contains("Sync") { 0 } else { 2 },
+            "{question}"
+        );
+        if new == 0 {
+            assert_eq!(card, was);
+        }
+    }
+    // Where they stood elsewhere, they stand here.
+    let other = World::new();
+    other.write("back.apkg", &back);
+    other.ok(&["import", "back.apkg", "--with-schedule", "--yes"]);
+    let there = standing(&other);
+    for (card, there) in after.iter().zip(&there) {
+        for same in ["due_on", "interval", "ease", "lapses"] {
+            assert_eq!(card[same], there[same], "{card}");
+        }
+    }
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule"]), @"");
+    // One undo takes all of it back.
+    world.ok(&["undo"]);
+    assert_eq!(standing(&world), before);
+    assert_eq!(world.run(&["doctor"]).code, 0);
+}
+
+#[test]
+fn cards_that_come_home_beside_new_ones_are_told_apart() {
+    let mut world = practised();
+    world.ok(&[
+        "export",
+        "--as",
+        "anki",
+        "--with-schedule",
+        "-o",
+        "all.apkg",
+    ]);
+    let other = World::new();
+    other.write(
+        "all.apkg",
+        std::fs::read(world.folder().join("all.apkg")).unwrap(),
+    );
+    other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
+    other.ok(&["add", "A new one?", "-d", "Acme", "--answer", "Yes."]);
+    other.ok(&["grade", "Send", "good"]);
+    other.ok(&[
         "export",
         "--as",
         "anki",
         "--with-schedule",
         "-o",
         "back.apkg",
+    ]);
+    world.write(
+        "back.apkg",
+        std::fs::read(other.folder().join("back.apkg")).unwrap(),
+    );
+    world.set_now("2026-11-23T08:00:00Z");
+    let import = [
+        "import",
+        "back.apkg",
+        "--with-schedule",
+        "-d",
+        "From Anki",
+        "--json",
     ];
-    other.ok(&export);
-    std::fs::read(other.folder().join("back.apkg")).unwrap()
+    let done = world.ok(&import).json();
+    assert_eq!(done["imports"][0]["added"], 1, "{done}");
+    assert_eq!(
+        done["came_home"],
+        serde_json::json!({"cards": 3, "cards_with_reviews": 1, "reviews": 1})
+    );
+    assert_eq!(world.ok(&["list", "--json"]).json()["total"], 4);
 }

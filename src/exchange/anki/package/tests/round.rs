@@ -12,7 +12,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn card(number: u64) -> OutgoingCard {
+pub(super) fn card(number: u64) -> OutgoingCard {
     let made_ms = 1_790_000_000_000 + number;
     OutgoingCard {
         id: CardId(Uuid::from_u64_pair(
