@@ -47,6 +47,7 @@ fn standing(world: &World) -> Vec<Value> {
                 .as_array()
                 .unwrap()
                 .iter()
+                .filter(|review| review["taken_back"] == false)
                 .map(|review| serde_json::json!([review["at"], review["grade"]]))
                 .collect();
             let schedule = &card["schedule"];
@@ -226,13 +227,28 @@ fn cards_come_home_by_their_guids_with_what_was_reviewed_elsewhere() {
     world.ok(&["edit", "Send", "--question", "What is Send for?"]);
     let before = standing(&world);
     let data = std::fs::read(world.data_file()).unwrap();
-    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--dry-run"]), @"");
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--dry-run"]), @r"
+    $ offbook import back.apkg --with-schedule --dry-run
+    --- stderr
+    3 questions are yours already and would stay as they are; 4 reviews would come with them.
+    ");
     assert_snapshot!(
-        world.run(&["import", "back.apkg", "--with-schedule", "--dry-run", "--json"]), @"");
+        world.run(&["import", "back.apkg", "--with-schedule", "--dry-run", "--json"]), @r#"
+    $ offbook import back.apkg --with-schedule --dry-run --json
+    {"schema":"offbook.import/1","dry_run":true,"imports":[],"came_home":{"cards":3,"cards_with_reviews":2,"reviews":4}}
+    "#);
     assert!(std::fs::read(world.data_file()).unwrap() == data);
-    assert_snapshot!(world.run(&["import", "back.apkg"]), @"");
+    assert_snapshot!(world.run(&["import", "back.apkg"]), @r"
+    $ offbook import back.apkg
+    --- stderr
+    3 questions went out from here and stayed as they are.
+    What was reviewed there comes along with --with-schedule.
+    ");
     assert_eq!(standing(&world), before);
-    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--json"]), @"");
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--json"]), @r#"
+    $ offbook import back.apkg --with-schedule --json
+    {"schema":"offbook.import/1","dry_run":false,"imports":[],"came_home":{"cards":3,"cards_with_reviews":2,"reviews":4}}
+    "#);
     let after = standing(&world);
     assert_eq!(after.len(), before.len());
     for (card, was) in after.iter().zip(&before) {
@@ -265,7 +281,11 @@ fn cards_come_home_by_their_guids_with_what_was_reviewed_elsewhere() {
             assert_eq!(card[same], there[same], "{card}");
         }
     }
-    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule"]), @"");
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule"]), @r"
+    $ offbook import back.apkg --with-schedule
+    --- stderr
+    3 questions went out from here and stayed as they are; no review of them is new.
+    ");
     // One undo takes all of it back.
     world.ok(&["undo"]);
     assert_eq!(standing(&world), before);

@@ -300,7 +300,7 @@ fn an_import_that_fails_leaves_no_file_behind() {
     );
     world.write(
         "rows.json",
-        whole.replacen("One question?\",", "One question?\",null,", 1),
+        whole.replacen("[1,\"One question?\",", "[1,", 1),
     );
     world.write("cards.csv", "question,answer\nWhy?,\"So\n");
     world.write(

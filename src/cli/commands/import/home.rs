@@ -90,10 +90,16 @@ pub(super) fn say(context: &mut Context, cards: &[Home], brought: BroughtHome) {
     }
     let count = phrase::count(cards.len() as u64, "question", "questions");
     if brought.reviews == 0 {
+        let has_reviews = cards.iter().any(|(_, progress)| progress.is_some());
+        let but = match has_reviews {
+            true => safe!("; no review of them is new"),
+            false => safe!(""),
+        };
         tell!(
             context.out,
-            "{} went out from here and stayed as they are; no review of them is new.",
-            count
+            "{} went out from here and stayed as they are{}.",
+            count,
+            but
         );
         return;
     }
