@@ -30,5 +30,6 @@ mod planning;
 mod plumbing;
 mod preparing;
 mod releasing;
+mod round_trips;
 mod storytelling;
 mod tailoring;

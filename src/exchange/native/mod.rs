@@ -25,6 +25,7 @@ pub(super) mod syntax;
 mod tests;
 
 use self::card::{CardReader, Names};
+pub(super) use self::fields::with_unix_lines;
 use self::found::{Found, LineStart, MOST_PROBLEMS, has_error, locate};
 use self::head::{Head, read_head};
 use self::layout::{CardSpan, Layout};
@@ -255,7 +256,7 @@ impl Survey {
 /// Why a file is not even looked at.
 fn unreadable(text: &str) -> Option<Found> {
     if text.len() > MOST_FILE_BYTES {
-        let message = "this file is larger than 256 MB";
+        let message = "this file is larger than 256 MB; make several decks of it";
         return Some(Found::everywhere(Severity::Error, message));
     }
     text.find('\0')

@@ -98,10 +98,8 @@ fn what_a_card_was_in_anki_is_kept_and_renewed_and_goes_with_the_card() {
         store.origins().unwrap()
     };
     let first = origin();
-    assert_eq!(
-        came(&first, "1").into_values().collect::<Vec<_>>(),
-        [first.clone()]
-    );
+    let held = came(&first, "1");
+    assert_eq!(held.values().collect::<Vec<_>>(), [&first]);
     let mut note = (*first.note).clone();
     note.fields = "What about that?\u{1f}This".into();
     note.changed_at_secs += 1;
@@ -109,10 +107,8 @@ fn what_a_card_was_in_anki_is_kept_and_renewed_and_goes_with_the_card() {
         note: Arc::new(note),
         ord: 0,
     };
-    assert_eq!(
-        came(&second, "2").into_values().collect::<Vec<_>>(),
-        [second.clone()]
-    );
+    let held = came(&second, "2");
+    assert_eq!(held.values().collect::<Vec<_>>(), [&second]);
     store.undo(2, &now()).unwrap();
     assert!(store.origins().unwrap().is_empty());
 }

@@ -185,9 +185,17 @@ pub(super) fn spoken(answer: &AnswerText) -> String {
             .filter(|slot| !slot.text.trim().is_empty());
         parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
     } else {
-        parts.push(answer.text.trim().to_owned());
+        parts.push(without_empty_lines(&answer.text).to_owned());
     }
     parts.join("\n\n")
+}
+
+/// Without empty lines around it; its first line may be indented, as code is.
+fn without_empty_lines(text: &str) -> &str {
+    let text = text.trim_end();
+    let blank = text.len() - text.trim_start().len();
+    let from = text[..blank].rfind('\n').map_or(0, |at| at + 1);
+    &text[from..]
 }
 
 /// The log of a card with what each grade made of it: the log itself keeps the grades alone.

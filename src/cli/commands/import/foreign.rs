@@ -54,6 +54,9 @@ pub(super) struct How {
     /// Intervals, due days and past reviews too, where the file has them
     #[arg(long)]
     with_schedule: bool,
+    /// An Anki package beyond the usual limits of 512 MB and 200,000 notes: eight times as much
+    #[arg(long)]
+    large: bool,
 }
 
 fn format_named(name: &str) -> Result<Format, String> {
@@ -287,7 +290,11 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
                 with_schedule: true,
                 decks: &how.only,
                 now: context.now,
-                limits: Limits::default(),
+                limits: if how.large {
+                    Limits::large()
+                } else {
+                    Limits::default()
+                },
             };
             let package = match &file.archive {
                 Some(archive) => package::read(BufReader::new(archive), &wanted),
