@@ -171,6 +171,7 @@ impl Adopting {
                 content,
             },
             warnings: Vec::<Problem>::new(),
+            origin: card.origin,
         });
     }
 }
