@@ -143,7 +143,7 @@ impl Import<'_> {
             })?;
         self.report.answers += 1;
         derived::requeue(&self.change.tx, key)?;
-        derived::reindex(&self.change.tx, key)
+        self.reindex_answered(key, &answer)
     }
 
     /// The card of the deck that has this slug, or that one of its aliases names. One that is there
@@ -294,7 +294,7 @@ impl Import<'_> {
             })?;
         }
         derived::requeue(&change.tx, key)?;
-        derived::reindex(&change.tx, key)?;
+        self.reindex(key)?;
         self.take_example(key, theirs)?;
         if verdict.makes_copy {
             self.insert_copy(theirs)?;

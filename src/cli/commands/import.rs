@@ -130,7 +130,7 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
             bring(context, args, &decks)
         }
         Source::Answers(file) => answers::run(context, args, &file),
-        Source::Foreign(file) => foreign::run(context, args, &file),
+        Source::Foreign(file) => foreign::run(context, args, file),
     }
 }
 

@@ -169,12 +169,12 @@ impl Incoming for Deck<'_> {
     }
 }
 
-pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
+pub(super) fn run(context: &mut Context, args: &Args, mut file: File) -> Outcome {
     let how = &args.how;
-    if how.format.is_none() && detect(file) == Format::Backup {
-        return restore(context, args, file);
+    if how.format.is_none() && detect(&file) == Format::Backup {
+        return restore(context, args, &file);
     }
-    let mut foreign = read(context, how, file)?;
+    let mut foreign = read(context, how, &file)?;
     let (errors, warnings) = std::mem::take(&mut foreign.problems)
         .into_iter()
         .partition(|problem| problem.severity == Severity::Error);
@@ -184,8 +184,10 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
-        return Err(refused_whole(file, &errors));
+        return Err(refused_whole(&file, &errors));
     }
+    // From here on the cards are all there is: a large file is not kept beside them.
+    file.bytes = Vec::new();
     let is_silent = context.json || args.yes || !context.someone_is_there();
     if args.dry_run && !context.json || !is_silent {
         show(context, &file.name, &foreign)?;
