@@ -101,6 +101,8 @@ pub(crate) struct Import<'s> {
     pub(super) wordings: Option<HashMap<u64, Vec<i64>>>,
     pub(super) report: ImportReport,
     searchable: Searchable,
+    /// The card being met has a progress, from which its place in the queue follows.
+    pub(super) has_progress: bool,
     /// The card met last, and whether it was inserted.
     pub(super) last: Option<(i64, bool)>,
     /// How far the change was when this deck began.
@@ -198,6 +200,7 @@ impl<'s> Import<'s> {
             seen: HashSet::new(),
             wordings: None,
             searchable: Searchable::default(),
+            has_progress: false,
             report,
             last: None,
             first_step,
@@ -369,7 +372,7 @@ impl Import<'_> {
             ))?;
         let key = change.tx.last_insert_rowid();
         stored.insert(&change.tx, key, deck)?;
-        if !card.retired {
+        if !card.retired && !self.has_progress {
             let target = card.content.target_secs.unwrap_or(DEFAULT_TARGET_SECS);
             change
                 .tx
