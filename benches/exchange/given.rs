@@ -30,7 +30,10 @@ impl Given {
             // The number makes every question another one.
             question: format!("{} {number}?", words.phrase(9, &mut chance)),
             answer: words.sentences(ANSWER_LENGTH, &mut chance),
-            tags: [(); 2].map(|()| words.phrase(1, &mut chance).to_lowercase()),
+            tags: [
+                words.phrase(1, &mut chance).to_lowercase(),
+                format!("level-{}", number % 9),
+            ],
         }
     }
 }

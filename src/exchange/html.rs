@@ -44,7 +44,7 @@ pub(crate) fn text(html: &str) -> Readable {
     }
     let (text, media) = flow.finish();
     Readable {
-        text: without_controls(&text),
+        text: without_controls(text),
         media,
     }
 }
@@ -141,23 +141,26 @@ fn sound(text: &str) -> Option<(&str, &str)> {
 
 fn one_paragraph(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_ascii_whitespace()) {
-        if !word.is_empty() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+    for word in text.split_ascii_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
         }
+        line.push_str(word);
     }
-    without_controls(&line.replace('\u{a0}', " "))
-        .trim()
-        .to_owned()
+    if line.contains('\u{a0}') {
+        line = line.replace('\u{a0}', " ");
+    }
+    let line = without_controls(line);
+    match line.trim() {
+        trimmed if trimmed.len() == line.len() => line,
+        trimmed => trimmed.to_owned(),
+    }
 }
 
 /// Anki drops ASCII controls when it imports; nobody wrote them by hand.
-fn without_controls(text: &str) -> String {
-    let is_kept = |c: char| c == '\n' || !c.is_ascii_control();
-    text.chars().filter(|&c| is_kept(c)).collect()
+fn without_controls(mut text: String) -> String {
+    text.retain(|c| c == '\n' || !c.is_ascii_control());
+    text
 }
 
 #[cfg(test)]
