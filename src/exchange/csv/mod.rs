@@ -40,6 +40,9 @@ pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<P
         .take(LOOKED_AT + 1)
         .collect::<Result<_, _>>()
         .map_err(whole)?;
+    if let Some(first) = head.first().filter(|row| row.cells.len() > MOST_CELLS) {
+        return Err(vec![too_wide(first.line)]);
+    }
     let columns = Columns::guess(&head, options).map_err(whole)?;
     let above = usize::from(columns.has_header);
     let mut gathering = Gathering::new(shape.name());
@@ -100,12 +103,15 @@ fn row_of((line, cells): &(usize, Vec<String>)) -> Row<'_> {
     }
 }
 
+fn too_wide(line: usize) -> Problem {
+    problem(line, format!("more than {MOST_CELLS} cells in one row"))
+}
+
 /// The cells of one row at their places.
 fn draft(row: &Row<'_>, columns: &Columns, spaced: &[bool]) -> Result<Draft, Problem> {
     let (is, are) = (row.cells.len(), columns.fields.len());
     if is > MOST_CELLS {
-        let message = format!("more than {MOST_CELLS} cells in one row");
-        return Err(problem(row.line, message));
+        return Err(too_wide(row.line));
     }
     if is != are {
         let cells = if is == 1 { "cell" } else { "cells" };
