@@ -37,6 +37,25 @@ impl AnswerText {
             count(&self.text)
         }
     }
+
+    /// As one text: the headline, unless the text begins with it, then the text or the slots. This
+    /// is what leaves the machine where answers do.
+    pub(crate) fn spoken(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(headline) = &self.headline
+            && !self.text.trim_start().starts_with(headline.trim())
+        {
+            parts.push(headline.clone());
+        }
+        if self.text.trim().is_empty() {
+            let slots = self.slots.iter();
+            let slots = slots.filter(|slot| !slot.text.trim().is_empty());
+            parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
+        } else {
+            parts.push(self.text.trim().to_owned());
+        }
+        parts.join("\n\n")
+    }
 }
 
 /// A stored version of an answer.

@@ -29,21 +29,21 @@ fn a_table_is_shown_as_it_is_understood_and_comes_in() {
 
     Not so? Say which column is what: --map question=2 --map answer=1
 
+    1 question stands in the file more than once, and counts once.
+    1 entry has no question, and is left out.
+
     loop                                                                  new to you
 
       +     2  new questions
-
-    --- stderr
-    1 question stands in the file more than once and came in once.
-    1 entry without a question was left out.
     "##);
     assert_snapshot!(world.run(&["import", "loop.csv"]), @r##"
     $ offbook import loop.csv
     --- stderr
     Imported 2 questions into loop.
     Next:  offbook review   Take it back: offbook undo
-    1 question stands in the file more than once and came in once.
-    1 entry without a question was left out.
+    1 question stands in the file more than once, and counts once.
+    1 entry has no question, and is left out.
+    Not read: Salary. To read one: --map answer="Salary"
     "##);
     assert_snapshot!(world.run(&["show", "why us"]), @r##"
     $ offbook show why us
@@ -62,8 +62,9 @@ fn a_table_is_shown_as_it_is_understood_and_comes_in() {
     $ offbook import loop.csv
     --- stderr
     Nothing to do: loop is already in.
-    1 question stands in the file more than once and came in once.
-    1 entry without a question was left out.
+    1 question stands in the file more than once, and counts once.
+    1 entry has no question, and is left out.
+    Not read: Salary. To read one: --map answer="Salary"
     "##);
     world.ok(&["undo"]);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 0);

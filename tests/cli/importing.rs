@@ -77,7 +77,7 @@ fn a_deck_comes_in_once() {
     $ offbook import -
     --- stderr
     error: "standard input" is empty
-    hint:  how a deck file looks: offbook deck export DECK
+    hint:  to begin a deck: offbook deck new "My deck" -o my.offbook.toml
     --- exit 4
     "#);
 }

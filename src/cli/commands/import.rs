@@ -8,7 +8,7 @@ use self::source::Source;
 use crate::cli::backups;
 use crate::cli::commands::deck::check_name;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::failure::{Failure, Kind, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::deck::DeckHeader;
@@ -115,6 +115,11 @@ trait Incoming {
         &[]
     }
 
+    /// Whether a card of this slug has an answer that was the person's own when it left here.
+    fn holds_own_answer(&self, _slug: &str) -> bool {
+        false
+    }
+
     /// How far the person had come with a card elsewhere, by its slug.
     fn progress(&self, _slug: &str) -> Option<&Progress> {
         None
@@ -123,6 +128,17 @@ trait Incoming {
 
 /// Finds out what the file is and hands it to whoever knows that sort.
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    let outcome = import(context, args);
+    outcome.map_err(|mut failure| {
+        // It asks before it writes, and writes in one transaction.
+        if failure.kind == Kind::Interrupted {
+            failure.message = safe!("interrupted; nothing was imported");
+        }
+        failure
+    })
+}
+
+fn import(context: &mut Context, args: &Args) -> Outcome {
     match source::find(&args.from, args.how.says_native())? {
         Source::Decks(texts) => {
             let decks = every(texts.iter().map(native::Deck::open))?;
@@ -156,11 +172,13 @@ impl Args {
                 deck_name,
                 allow_older: self.allow_older,
                 examples_are_answers: self.answers == Some(Whose::Mine),
+                is_foreign: false,
             },
             on_conflict: self.on_conflict,
             decisions,
             skip_bad: self.skip_bad,
             keeps,
+            takes_unrelated: self.yes,
         }
     }
 }
@@ -212,6 +230,8 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
     }
     let mut plan = args.plan(name, &decisions, context.json);
     plan.manner.examples_are_answers = whose == Some(Whose::Mine);
+    // What was shown was agreed to.
+    plan.takes_unrelated |= asks;
     let done = read_all(context, &mut store, decks, plan, Ending::Write)?;
     conclude(context, args, decks, &done)
 }
@@ -273,10 +293,14 @@ fn ask_whose(
     if count == 0 {
         return Ok(None);
     }
-    let question = safe!(
-        "{} an answer. Are these your own? (No keeps them as examples.)",
-        phrase::count(count, "question has", "questions have")
-    );
+    context.out.wrapped(
+        "",
+        &safe!(
+            "{} an answer: an example to look at, unless it is your own.",
+            phrase::count(count, "question has", "questions have")
+        ),
+    )?;
+    let question = safe!("Are these answers your own?");
     let are_own =
         context
             .asker
@@ -295,6 +319,7 @@ pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
         decisions: &Decisions::new(),
         skip_bad: false,
         keeps: false,
+        takes_unrelated: false,
     };
     let read = read_all(context, &mut store, &[&deck], plan, Ending::Write)?;
     Ok(read.into_iter().next().unwrap_or_default().report)

@@ -9,7 +9,6 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::cli::output::tell;
-use crate::domain::answer::AnswerText;
 use crate::exchange::anki;
 use crate::exchange::anki::package::{self, OutgoingCard, OutgoingReview, OutgoingSchedule};
 use crate::schedule::{CardState, Settings, next_state};
@@ -113,7 +112,7 @@ fn outgoing(
     let own = card.answer.map(|answer| answer.content);
     let own = own.filter(|answer| how.with_answers && !answer.is_empty());
     let (answer, key_points) = match own {
-        Some(own) => (spoken(&own), own.key_points),
+        Some(own) => (own.spoken(), own.key_points),
         None => (
             content.guidance.example.clone().unwrap_or_default(),
             content.guidance.key_points.clone(),
@@ -128,26 +127,6 @@ fn outgoing(
         changed_at,
         schedule,
     }
-}
-
-/// An answer as one text: the headline, unless the text begins with it, then the text or the slots.
-pub(super) fn spoken(answer: &AnswerText) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(headline) = &answer.headline
-        && !answer.text.trim_start().starts_with(headline.trim())
-    {
-        parts.push(headline.clone());
-    }
-    if answer.text.trim().is_empty() {
-        let slots = answer
-            .slots
-            .iter()
-            .filter(|slot| !slot.text.trim().is_empty());
-        parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
-    } else {
-        parts.push(answer.text.trim().to_owned());
-    }
-    parts.join("\n\n")
 }
 
 /// The log of a card with what each grade made of it: the log itself keeps the grades alone.

@@ -164,6 +164,10 @@ impl Incoming for Deck<'_> {
         &self.home
     }
 
+    fn holds_own_answer(&self, slug: &str) -> bool {
+        self.deck.own_answers.contains(slug)
+    }
+
     fn progress(&self, slug: &str) -> Option<&Progress> {
         self.deck.progress.get(slug).filter(|_| self.with_schedule)
     }
@@ -187,10 +191,12 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
         return Err(refused_whole(file, &errors));
     }
     let is_silent = context.json || args.yes || !context.someone_is_there();
-    if args.dry_run && !context.json || !is_silent {
+    let is_shown = args.dry_run && !context.json || !is_silent;
+    if is_shown {
         show(context, &file.name, &foreign)?;
     }
-    let (skipped, duplicates) = (foreign.skipped, foreign.duplicates);
+    let left_out = left_out(foreign.skipped, foreign.duplicates);
+    let unread = unread(&foreign);
     let has_progress = foreign.cards.iter().any(|card| card.progress.is_some());
     let format = foreign.format;
     let adoption = Adoption {
@@ -214,8 +220,22 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     }
     let incoming: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
     bring(context, args, &incoming)?;
+    if !context.json && !is_shown {
+        for line in left_out {
+            tell!(context.out, "{}", line);
+        }
+        if let Some(first) = unread.first() {
+            let columns = neutral::line(&unread.join(", "));
+            let first = neutral::line(first);
+            tell!(
+                context.out,
+                "Not read: {}. To read one: --map answer=\"{}\"",
+                columns,
+                first
+            );
+        }
+    }
     if !context.json {
-        say_left_out(context, skipped, duplicates);
         if has_progress && !how.with_schedule {
             tell!(
                 context.out,
@@ -364,7 +384,8 @@ fn refused(file: &File, format: Format) -> Failure {
     let name = shown_name(&file.name);
     let failure = |what: &str| Failure::input(format!("\"{name}\" is {what}"));
     match format {
-        Format::Empty => failure("empty").hint("how a deck file looks: offbook deck export DECK"),
+        Format::Empty => failure("empty")
+            .hint("to begin a deck: offbook deck new \"My deck\" -o my.offbook.toml"),
         Format::DataFile => failure("a data file, no deck")
             .hint("to work with it: --db FILE   to take it for yours: offbook backup restore FILE"),
         Format::Sqlite => failure("a database of another program")
@@ -382,7 +403,7 @@ fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
     context.out.blank()?;
     if foreign.columns.is_empty() {
         for card in foreign.cards.iter().take(3) {
-            let question = neutral::line(&card.content.question);
+            let question = neutral::line(phrase::first_line(&card.content.question));
             context
                 .out
                 .wrapped(safe!("  {:>5}  ", card.line), &question)?;
@@ -393,7 +414,7 @@ fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
             context.out.wrapped("", &advice)?;
             context.out.blank()?;
         }
-        return Ok(());
+        return show_left_out(context, foreign);
     }
     let rows: Vec<Vec<Safe>> = foreign.columns.iter().enumerate().map(row).collect();
     context
@@ -404,7 +425,19 @@ fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
         "",
         &"Not so? Say which column is what: --map question=2 --map answer=1",
     )?;
-    Ok(context.out.blank()?)
+    context.out.blank()?;
+    show_left_out(context, foreign)
+}
+
+fn show_left_out(context: &mut Context, foreign: &Foreign) -> Outcome {
+    let lines = left_out(foreign.skipped, foreign.duplicates);
+    for line in &lines {
+        context.out.wrapped("", line)?;
+    }
+    if !lines.is_empty() {
+        context.out.blank()?;
+    }
+    Ok(())
 }
 
 fn row((at, column): (usize, &Column)) -> Vec<Safe> {
@@ -429,21 +462,26 @@ fn row((at, column): (usize, &Column)) -> Vec<Safe> {
     ]
 }
 
-fn say_left_out(context: &mut Context, skipped: u64, duplicates: u64) {
-    if duplicates > 0 {
-        let what = phrase::count(duplicates, "question stands", "questions stand");
-        tell!(
-            context.out,
-            "{} in the file more than once and came in once.",
-            what
-        );
-    }
-    if skipped > 0 {
-        let what = phrase::count(
-            skipped,
-            "entry without a question was",
-            "entries without a question were",
-        );
-        tell!(context.out, "{} left out.", what);
-    }
+/// What of the file does not come in.
+fn left_out(skipped: u64, duplicates: u64) -> Vec<Safe> {
+    let twice = phrase::count(duplicates, "question stands", "questions stand");
+    let empty = phrase::count(skipped, "entry has", "entries have");
+    let lines = [
+        (
+            duplicates,
+            safe!("{} in the file more than once, and counts once.", twice),
+        ),
+        (skipped, safe!("{} no question, and is left out.", empty)),
+    ];
+    let lines = lines.into_iter().filter(|(count, _)| *count > 0);
+    lines.map(|(_, line)| line).collect()
+}
+
+/// The columns that are not read though something stands in them.
+fn unread(foreign: &Foreign) -> Vec<String> {
+    let is_unread = |column: &&Column| {
+        column.field == Field::Ignored && column.samples.iter().any(|cell| !cell.trim().is_empty())
+    };
+    let unread = foreign.columns.iter().filter(is_unread);
+    unread.filter_map(|column| column.name.clone()).collect()
 }
