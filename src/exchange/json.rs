@@ -22,7 +22,10 @@ const MOST_VALUES: usize = 6_000_000;
 pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<Problem>> {
     let text = text(bytes)?;
     if values(&text) > MOST_VALUES {
-        let message = format!("more than {MOST_VALUES} values; split the file");
+        let message = format!(
+            "more than {} million values; split the file",
+            MOST_VALUES / 1_000_000
+        );
         return Err(vec![problem_of_file(message)]);
     }
     match serde_json::from_str::<Json>(&text) {

@@ -285,8 +285,69 @@ fn what_is_misspelt_or_not_for_it_is_said_with_what_to_type() {
     assert_snapshot!(world.run(&["import", "list.csv"]), @r#"
     $ offbook import list.csv
     --- stderr
-    Imported 2 questions into list.
+    Imported 1 question into list.
     Next:  offbook review   Take it back: offbook undo
     1 question stands in the file more than once, and counts once.
+    Not read: Salary. To read one: --map answer="Salary"
+    "#);
+}
+
+// ---- what a coach sends back ---------------------------------------------------------------------
+
+/// A file for a coach with one answer, and what they write.
+fn noted(world: &World, change: impl Fn(String) -> String) -> String {
+    world.ok(&["export", "--for-coach", "-o", "coach.toml", "--force"]);
+    let file = world.read("coach.toml");
+    change(file.replace("'''\n\n'''", "'''\nSay *when*.\n'''"))
+}
+
+#[test]
+fn words_that_a_coach_changed_are_told_and_not_taken() {
+    let world = world_with_own_words();
+    let file = noted(&world, |file| file.replace("My own", "My far better"));
+    world.write("coach.toml", file);
+    assert_snapshot!(world.run(&["import", "coach.toml"]), @r#"
+    $ offbook import coach.toml
+    --- stderr
+    coach.toml:11: warning: the answer is not the one that went out, and only notes are read: failure of acme-loop Tell me about my failure.
+    Put 1 note beside your answers: offbook show CARD.   Take it back: offbook undo
+    "#);
+    let card = world.ok(&["show", "my failure", "--json"]).json();
+    assert_eq!(card["answer"]["text"], "My own answer.");
+    assert_eq!(card["coach_notes"][0]["text"], "Say *when*.");
+    let json = world.ok(&["import", "coach.toml", "--json"]).json();
+    assert_eq!(json["rewritten"].as_array().unwrap().len(), 1, "{json}");
+}
+
+#[test]
+fn what_an_editor_makes_of_a_file_of_notes_is_read_or_told_by_line() {
+    for dressed in [
+        |file: String| format!("\u{FEFF}{}", file.replace('\n', "\r\n")),
+        |file: String| file.replace("Say *when*.", "Say “when” — it’s late."),
+        |file: String| file.replace("answer.\n", "answer.   \n\n"),
+    ] {
+        let world = world_with_own_words();
+        let file = noted(&world, dressed);
+        world.write("coach.toml", file);
+        let ran = world.ok(&["import", "coach.toml"]);
+        assert!(ran.stderr.starts_with("Put 1 note"), "{ran}");
+        let card = world.ok(&["show", "my failure", "--json"]).json();
+        let note = card["coach_notes"][0]["text"].as_str().unwrap();
+        assert!(note.starts_with("Say"), "{note}");
+        assert!(!note.contains('\r'), "{note:?}");
+    }
+    let world = world_with_own_words();
+    let file = noted(&world, |file| {
+        file.replacen("coach_notes = '''", "coach_notes = ‘’’", 1)
+    });
+    world.write("coach.toml", file);
+    assert_snapshot!(world.run(&["import", "coach.toml"]), @r#"
+    $ offbook import coach.toml
+    --- stderr
+    coach.toml:18:15: text must stand in straight quotes, " or ' (three of them around lines)
+    coach.toml:19:5: a field is written name = value, such as id = "my-card"
+    error: 2 problems in "coach.toml"; nothing was imported
+    hint:  mend the file and import it once more
+    --- exit 4
     "#);
 }

@@ -66,7 +66,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
         }
         if reader.foreign.cards.len() > MOST_CARDS {
             return Err(refused(format!(
-                "this file makes more than {MOST_CARDS} cards; split it"
+                "this file makes more than {},000 cards; split it",
+                MOST_CARDS / 1_000
             )));
         }
     }

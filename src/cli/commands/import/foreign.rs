@@ -188,7 +188,11 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
-        return Err(refused_whole(file, &errors));
+        let failure = refused_whole(file, &errors);
+        return Err(match errors.is_empty() {
+            true => failure.found("there is no question in it"),
+            false => failure,
+        });
     }
     let is_silent = context.json || args.yes || !context.someone_is_there();
     let is_shown = args.dry_run && !context.json || !is_silent;
@@ -235,13 +239,11 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
             );
         }
     }
-    if !context.json {
-        if has_progress && !how.with_schedule {
-            tell!(
-                context.out,
-                "The file also says when each card is due; to take that over: --with-schedule"
-            );
-        }
+    if !context.json && has_progress && !how.with_schedule {
+        tell!(
+            context.out,
+            "The file also says when each card is due; to take that over: --with-schedule"
+        );
     }
     Ok(())
 }
@@ -464,15 +466,21 @@ fn row((at, column): (usize, &Column)) -> Vec<Safe> {
 
 /// What of the file does not come in.
 fn left_out(skipped: u64, duplicates: u64) -> Vec<Safe> {
-    let twice = phrase::count(duplicates, "question stands", "questions stand");
-    let empty = phrase::count(skipped, "entry has", "entries have");
-    let lines = [
-        (
-            duplicates,
-            safe!("{} in the file more than once, and counts once.", twice),
+    let twice = match duplicates {
+        1 => safe!("1 question stands in the file more than once, and counts once."),
+        many => safe!(
+            "{} questions stand in the file more than once, and count once.",
+            phrase::grouped(many)
         ),
-        (skipped, safe!("{} no question, and is left out.", empty)),
-    ];
+    };
+    let empty = match skipped {
+        1 => safe!("1 entry has no question, and is left out."),
+        many => safe!(
+            "{} entries have no question, and are left out.",
+            phrase::grouped(many)
+        ),
+    };
+    let lines = [(duplicates, twice), (skipped, empty)];
     let lines = lines.into_iter().filter(|(count, _)| *count > 0);
     lines.map(|(_, line)| line).collect()
 }

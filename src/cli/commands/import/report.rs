@@ -108,8 +108,12 @@ fn rows(read: &Reading) -> [(&'static str, u64, Safe); 7] {
             if needs == 1 { "needs" } else { "need" }
         ),
     };
+    let new_what = match report.added {
+        1 => safe!("new question"),
+        _ => safe!("new questions"),
+    };
     [
-        ("+", report.added, safe!("new questions")),
+        ("+", report.added, new_what),
         ("~", changed, changed_what),
         (
             "-",

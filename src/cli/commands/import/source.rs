@@ -92,7 +92,7 @@ fn instead_of(from: &str) -> String {
     if let Some(near) = near_shipped(from) {
         return format!("it ships: offbook import shipped:{near}");
     }
-    match near_file(from) {
+    match near_file(from).filter(|_| !Path::new(from).exists()) {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => "decks that ship: offbook deck list --shipped".to_owned(),
     }
