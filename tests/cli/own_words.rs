@@ -79,6 +79,7 @@ fn an_edited_table_changes_the_words_and_never_takes_an_answer_for_an_example() 
     1 question has your wording or points over the coach's.
     1 answer in the file other than yours: yours stay. To change one: offbook edit CARD
     Next:  offbook review   Take it back: offbook undo
+    1 answer was kept as examples. If they are your own, import again with --answers mine
     "#);
     let deck = sent_out(&world);
     assert!(deck.contains("Which one leader"), "{deck}");
@@ -344,7 +345,7 @@ fn what_an_editor_makes_of_a_file_of_notes_is_read_or_told_by_line() {
     assert_snapshot!(world.run(&["import", "coach.toml"]), @r#"
     $ offbook import coach.toml
     --- stderr
-    coach.toml:18:15: text must stand in straight quotes, " or ' (three of them around lines)
+    coach.toml:18:15: text must stand in straight quotes, " or '
     coach.toml:19:5: a field is written name = value, such as id = "my-card"
     error: 2 problems in "coach.toml"; nothing was imported
     hint:  mend the file and import it once more

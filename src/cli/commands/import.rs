@@ -29,6 +29,7 @@ mod only;
 mod reading;
 mod report;
 mod source;
+mod understood;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -143,7 +144,8 @@ fn import(context: &mut Context, args: &Args) -> Outcome {
         Source::Decks(texts) => {
             let decks = every(texts.iter().map(native::Deck::open))?;
             let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
-            bring(context, args, &decks)
+            bring(context, args, &decks)?;
+            Ok(())
         }
         Source::Answers(file) => answers::run(context, args, &file),
         Source::Foreign(file) => foreign::run(context, args, &file),
@@ -183,8 +185,8 @@ impl Args {
     }
 }
 
-/// Shows what would come in, asks, and brings it in.
-fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
+/// Shows what would come in, asks, and brings it in; whether anything came.
+fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome<bool> {
     let name = args.deck.as_deref().map(check_name).transpose()?;
     let have_names = decks.iter().all(|deck| deck.name_where_new().is_some());
     if decks.len() > 1 && name.is_some() && !have_names {
@@ -203,7 +205,8 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
         let looked = look(context, decks, args.plan(name, &decisions, keeps), is_there)?;
         if args.dry_run && !context.json {
             show_preview(context, decks, &looked)?;
-            return report::show_all(context, &looked);
+            report::show_all(context, &looked)?;
+            return Ok(false);
         }
         let has_news = looked
             .iter()
@@ -215,7 +218,7 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
             show_preview(context, decks, &looked)?;
             if !is_agreed(context, &looked, &mut decisions)? {
                 tell!(context.out, "Nothing was imported.");
-                return Ok(());
+                return Ok(false);
             }
             if whose.is_none() {
                 whose = ask_whose(context, decks, &looked)?;
@@ -242,14 +245,14 @@ fn conclude(
     args: &Args,
     decks: &[&dyn Incoming],
     done: &[Reading],
-) -> Outcome {
+) -> Outcome<bool> {
     if !args.dry_run {
         say_done(context, decks, done);
     }
-    match context.json {
-        true => json::say(context, args.dry_run, decks, done),
-        false => Ok(()),
+    if context.json {
+        json::say(context, args.dry_run, decks, done)?;
     }
+    Ok(!args.dry_run && done.iter().any(|read| read.report.has_news))
 }
 
 /// Whether it is to be done, with what was decided about single cards.

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::Limits;
 use super::counted::{Problems, refused};
+use super::limits::{Limits, TOO_LONG};
 use super::notetype::{self, NoteType};
 use super::render::{self, Sides};
 use crate::domain::card::Content;
@@ -94,6 +94,10 @@ impl Reader {
             self.problems.error(line, "the note has no fields");
             return;
         };
+        let note_bytes: usize = fields.iter().map(|field| field.len()).sum();
+        if note_bytes > Limits::default().note_bytes {
+            return self.problems.error(line, TOO_LONG);
+        }
         let kind = self
             .types
             .remove_entry(note["note_model_uuid"].as_str().unwrap_or(""));

@@ -62,7 +62,7 @@ fn curly_value(piece: &str) -> Option<usize> {
 }
 
 const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
-const STRAIGHT: &str = "text must stand in straight quotes, \" or ' (three of them around lines)";
+const STRAIGHT: &str = "text must stand in straight quotes, \" or '";
 const NOT_UNDERSTOOD: &str =
     "this is not understood here; is a quote or a bracket missing before it?";
 const BACKSLASH: &str =

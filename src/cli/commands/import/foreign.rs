@@ -7,10 +7,11 @@ use std::path::Path;
 use super::home;
 use super::only;
 use super::source::File;
+use super::understood;
 use super::{Args, Incoming, bring};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::output::{safe, tell};
+use crate::cli::output::tell;
 use crate::cli::phrase;
 use crate::cli::progress::Busy;
 use crate::domain::deck::DeckHeader;
@@ -20,9 +21,9 @@ use crate::exchange::anki::package::{self, Wanted};
 use crate::exchange::anki::{Limits, crowd, text};
 use crate::exchange::detect::Format;
 use crate::exchange::fields::Field;
-use crate::exchange::foreign::{Column, Foreign};
+use crate::exchange::foreign::Foreign;
 use crate::exchange::native::ReadCard;
-use crate::exchange::neutral::{self, Safe};
+use crate::exchange::neutral;
 use crate::exchange::reading::{ColumnName, ReadOptions, read_text};
 use crate::exchange::{Problem, Severity};
 use crate::store::StoreError;
@@ -197,10 +198,12 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     let is_silent = context.json || args.yes || !context.someone_is_there();
     let is_shown = args.dry_run && !context.json || !is_silent;
     if is_shown {
-        show(context, &file.name, &foreign)?;
+        understood::show(context, &file.name, &foreign)?;
     }
-    let left_out = left_out(foreign.skipped, foreign.duplicates);
-    let unread = unread(&foreign);
+    let mut remarks = understood::remarks(&foreign);
+    if args.answers.is_none() {
+        remarks.extend(understood::answers(&foreign));
+    }
     let has_progress = foreign.cards.iter().any(|card| card.progress.is_some());
     let format = foreign.format;
     let adoption = Adoption {
@@ -223,20 +226,10 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
         (first.errors, first.warnings, first.home) = (errors, warnings, home);
     }
     let incoming: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
-    bring(context, args, &incoming)?;
-    if !context.json && !is_shown {
-        for line in left_out {
-            tell!(context.out, "{}", line);
-        }
-        if let Some(first) = unread.first() {
-            let columns = neutral::line(&unread.join(", "));
-            let first = neutral::line(first);
-            tell!(
-                context.out,
-                "Not read: {}. To read one: --map answer=\"{}\"",
-                columns,
-                first
-            );
+    let has_come_in = bring(context, args, &incoming)?;
+    if has_come_in && !context.json && !is_shown {
+        for remark in remarks {
+            tell!(context.out, "{}", remark);
         }
     }
     if !context.json && has_progress && !how.with_schedule {
@@ -365,11 +358,15 @@ fn refused_whole(file: &File, problems: &[Problem]) -> Failure {
     let failure = whole
         .into_iter()
         .fold(failure, |failure, problem| failure.found(&problem.message));
+    let names_no_column = problems
+        .iter()
+        .any(|problem| problem.message.starts_with("no column"));
     let has_lines = problems.iter().any(|problem| problem.line.is_some());
     failure.hint(match detect(file) {
         Format::AnkiPackage => {
             "export it from Anki again, one deck at a time and without media: File, Export"
         }
+        _ if names_no_column => "to see its columns leave --map out, and add --dry-run",
         _ if has_lines => "mend the file, or name its format: --as csv, markdown, json, ...",
         _ => {
             "if it is another format, name it: --as csv, markdown, json, ...   offbook import --help"
@@ -377,7 +374,7 @@ fn refused_whole(file: &File, problems: &[Problem]) -> Failure {
     })
 }
 
-fn shown_name(name: &str) -> &str {
+pub(super) fn shown_name(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
 }
 
@@ -395,101 +392,4 @@ fn refused(file: &File, format: Format) -> Failure {
         _ => failure("no text that can be read")
             .hint("decks can be TOML, CSV, Markdown, Org, JSON, YAML, or from Anki"),
     }
-}
-
-/// How the file was understood: the columns and first rows of a table, or the first questions.
-fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
-    let cards = phrase::count(foreign.cards.len() as u64, "question", "questions");
-    let what = neutral::line(&format!("{}: {}, ", shown_name(name), foreign.format));
-    context.out.wrapped("", &safe!("{}{}", what, cards))?;
-    context.out.blank()?;
-    if foreign.columns.is_empty() {
-        for card in foreign.cards.iter().take(3) {
-            let question = neutral::line(phrase::first_line(&card.content.question));
-            context
-                .out
-                .wrapped(safe!("  {:>5}  ", card.line), &question)?;
-        }
-        context.out.blank()?;
-        if only::decks_of(foreign).len() > 1 {
-            let advice = "One deck of these and what is below it: --only DECK";
-            context.out.wrapped("", &advice)?;
-            context.out.blank()?;
-        }
-        return show_left_out(context, foreign);
-    }
-    let rows: Vec<Vec<Safe>> = foreign.columns.iter().enumerate().map(row).collect();
-    context
-        .out
-        .table(&["Column", "Read as", "First rows"], &rows)?;
-    context.out.blank()?;
-    context.out.wrapped(
-        "",
-        &"Not so? Say which column is what: --map question=2 --map answer=1",
-    )?;
-    context.out.blank()?;
-    show_left_out(context, foreign)
-}
-
-fn show_left_out(context: &mut Context, foreign: &Foreign) -> Outcome {
-    let lines = left_out(foreign.skipped, foreign.duplicates);
-    for line in &lines {
-        context.out.wrapped("", line)?;
-    }
-    if !lines.is_empty() {
-        context.out.blank()?;
-    }
-    Ok(())
-}
-
-fn row((at, column): (usize, &Column)) -> Vec<Safe> {
-    let name = match &column.name {
-        Some(name) if !name.is_empty() => neutral::line(name),
-        _ => safe!("{}", at + 1),
-    };
-    let field = match column.field {
-        Field::Ignored => "not read",
-        field => field.name(),
-    };
-    let samples: Vec<&str> = column
-        .samples
-        .iter()
-        .map(String::as_str)
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    vec![
-        name,
-        safe!("{}", field),
-        neutral::line(&samples.join(" | ")),
-    ]
-}
-
-/// What of the file does not come in.
-fn left_out(skipped: u64, duplicates: u64) -> Vec<Safe> {
-    let twice = match duplicates {
-        1 => safe!("1 question stands in the file more than once, and counts once."),
-        many => safe!(
-            "{} questions stand in the file more than once, and count once.",
-            phrase::grouped(many)
-        ),
-    };
-    let empty = match skipped {
-        1 => safe!("1 entry has no question, and is left out."),
-        many => safe!(
-            "{} entries have no question, and are left out.",
-            phrase::grouped(many)
-        ),
-    };
-    let lines = [(duplicates, twice), (skipped, empty)];
-    let lines = lines.into_iter().filter(|(count, _)| *count > 0);
-    lines.map(|(_, line)| line).collect()
-}
-
-/// The columns that are not read though something stands in them.
-fn unread(foreign: &Foreign) -> Vec<String> {
-    let is_unread = |column: &&Column| {
-        column.field == Field::Ignored && column.samples.iter().any(|cell| !cell.trim().is_empty())
-    };
-    let unread = foreign.columns.iter().filter(is_unread);
-    unread.filter_map(|column| column.name.clone()).collect()
 }
