@@ -276,3 +276,22 @@ fn a_table_is_shown_and_asks_whose_its_answers_are() {
         }
     }
 }
+
+#[test]
+fn the_first_run_asks_again_where_no_file_is_of_that_name() {
+    let world = World::new();
+    world.write("a deck.toml", deck("1", &[("why", "Why us?\"")]));
+    let mut screen = Screen::open(&world, 80, ROWS, &[]);
+    screen.wait_for("Choose [1]");
+    screen.press("2");
+    screen.wait_for("Deck file");
+    screen.press("adeck.toml\r");
+    screen.wait_for("There is no file \"adeck.toml\".");
+    screen.wait_for_times("Deck file", 3);
+    screen.press("'a deck.toml'\r");
+    screen.wait_for("Import 1 new question? [Y/n]");
+    screen.press("y");
+    assert_eq!(screen.end(), 0);
+    screen.is_as_it_was();
+    assert_eq!(questions(&world), ["Why us?"]);
+}

@@ -79,7 +79,7 @@ fn an_edited_table_changes_the_words_and_never_takes_an_answer_for_an_example() 
     1 question has your wording or points over the coach's.
     1 answer in the file other than yours: yours stay. To change one: offbook edit CARD
     Next:  offbook review   Take it back: offbook undo
-    1 answer was kept as examples. If they are your own, import again with --answers mine
+    1 answer is kept as an example. If it is your own, import again with --answers mine
     "#);
     let deck = sent_out(&world);
     assert!(deck.contains("Which one leader"), "{deck}");

@@ -122,10 +122,14 @@ pub(super) fn remarks(foreign: &Foreign) -> Vec<Safe> {
 pub(super) fn answers(foreign: &Foreign) -> Option<Safe> {
     let answered = foreign.cards.iter().filter(|card| card.answer.is_some());
     let count = answered.count() as u64;
-    (count > 0).then(|| {
-        safe!(
-            "{} kept as examples. If they are your own, import again with --answers mine",
-            phrase::count(count, "answer is", "answers are")
-        )
-    })
+    match count {
+        0 => None,
+        1 => Some(safe!(
+            "1 answer is kept as an example. If it is your own, import again with --answers mine"
+        )),
+        _ => Some(safe!(
+            "{} answers are kept as examples. If they are your own, import again with --answers mine",
+            phrase::grouped(count)
+        )),
+    }
 }
