@@ -18,6 +18,11 @@ pub(crate) fn words(number: u64) -> Safe {
     }
 }
 
+/// What a text begins with, where it goes on with code or choices.
+pub(crate) fn first_line(text: &str) -> &str {
+    text.trim().lines().next().unwrap_or_default()
+}
+
 /// `1 day late`, `3 days late`.
 pub(crate) fn late(days: u64) -> Safe {
     safe!("{} late", count(days, "day", "days"))

@@ -2,7 +2,7 @@
 //! stays the same however often the file is read, so that reading it again brings what changed and
 //! nothing twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Problem;
 use super::foreign::{Foreign, ForeignCard};
@@ -31,6 +31,9 @@ pub(crate) struct AdoptedDeck {
     pub(crate) cards: Vec<ReadCard>,
     /// By the slug of the card.
     pub(crate) progress: HashMap<String, Progress>,
+    /// Slugs of the cards with an answer, where the file was written here: it tells a person's own
+    /// answer from an example.
+    pub(crate) own_answers: HashSet<String>,
 }
 
 /// Between the names of decks in decks.
@@ -110,12 +113,15 @@ fn words(name: &str) -> String {
 
 struct Adopting {
     deck: AdoptedDeck,
+    /// The file was written by offbook.
+    is_ours: bool,
     /// The slugs there are, and the number that the next card of the same may have.
     taken: HashMap<String, u32>,
 }
 
 impl Adopting {
     fn new(name: String, foreign: &Foreign) -> Self {
+        let is_ours = foreign.decks_are_ids || foreign.deck_id.is_some();
         let own = match foreign.decks_are_ids {
             true => Some(name.as_str()),
             false => foreign.deck_id.as_deref(),
@@ -143,7 +149,9 @@ impl Adopting {
                 header,
                 cards: Vec::new(),
                 progress: HashMap::new(),
+                own_answers: HashSet::new(),
             },
+            is_ours,
             taken: HashMap::new(),
         }
     }
@@ -154,6 +162,9 @@ impl Adopting {
             self.deck
                 .progress
                 .insert(slug.as_str().to_owned(), progress);
+        }
+        if self.is_ours && card.answer.is_some() {
+            self.deck.own_answers.insert(slug.as_str().to_owned());
         }
         let mut content = card.content;
         let guidance = &mut content.guidance;

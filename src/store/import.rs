@@ -14,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 use super::change::Change;
 use super::columns::{self, all, first, get};
 use super::derived::{self, Fold};
+use super::home::own_card_of_slug;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
 use super::origins::Written;
@@ -30,7 +31,7 @@ mod searchable;
 mod summary;
 
 use self::searchable::Searchable;
-use self::summary::{summary, summary_of};
+use self::summary::{summary, summary_of, summary_of_file};
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
@@ -44,6 +45,8 @@ pub(crate) struct Manner<'n> {
     pub(crate) allow_older: bool,
     /// The examples are the person's own answers, where there are none yet.
     pub(crate) examples_are_answers: bool,
+    /// A file of another program, which knows no releases: it says nothing of a deck that is here.
+    pub(crate) is_foreign: bool,
 }
 
 /// What an import does, or would do.
@@ -217,6 +220,11 @@ impl Import<'_> {
     pub(crate) fn meet(&mut self, card: &UpstreamCard) -> Result<Met> {
         self.last = None;
         let stored = StoredCard::of(card);
+        // A deck that the person wrote here and sent out comes back.
+        if own_card_of_slug(&self.change.tx, card.slug.as_str())?.is_some() {
+            self.report.unchanged += 1;
+            return Ok(Met::Same);
+        }
         if self.present.is_none() {
             return self.insert(card, &stored);
         }
@@ -245,6 +253,7 @@ impl Import<'_> {
         let summary = match news.as_slice() {
             // Nothing to write: dropping the transaction leaves every byte as it was.
             [] => return Ok(self.report),
+            [only] if self.manner.is_foreign => summary_of_file(only),
             [only] => summary(only, &self.header),
             several => summary_of(several),
         };
@@ -267,7 +276,9 @@ impl Import<'_> {
         if let Some((from, to)) = self.inserted {
             self.change.inserted(Family::Cards, from, to)?;
         }
-        self.report.has_news = self.change.step > self.first_step;
+        let is_all_here = self.present.is_none() && self.inserted.is_none();
+        let is_all_here = is_all_here && self.report.unchanged > 0;
+        self.report.has_news = self.change.step > self.first_step && !is_all_here;
         Ok(())
     }
 
@@ -414,7 +425,7 @@ impl Import<'_> {
         let Some(present) = &self.present else {
             return Ok(());
         };
-        if present.header == self.header {
+        if present.header == self.header || self.manner.is_foreign {
             return Ok(());
         }
         let (deck, header) = (self.deck, self.header.clone());

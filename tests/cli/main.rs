@@ -26,6 +26,7 @@ mod living;
 mod merging;
 mod mocking;
 mod older;
+mod own_words;
 mod planning;
 mod plumbing;
 mod preparing;

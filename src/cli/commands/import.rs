@@ -10,7 +10,7 @@ use self::source::Source;
 use crate::cli::backups;
 use crate::cli::commands::deck::check_name;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::failure::{Failure, Kind, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::deck::DeckHeader;
@@ -31,6 +31,7 @@ mod only;
 mod reading;
 mod report;
 mod source;
+mod understood;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -120,6 +121,11 @@ trait Incoming {
         &[]
     }
 
+    /// Whether a card of this slug has an answer that was the person's own when it left here.
+    fn holds_own_answer(&self, _slug: &str) -> bool {
+        false
+    }
+
     /// How far the person had come with a card elsewhere, by its slug.
     fn progress(&self, _slug: &str) -> Option<&Progress> {
         None
@@ -128,11 +134,23 @@ trait Incoming {
 
 /// Finds out what the file is and hands it to whoever knows that sort.
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    let outcome = import(context, args);
+    outcome.map_err(|mut failure| {
+        // It asks before it writes, and writes in one transaction.
+        if failure.kind == Kind::Interrupted {
+            failure.message = safe!("interrupted; nothing was imported");
+        }
+        failure
+    })
+}
+
+fn import(context: &mut Context, args: &Args) -> Outcome {
     match source::find(&args.from, args.how.says_native())? {
         Source::Decks(texts) => {
             let decks = every(texts.iter().map(native::Deck::open))?;
             let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
-            bring(context, args, &decks)
+            bring(context, args, &decks)?;
+            Ok(())
         }
         Source::Answers(file) => answers::run(context, args, &file),
         Source::Foreign(file) => foreign::run(context, args, file),
@@ -161,17 +179,19 @@ impl Args {
                 deck_name,
                 allow_older: self.allow_older,
                 examples_are_answers: self.answers == Some(Whose::Mine),
+                is_foreign: false,
             },
             on_conflict: self.on_conflict,
             decisions,
             skip_bad: self.skip_bad,
             keeps,
+            takes_unrelated: self.yes,
         }
     }
 }
 
-/// Shows what would come in, asks, and brings it in.
-fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
+/// Shows what would come in, asks, and brings it in; whether anything came.
+fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome<bool> {
     let name = args.deck.as_deref().map(check_name).transpose()?;
     let have_names = decks.iter().all(|deck| deck.name_where_new().is_some());
     if decks.len() > 1 && name.is_some() && !have_names {
@@ -202,7 +222,8 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
         };
         if args.dry_run && !context.json {
             show_preview(context, decks, &looked)?;
-            return report::show_all(context, &looked);
+            report::show_all(context, &looked)?;
+            return Ok(false);
         }
         let has_news = looked
             .iter()
@@ -214,7 +235,7 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
             show_preview(context, decks, &looked)?;
             if !is_agreed(context, &looked, &mut decisions)? {
                 tell!(context.out, "Nothing was imported.");
-                return Ok(());
+                return Ok(false);
             }
             if whose.is_none() {
                 whose = ask_whose(context, decks, &looked)?;
@@ -225,6 +246,8 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
     }
     let mut plan = args.plan(name, &decisions, context.json);
     plan.manner.examples_are_answers = whose == Some(Whose::Mine);
+    // What was shown was agreed to.
+    plan.takes_unrelated |= asks;
     let done = context.open_for(|store| {
         if has_answers {
             backups::before(context, store, "import")?;
@@ -240,14 +263,14 @@ fn conclude(
     args: &Args,
     decks: &[&dyn Incoming],
     done: &[Reading],
-) -> Outcome {
+) -> Outcome<bool> {
     if !args.dry_run {
         say_done(context, decks, done);
     }
-    match context.json {
-        true => json::say(context, args.dry_run, decks, done),
-        false => Ok(()),
+    if context.json {
+        json::say(context, args.dry_run, decks, done)?;
     }
+    Ok(!args.dry_run && done.iter().any(|read| read.report.has_news))
 }
 
 /// Whether it is to be done, with what was decided about single cards.
@@ -291,10 +314,14 @@ fn ask_whose(
     if count == 0 {
         return Ok(None);
     }
-    let question = safe!(
-        "{} an answer. Are these your own? (No keeps them as examples.)",
-        phrase::count(count, "question has", "questions have")
-    );
+    context.out.wrapped(
+        "",
+        &safe!(
+            "{} an answer: an example to look at, unless it is your own.",
+            phrase::count(count, "question has", "questions have")
+        ),
+    )?;
+    let question = safe!("Are these answers your own?");
     let are_own =
         context
             .asker
@@ -313,6 +340,7 @@ pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
         decisions: &Decisions::new(),
         skip_bad: false,
         keeps: false,
+        takes_unrelated: false,
     };
     let read = read_all(context, &mut store, &[&deck], plan, Ending::Write)?;
     Ok(read.into_iter().next().unwrap_or_default().report)

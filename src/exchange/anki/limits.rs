@@ -43,3 +43,6 @@ impl Default for Limits {
         }
     }
 }
+
+/// What is said of a note with more than that.
+pub(super) const TOO_LONG: &str = "the note is longer than 4 MB";

@@ -10,7 +10,6 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::cli::output::tell;
 use crate::cli::phrase;
-use crate::domain::answer::AnswerText;
 use crate::domain::origin::Origin;
 use crate::exchange::anki;
 use crate::exchange::anki::package::{
@@ -131,7 +130,7 @@ fn outgoing(
     let own = own.filter(|answer| how.with_answers && !answer.is_empty());
     let is_own_answer = own.is_some();
     let (answer, key_points) = match own {
-        Some(own) => (spoken(&own), own.key_points),
+        Some(own) => (own.spoken(), own.key_points),
         None => (
             content.guidance.example.clone().unwrap_or_default(),
             content.guidance.key_points.clone(),
@@ -168,34 +167,6 @@ fn outgoing(
         schedule,
         returning,
     }
-}
-
-/// An answer as one text: the headline, unless the text begins with it, then the text or the slots.
-pub(super) fn spoken(answer: &AnswerText) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(headline) = &answer.headline
-        && !answer.text.trim_start().starts_with(headline.trim())
-    {
-        parts.push(headline.clone());
-    }
-    if answer.text.trim().is_empty() {
-        let slots = answer
-            .slots
-            .iter()
-            .filter(|slot| !slot.text.trim().is_empty());
-        parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
-    } else {
-        parts.push(without_empty_lines(&answer.text).to_owned());
-    }
-    parts.join("\n\n")
-}
-
-/// Without empty lines around it; its first line may be indented, as code is.
-fn without_empty_lines(text: &str) -> &str {
-    let text = text.trim_end();
-    let blank = text.len() - text.trim_start().len();
-    let from = text[..blank].rfind('\n').map_or(0, |at| at + 1);
-    &text[from..]
 }
 
 /// The log of a card with what each grade made of it: the log itself keeps the grades alone.

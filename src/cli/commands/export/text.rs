@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::anki::spoken;
 use super::{How, gather, is_left_out, nothing, outgoing_card, own_header, paths_in, tell_written};
 use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::context::Context;
@@ -175,7 +174,7 @@ fn outgoing(store: &Store, deck: &DeckSummary, how: &How, now: &Now) -> StoreRes
         } else {
             Vec::new()
         };
-        let answer = card.answer.as_ref().map(|answer| spoken(&answer.content));
+        let answer = card.answer.as_ref().map(|answer| answer.content.spoken());
         let answer = answer.filter(|answer| how.with_answers && !answer.trim().is_empty());
         let question = card.content.question.clone();
         let coach = card

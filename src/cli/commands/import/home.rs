@@ -1,11 +1,14 @@
 //! Cards that went to Anki from this data file and come home: nothing is written on them anew, and
 //! with `--with-schedule` their reviews come along.
 
+use std::collections::HashMap;
+
 use super::json;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
+use crate::domain::id::CardId;
 use crate::exchange::anki::package::card_of_guid;
 use crate::exchange::foreign::{Foreign, ForeignCard};
 use crate::store::home::{BroughtHome, Home};
@@ -16,7 +19,11 @@ pub(super) fn take(
     foreign: &mut Foreign,
     with_schedule: bool,
 ) -> Outcome<Vec<Home>> {
-    let id = |card: &ForeignCard| card.identity.as_deref().and_then(card_of_guid);
+    let written = own_cards(context, foreign)?;
+    let id = |card: &ForeignCard| {
+        let name = card.identity.as_deref()?;
+        card_of_guid(name).or_else(|| written.get(name).copied())
+    };
     let ids: Vec<_> = foreign.cards.iter().filter_map(id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -33,6 +40,29 @@ pub(super) fn take(
         Some((id, card.progress.filter(|_| with_schedule)))
     });
     Ok(home.collect())
+}
+
+/// Cards that the person wrote here, by the ids that a table or a Markdown text has for them.
+fn own_cards(context: &Context, foreign: &Foreign) -> Outcome<HashMap<String, CardId>> {
+    if !foreign.decks_are_ids && foreign.deck_id.is_none() {
+        return Ok(HashMap::new());
+    }
+    let names = || {
+        foreign
+            .cards
+            .iter()
+            .filter_map(|card| card.identity.as_deref())
+    };
+    let own = context.read(|store| {
+        let mut own = HashMap::new();
+        for name in names() {
+            if let Some(id) = store.own_card_of_slug(name)? {
+                own.insert(name.to_owned(), id);
+            }
+        }
+        Ok(own)
+    })?;
+    Ok(own.unwrap_or_default())
 }
 
 /// Brings home a file that holds nothing else.
@@ -97,7 +127,7 @@ pub(super) fn say(context: &mut Context, cards: &[Home], brought: BroughtHome) {
         };
         tell!(
             context.out,
-            "{} went out from here and stayed as they are{}.",
+            "{} went out from here: what you have stays as it is{}.",
             count,
             but
         );

@@ -13,6 +13,7 @@ use crate::domain::origin::{self, NoteKind, Origin};
 use crate::exchange::anki::archive::Refusal;
 use crate::exchange::anki::collection::{Collection, integer, refusal, text};
 use crate::exchange::anki::counted::Problems;
+use crate::exchange::anki::limits::TOO_LONG;
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::anki::render::{self, Senseless, Sides};
 use crate::exchange::anki::scheduling::{self, CARDS, Calendar, CardRow};
@@ -147,8 +148,7 @@ impl Reader<'_> {
             return Ok(Err("the note's fields are no text in UTF-8".into()));
         };
         if fields.len() > self.wanted.limits.note_bytes {
-            let most = self.wanted.limits.note_bytes / (1024 * 1024);
-            return Ok(Err(format!("the note is longer than {most} MB")));
+            return Ok(Err(TOO_LONG.into()));
         }
         let tags = text(row, 3)?.unwrap_or_default();
         Ok(Ok(Note {
