@@ -258,7 +258,7 @@ impl Import<'_> {
         if let Some((from, to)) = self.inserted {
             self.change.inserted(Family::Cards, from, to)?;
         }
-        self.report.has_news = self.change.step > self.first_step;
+        self.report.has_news |= self.change.step > self.first_step;
         Ok(())
     }
 
