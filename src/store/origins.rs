@@ -82,8 +82,8 @@ impl Stored {
         self.ord == origin.ord
             && self.changed_at_secs == note.changed_at_secs
             && self.kind == note.kind.id
-            && self.guid == note.guid
-            && self.fields == note.fields
+            && *self.guid == *note.guid
+            && *self.fields == *note.fields
     }
 }
 
@@ -133,7 +133,7 @@ fn write_note(conn: &Connection, known: Option<i64>, note: &Note) -> Result<i64>
         &note.guid,
         note.kind.id,
         note.changed_at_secs,
-        to_json(&note.tags),
+        to_json(&note.tags.split_whitespace().collect::<Vec<_>>()),
         &note.fields,
     ))?;
     Ok(known.unwrap_or_else(|| conn.last_insert_rowid()))
@@ -173,11 +173,11 @@ impl Store {
 
 fn note_of(row: &Row<'_>, kind: Arc<NoteKind>) -> Result<Note> {
     Ok(Note {
-        guid: get(row, "guid")?,
+        guid: get::<String>(row, "guid")?.into(),
         kind,
         changed_at_secs: get(row, "changed_at")?,
-        tags: list(row, "tags")?,
-        fields: get(row, "fields")?,
+        tags: list(row, "tags")?.join(" ").into(),
+        fields: get::<String>(row, "fields")?.into(),
     })
 }
 

@@ -78,7 +78,7 @@ pub(super) fn origin() -> Origin {
             guid: "c4p[@ODXg5".into(),
             kind: Arc::new(kind),
             changed_at_secs: 1_790_000_000,
-            tags: vec!["core".into()],
+            tags: "core".into(),
             fields: "What about <b>this</b>?\u{1f}That".into(),
         }),
         ord: 0,
