@@ -34,7 +34,7 @@ const MOST_HTML_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// A note is kept as it stands, to go back as itself, if it is no longer than this with its type,
 /// and as long as there is room for all.
 const LONGEST_KEPT: usize = 256 * 1024;
-const KEPT_BYTES: usize = 128 * 1024 * 1024;
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 pub(super) fn read(
     collection: &Collection,
@@ -377,11 +377,11 @@ impl Keeping {
         }
         self.left -= length;
         Some(Arc::new(origin::Note {
-            guid: guid.to_owned(),
+            guid: guid.into(),
             kind: Arc::clone(kept),
             changed_at_secs: note.changed_at_secs,
-            tags: note.tags.clone(),
-            fields: note.fields.clone(),
+            tags: note.tags.join(" ").into(),
+            fields: note.fields.as_str().into(),
         }))
     }
 }
