@@ -84,6 +84,11 @@ pub(crate) fn distance(day: Day, today: Day) -> Safe {
     }
 }
 
+/// A chance that is foretold, as `61%`. Nothing foretold is certain, so never all of it.
+pub(crate) fn foretold(share: f64) -> Safe {
+    safe!("{:.0}%", share.min(0.99) * 100.0)
+}
+
 /// When a card comes back: `later today`, `tomorrow`, `on Sat 28 Nov`.
 pub(crate) fn back(due: Day, today: Day, look: &Look) -> Safe {
     match due.days_since(today) {

@@ -52,10 +52,18 @@ impl AnswerText {
             let slots = slots.filter(|slot| !slot.text.trim().is_empty());
             parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
         } else {
-            parts.push(self.text.trim().to_owned());
+            parts.push(without_empty_lines(&self.text).to_owned());
         }
         parts.join("\n\n")
     }
+}
+
+/// Without empty lines around it; its first line may be indented, as code is.
+fn without_empty_lines(text: &str) -> &str {
+    let text = text.trim_end();
+    let blank = text.len() - text.trim_start().len();
+    let from = text[..blank].rfind('\n').map_or(0, |at| at + 1);
+    &text[from..]
 }
 
 /// A stored version of an answer.

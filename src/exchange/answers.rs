@@ -262,7 +262,7 @@ pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
             version,
             answer: AnswerText {
                 headline: answer.headline,
-                text: answer.text,
+                text: native::with_unix_lines(&answer.text),
                 key_points: answer.key_points,
                 slots: slots
                     .map(|slot| Slot {

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::decoded::problem;
 use super::fields::Field;
 use super::foreign::{Foreign, ForeignCard};
+use super::native::with_unix_lines;
 use super::reading::{MOST_CARDS, MOST_FIELD_BYTES, MOST_PROBLEMS};
 use super::{Problem, Severity};
 use crate::domain::card::Kind;
@@ -39,6 +40,7 @@ impl Draft {
         if text.trim().is_empty() {
             return;
         }
+        let text = &with_unix_lines(text);
         if field.is_list() {
             let items = match field {
                 Field::Tags => tags_in(text, false),

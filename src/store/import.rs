@@ -17,6 +17,7 @@ use super::derived::Fold;
 use super::home::own_card_of_slug;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
+use super::origins::Written;
 use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, search_text, write_header};
 use super::{Result, Store, StoreError, decks, writing};
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
@@ -102,6 +103,7 @@ pub(crate) struct Import<'s> {
     pub(super) report: ImportReport,
     /// The card met last, and whether it was inserted.
     pub(super) last: Option<(i64, bool)>,
+    pub(super) origins: Written,
     /// How far the change was when this deck began.
     first_step: i64,
     /// The decks before this one that brought something.
@@ -198,6 +200,7 @@ impl<'s> Import<'s> {
             wordings: None,
             report,
             last: None,
+            origins: Written::default(),
             first_step,
             earlier,
         })

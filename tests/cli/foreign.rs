@@ -292,6 +292,52 @@ fn a_deck_goes_out_as_markdown_and_csv_and_comes_back_elsewhere() {
 }
 
 #[test]
+fn an_import_that_fails_leaves_no_file_behind() {
+    let world = World::with_a_card();
+    let whole = world.ok(&["export", "--as", "json"]).stdout;
+    world.write("cut.json", &whole[..whole.len() / 2]);
+    world.write(
+        "newer.json",
+        whole.replacen("\"layout\": ", "\"layout\": 9", 1),
+    );
+    world.write(
+        "rows.json",
+        whole.replacen("[1,\"One question?\",", "[1,", 1),
+    );
+    world.write("cards.csv", "question,answer\nWhy?,\"So\n");
+    world.write(
+        "deck.toml",
+        "format = \"offbook-deck\"\nformat_version = 1\n[deck]\nid = \"a-deck\"\n\
+         title = \"A\"\nversion = \"1\"\n[[card]]\nid = \"x\"\nquestion = \"Why?\"\n",
+    );
+    for file in [
+        "cut.json",
+        "newer.json",
+        "rows.json",
+        "cards.csv",
+        "deck.toml",
+    ] {
+        for more in [&[][..], &["--dry-run"], &["--yes"], &["--json"]] {
+            let other = world.folder().join("other").join("new.db");
+            let other = other.to_str().unwrap();
+            let ran = world.run(&[&["import", file, "--db", other], more].concat());
+            assert_eq!(ran.code, 4, "{ran}");
+            let left = std::fs::read_dir(world.folder().join("other"));
+            assert_eq!(left.map_or(0, Iterator::count), 0, "{ran}");
+        }
+    }
+    // A file that is there stays, and a dry run of what can come in says so.
+    world.write("whole.json", &whole);
+    assert_eq!(world.run(&["import", "whole.json", "--dry-run"]).code, 4);
+    assert_eq!(world.ok(&["list", "--json"]).json()["total"], 1);
+    let new = ["import", "whole.json", "--db", "new.db"];
+    world.ok(&[&new[..], &["--dry-run"]].concat());
+    assert!(!world.folder().join("new.db").exists());
+    world.ok(&new);
+    assert!(world.folder().join("new.db").exists());
+}
+
+#[test]
 fn a_backup_restores_everything_and_only_where_nothing_is() {
     let world = World::with_a_card();
     world.ok(&["grade", "one question", "good"]);

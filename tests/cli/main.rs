@@ -7,6 +7,7 @@ mod world;
 
 mod adding;
 mod anki;
+mod anki_real;
 mod cards;
 mod checking;
 mod countdown;
@@ -30,5 +31,6 @@ mod planning;
 mod plumbing;
 mod preparing;
 mod releasing;
+mod round_trips;
 mod storytelling;
 mod tailoring;

@@ -202,7 +202,19 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
     let name = name.as_deref();
     if args.dry_run || asks || has_answers {
         let keeps = args.dry_run || asks || context.json;
-        let looked = look(context, decks, args.plan(name, &decisions, keeps), is_there)?;
+        let plan = args.plan(name, &decisions, keeps);
+        let looked = match (is_there, args.dry_run) {
+            // On a machine without data nothing is made for that.
+            (false, _) => every(decks.iter().map(|deck| count(context, *deck, plan)))?,
+            (true, true) => read_all(
+                context,
+                &mut context.rehearse()?,
+                decks,
+                plan,
+                Ending::Abandon,
+            )?,
+            (true, false) => read_all(context, &mut context.open()?, decks, plan, Ending::Abandon)?,
+        };
         if args.dry_run && !context.json {
             show_preview(context, decks, &looked)?;
             report::show_all(context, &looked)?;
@@ -227,15 +239,16 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
             return Err(undecided(&looked.iter().collect::<Vec<_>>()));
         }
     }
-    let mut store = context.open()?;
-    if has_answers {
-        backups::before(context, &store, "import")?;
-    }
     let mut plan = args.plan(name, &decisions, context.json);
     plan.manner.examples_are_answers = whose == Some(Whose::Mine);
     // What was shown was agreed to.
     plan.takes_unrelated |= asks;
-    let done = read_all(context, &mut store, decks, plan, Ending::Write)?;
+    let done = context.open_for(|store| {
+        if has_answers {
+            backups::before(context, store, "import")?;
+        }
+        read_all(context, store, decks, plan, Ending::Write)
+    })?;
     conclude(context, args, decks, &done)
 }
 
@@ -332,19 +345,6 @@ fn has_answers(context: &Context) -> Outcome<bool> {
     let now = context.now;
     let decks = context.read(|store| store.decks(&now))?.unwrap_or_default();
     Ok(decks.iter().any(|deck| deck.answered > 0))
-}
-
-/// What the imports would do. On a machine without data nothing is made for that.
-fn look(
-    context: &Context,
-    decks: &[&dyn Incoming],
-    plan: Plan<'_>,
-    is_there: bool,
-) -> Outcome<Vec<Reading>> {
-    if !is_there {
-        return every(decks.iter().map(|deck| count(context, *deck, plan)));
-    }
-    read_all(context, &mut context.open()?, decks, plan, Ending::Abandon)
 }
 
 /// What came of every deck, or all that is wrong with any of them.

@@ -76,7 +76,7 @@ impl Reader {
         around.extend(parts.map(str::to_owned));
         for model in list(deck, "note_models") {
             let id = notetype::text(model.get("crowdanki_uuid"));
-            self.types.insert(id, NoteType::of_json(model));
+            self.types.insert(id, NoteType::of_json(0, model));
         }
         for note in list(deck, "notes") {
             self.notes = self.notes.saturating_add(1);

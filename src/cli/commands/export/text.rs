@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::{How, gather, is_left_out, nothing, outgoing_card, own_header, paths_in, tell_written};
+use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
@@ -101,6 +102,12 @@ pub(super) fn export_backup(context: &mut Context, typed: &[String], how: &How) 
     let Some(text) = text else {
         return nothing(typed);
     };
+    if text.len() as u64 > LARGEST_FILE {
+        return Err(
+            Failure::failed("this would be larger than what can be read back (256 MB)")
+                .hint("a copy of any size: offbook backup"),
+        );
+    }
     let Some(path) = how.path() else {
         tell!(
             context.out,

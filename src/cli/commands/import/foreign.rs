@@ -55,6 +55,9 @@ pub(super) struct How {
     /// Intervals, due days and past reviews too, where the file has them
     #[arg(long)]
     with_schedule: bool,
+    /// An Anki package beyond the usual limits of 512 MB and 200,000 notes: eight times as much
+    #[arg(long)]
+    large: bool,
 }
 
 fn format_named(name: &str) -> Result<Format, String> {
@@ -185,7 +188,9 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
         .partition(|problem| problem.severity == Severity::Error);
     let home = home::take(context, &mut foreign, how.with_schedule)?;
     if foreign.cards.is_empty() && !home.is_empty() {
-        return home::run(context, &home, args.dry_run);
+        // A table or a text that offbook wrote holds no reviews.
+        let is_all = how.with_schedule || foreign.decks_are_ids || foreign.deck_id.is_some();
+        return home::run(context, &home, is_all, args.dry_run);
     }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
@@ -256,13 +261,15 @@ fn restore(context: &mut Context, args: &Args, file: &File) -> Outcome {
         reviews: None,
     };
     if args.dry_run {
+        let mut copy = context.rehearse()?;
+        copy.restore_dump(&file.bytes).map_err(refused)?;
         tell!(
             context.out,
             "This is a backup of everything; it comes in whole."
         );
     } else {
-        let mut store = context.open()?;
-        let restored = store.restore_dump(&file.bytes).map_err(refused)?;
+        let restored =
+            context.open_for(|store| store.restore_dump(&file.bytes).map_err(refused))?;
         (said.cards, said.reviews) = (Some(restored.cards), Some(restored.reviews));
         let cards = phrase::count(restored.cards, "card", "cards");
         let reviews = phrase::count(restored.reviews, "review", "reviews");
@@ -300,7 +307,11 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
                 with_schedule: true,
                 decks: &how.only,
                 now: context.now,
-                limits: Limits::default(),
+                limits: if how.large {
+                    Limits::large()
+                } else {
+                    Limits::default()
+                },
             };
             let package = match &file.archive {
                 Some(archive) => package::read(BufReader::new(archive), &wanted),

@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::json;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::cli::output::tell;
+use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::id::CardId;
 use crate::exchange::anki::package::card_of_guid;
@@ -64,27 +65,48 @@ fn own_cards(context: &Context, foreign: &Foreign) -> Outcome<HashMap<String, Ca
     Ok(own.unwrap_or_default())
 }
 
-/// Brings home a file that holds nothing else.
-pub(super) fn run(context: &mut Context, cards: &[Home], is_dry: bool) -> Outcome {
-    if is_dry {
-        let count = phrase::count(cards.len() as u64, "question is", "questions are");
-        tell!(
-            context.out,
-            "{} yours already and would stay as they are; reviews come along with --with-schedule.",
-            count
-        );
-        return Ok(());
-    }
+/// Brings home a file that holds nothing else; `is_all`: it has no reviews that are left behind.
+pub(super) fn run(context: &mut Context, cards: &[Home], is_all: bool, is_dry: bool) -> Outcome {
     let now = context.now;
-    let brought = context.open()?.bring_home(cards, &now)?;
-    say(context, cards, brought);
-    if brought.reviews > 0 {
+    let brought = match is_dry {
+        true => context.rehearse()?.bring_home(cards, &now)?,
+        false => context.open()?.bring_home(cards, &now)?,
+    };
+    if context.json {
+        return json::say_home(context, is_dry, cards.len(), brought);
+    }
+    if is_dry {
+        preview(context, cards, brought);
+    } else {
+        say(context, cards, brought);
+    }
+    if brought.reviews > 0 && !is_dry {
         tell!(
             context.out,
             "Next:  offbook review   Take it back: offbook undo"
         );
     }
+    if !is_all {
+        tell!(
+            context.out,
+            "What was reviewed there comes along with --with-schedule."
+        );
+    }
     Ok(())
+}
+
+fn preview(context: &mut Context, cards: &[Home], brought: BroughtHome) {
+    let count = phrase::count(cards.len() as u64, "question is", "questions are");
+    let reviews = match brought.reviews {
+        0 => safe!("nothing new would come"),
+        count => safe!("{} would come", phrase::count(count, "review", "reviews")),
+    };
+    tell!(
+        context.out,
+        "{} yours already and would stay as they are; {} with them.",
+        count,
+        reviews
+    );
 }
 
 pub(super) fn say(context: &mut Context, cards: &[Home], brought: BroughtHome) {
@@ -93,10 +115,16 @@ pub(super) fn say(context: &mut Context, cards: &[Home], brought: BroughtHome) {
     }
     let count = phrase::count(cards.len() as u64, "question", "questions");
     if brought.reviews == 0 {
+        let has_reviews = cards.iter().any(|(_, progress)| progress.is_some());
+        let but = match has_reviews {
+            true => safe!("; no review of them is new"),
+            false => safe!(""),
+        };
         tell!(
             context.out,
-            "{} went out from here: what you have stays as it is.",
-            count
+            "{} went out from here: what you have stays as it is{}.",
+            count,
+            but
         );
         return;
     }

@@ -28,6 +28,9 @@ impl Pass<'_, '_> {
         if let Some(progress) = self.deck.progress(read.card.slug.as_str()) {
             self.import.start(progress)?;
         }
+        if let Some(origin) = &read.origin {
+            self.import.came_from(origin)?;
+        }
         match met {
             Met::Added => self.reading.note_added(&read, self.plan),
             Met::Same => {}
