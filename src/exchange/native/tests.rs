@@ -292,13 +292,13 @@ fn lists_have_a_limit() {
 fn long_texts_have_a_limit() {
     let text = deck(&format!(
         "[[card]]\nid = \"why-us\"\nquestion = \"{}\"\n\n[card.guidance]\nexample = \"{}\"\n",
-        "q".repeat(4_097),
+        "q".repeat(65_537),
         "e".repeat(65_537),
     ));
     assert_eq!(
         told(&text),
         [
-            "11:12: \"question\" is 5 kB long; 4 kB is the most",
+            "11:12: \"question\" is 65 kB long; 64 kB is the most",
             "14:11: \"example\" is 65 kB long; 64 kB is the most"
         ]
     );
