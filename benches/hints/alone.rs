@@ -44,7 +44,7 @@ fn count(answer: &AnswerText, lists: &Lists) -> usize {
 }
 
 /// The built-in lists, read without the program's checks of their file.
-fn english() -> Result<Lists> {
+pub(super) fn english() -> Result<Lists> {
     let words: toml::Table = BUILT_IN_WORDS.parse()?;
     let english = words.get("en").and_then(toml::Value::as_table);
     let english = english.context("a table of English")?;

@@ -151,29 +151,31 @@ fn sound(text: &str) -> Option<(&str, &str)> {
 
 fn one_paragraph(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_ascii_whitespace()) {
-        if !word.is_empty() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
+    for word in text.split_ascii_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
         }
+        line.push_str(word);
     }
-    let line = tidied(&line.replace('\u{a0}', " "));
-    line.trim_start().to_owned()
+    if line.contains('\u{a0}') {
+        line = line.replace('\u{a0}', " ");
+    }
+    line.retain(|c| !c.is_control());
+    match line.trim() {
+        trimmed if trimmed.len() == line.len() => line,
+        trimmed => trimmed.to_owned(),
+    }
 }
 
 /// Lines without control characters, which nobody wrote by hand and Anki drops as well, and without
 /// space at their ends; a tab is a space.
 fn tidied(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
+    let mut tidy = String::with_capacity(text.len() + 1);
     for line in text.split('\n') {
         let seen = line.chars().map(|c| if c == '\t' { ' ' } else { c });
         tidy.extend(seen.filter(|c| !c.is_control()));
-        tidy.truncate(
-            tidy.trim_end_matches(|c: char| c != '\n' && c.is_whitespace())
-                .len(),
-        );
+        let at_its_end = |c: char| c != '\n' && c.is_whitespace();
+        tidy.truncate(tidy.trim_end_matches(at_its_end).len());
         tidy.push('\n');
     }
     let kept = tidy.trim_end().trim_start_matches('\n');

@@ -13,21 +13,24 @@ use std::collections::{HashMap, HashSet};
 
 use super::change::Change;
 use super::columns::{self, all, first, get};
-use super::derived::Fold;
+use super::derived::{self, Fold};
 use super::home::own_card_of_slug;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
 use super::origins::Written;
 use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, search_text, write_header};
 use super::{Result, Store, StoreError, decks, writing};
+use crate::domain::answer::AnswerText;
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId, Slug};
 use crate::domain::now::Now;
 
+mod searchable;
 mod summary;
 
+use self::searchable::Searchable;
 use self::summary::{summary, summary_of, summary_of_file};
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
@@ -101,6 +104,9 @@ pub(crate) struct Import<'s> {
     /// The wordings of the cards that are here; read when the first card is not found by its id.
     pub(super) wordings: Option<HashMap<u64, Vec<i64>>>,
     pub(super) report: ImportReport,
+    searchable: Searchable,
+    /// The card being met has a progress, from which its place in the queue follows.
+    pub(super) has_progress: bool,
     /// The card met last, and whether it was inserted.
     pub(super) last: Option<(i64, bool)>,
     pub(super) origins: Written,
@@ -198,6 +204,8 @@ impl<'s> Import<'s> {
             next_position,
             seen: HashSet::new(),
             wordings: None,
+            searchable: Searchable::default(),
+            has_progress: false,
             report,
             last: None,
             origins: Written::default(),
@@ -263,6 +271,7 @@ impl Import<'_> {
     }
 
     fn conclude(&mut self) -> Result<()> {
+        self.searchable.write(&self.change.tx)?;
         self.move_header_on()?;
         if let Some((from, to)) = self.inserted {
             self.change.inserted(Family::Cards, from, to)?;
@@ -377,7 +386,7 @@ impl Import<'_> {
             ))?;
         let key = change.tx.last_insert_rowid();
         stored.insert(&change.tx, key, deck)?;
-        if !card.retired {
+        if !card.retired && !self.has_progress {
             let target = card.content.target_secs.unwrap_or(DEFAULT_TARGET_SECS);
             change
                 .tx
@@ -387,10 +396,7 @@ impl Import<'_> {
                 )?
                 .execute((key, deck, position, Fold::default().expected_secs(target)))?;
         }
-        change
-            .tx
-            .prepare_cached("INSERT INTO card_search (rowid, text) VALUES (?1, ?2)")?
-            .execute((key, search_text(card)))?;
+        self.searchable.add(&change.tx, key, search_text(card))?;
         if self.present.is_some() {
             self.seen.insert(key);
         }
@@ -398,6 +404,20 @@ impl Import<'_> {
         self.inserted = Some((from, key));
         self.last = Some((key, true));
         self.take_example(key, card)
+    }
+
+    /// Puts a card's row in the search index right.
+    pub(super) fn reindex(&mut self, card: i64) -> Result<()> {
+        self.searchable.write(&self.change.tx)?;
+        derived::reindex(&self.change.tx, card)
+    }
+
+    /// The same for a card that has got an answer, its first.
+    pub(super) fn reindex_answered(&mut self, card: i64, answer: &AnswerText) -> Result<()> {
+        match self.searchable.add_to(card, &answer.text) {
+            true => Ok(()),
+            false => self.reindex(card),
+        }
     }
 
     /// Takes the head of the file over.

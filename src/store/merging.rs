@@ -11,7 +11,7 @@ use super::columns::{self, all, first, get, to_json};
 use super::derived;
 use super::import::Import;
 use super::journal::Family;
-use super::upstream::{CARD_COLUMNS, StoredCard};
+use super::upstream::{CARD_COLUMNS, COMPARED_COLUMNS, StoredCard, compared};
 use super::writing::{self, LOCAL_COLUMNS, REWORDING_COLUMNS, write_local};
 use super::{Result, answers};
 use crate::domain::answer::AnswerText;
@@ -63,10 +63,13 @@ pub(crate) struct Verdict {
     pub(crate) makes_copy: bool,
 }
 
-pub(super) const BY_SLUG: &str = "SELECT u.*, c.removed_as, c.withdrawn_at,
-         d.removed_at IS NOT NULL AS deck_is_gone
+pub(super) const BY_SLUG: &str = concat!(
+    "SELECT ",
+    compared!(),
+    ", u.card, c.removed_as, c.withdrawn_at IS NOT NULL, d.removed_at IS NOT NULL
      FROM upstream_cards u JOIN cards c ON c.key = u.card JOIN decks d ON d.key = c.deck
-     WHERE u.deck = ?1 AND u.slug = ?2";
+     WHERE u.deck = ?1 AND u.slug = ?2"
+);
 
 /// A copy that was made of a coach's version beside the person's own has the slug of a card of the
 /// person's: no release speaks of it.
@@ -102,13 +105,14 @@ pub(super) struct Here {
 }
 
 impl Here {
+    /// From a row of [`BY_SLUG`].
     fn read(row: &Row<'_>, file: &StoredCard<'_>) -> Result<Self> {
         Ok(Self {
-            key: get(row, "card")?,
-            removed_as: get(row, "removed_as")?,
-            deck_is_gone: get(row, "deck_is_gone")?,
+            key: row.get(COMPARED_COLUMNS)?,
+            removed_as: row.get(COMPARED_COLUMNS + 1)?,
+            is_withdrawn: row.get(COMPARED_COLUMNS + 2)?,
+            deck_is_gone: row.get(COMPARED_COLUMNS + 3)?,
             is_equal: file.equals(row)?,
-            is_withdrawn: get::<Option<i64>>(row, "withdrawn_at")?.is_some(),
         })
     }
 
@@ -153,7 +157,7 @@ impl Import<'_> {
             })?;
         self.report.answers += 1;
         derived::requeue(&self.change.tx, key)?;
-        derived::reindex(&self.change.tx, key)
+        self.reindex_answered(key, &answer)
     }
 
     /// The card of the deck that has this slug, or that one of its aliases names. One that is there
@@ -320,7 +324,7 @@ impl Import<'_> {
             })?;
         }
         derived::requeue(&change.tx, key)?;
-        derived::reindex(&change.tx, key)?;
+        self.reindex(key)?;
         self.take_example(key, theirs)?;
         if verdict.makes_copy {
             self.insert_copy(theirs)?;

@@ -1,5 +1,7 @@
 //! `import`: decks come in, from files, a pipe, or those that ship.
 
+use std::borrow::Cow;
+
 use clap::ValueEnum;
 
 use self::reading::{Decisions, Ending, OnConflict, Plan, Reading, count, read_all, undecided};
@@ -88,6 +90,9 @@ pub(crate) struct Args {
     how: foreign::How,
 }
 
+/// Cards that are made as they are asked for, or that there are already.
+type Cards<'d> = Box<dyn Iterator<Item = Result<Cow<'d, ReadCard>, Vec<Problem>>> + 'd>;
+
 /// A deck on its way in, whatever file it was read from.
 trait Incoming {
     /// The file or the pipe, as problems and questions name it.
@@ -97,7 +102,7 @@ trait Incoming {
     fn warnings(&self) -> &[Problem];
     fn card_count(&self) -> usize;
     /// In file order; may be asked for again. `Err` holds what is wrong with one card.
-    fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_>;
+    fn cards(&self) -> Cards<'_>;
     /// Everything that is wrong with the file.
     fn problems(&self) -> Vec<Problem>;
 
@@ -148,7 +153,7 @@ fn import(context: &mut Context, args: &Args) -> Outcome {
             Ok(())
         }
         Source::Answers(file) => answers::run(context, args, &file),
-        Source::Foreign(file) => foreign::run(context, args, &file),
+        Source::Foreign(file) => foreign::run(context, args, file),
     }
 }
 

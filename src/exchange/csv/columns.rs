@@ -10,7 +10,7 @@ use crate::exchange::fields::Field;
 use crate::exchange::reading::{ColumnName, ReadOptions};
 
 /// Rows that are looked at where nothing names the columns.
-const LOOKED_AT: usize = 200;
+pub(super) const LOOKED_AT: usize = 200;
 
 /// The fields of the columns, and their headings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -67,16 +67,19 @@ impl Columns {
     }
 
     /// Whether most cells of the column of questions end in a question mark.
-    pub(super) fn asks(&self, rows: &[Row<'_>]) -> bool {
+    pub(super) fn asks<'r>(&self, rows: impl Iterator<Item = Row<'r>>) -> bool {
         let at = self
             .fields
             .iter()
             .position(|field| *field == Field::Question);
-        let cells = || rows.iter().skip(1).filter_map(|row| row.cells.get(at?));
-        let asking = cells()
-            .filter(|cell| cell.trim_end().ends_with('?'))
-            .count();
-        asking > 0 && asking * 2 > cells().count()
+        let (mut asking, mut all) = (0, 0);
+        for row in rows.skip(1) {
+            if let Some(cell) = at.and_then(|at| row.cells.get(at)) {
+                all += 1;
+                asking += usize::from(cell.trim_end().ends_with('?'));
+            }
+        }
+        asking > 0 && asking * 2 > all
     }
 
     fn name_by_headings(&mut self) {

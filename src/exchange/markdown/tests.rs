@@ -132,6 +132,19 @@ proptest! {
 }
 
 #[test]
+fn nothing_but_signs_is_refused_before_it_fills_the_memory() {
+    // As many signs as its reader takes are read, one more is not; a line break counts twice.
+    let read = |text: &str| super::read(text.as_bytes(), &ReadOptions::default());
+    for (sign, most) in [("|", MOST_SIGNS), ("[", MOST_SIGNS), ("\n", MOST_SIGNS / 2)] {
+        let problems = read(&sign.repeat(most + 1)).unwrap_err();
+        assert!(problems[0].message.contains("split the file"), "{sign:?}");
+    }
+    let lines = "# Why us?\nSo.\n\n".repeat(1_000);
+    let text = format!("{lines}{}", "\n".repeat(MOST_SIGNS / 2 - 10_000));
+    assert_eq!(read(&text).unwrap().cards.len(), 1);
+}
+
+#[test]
 fn a_line_below_a_question_answers_it_and_bare_questions_stand_beside_lists() {
     let foreign = read_text("1. Why us?\n   Because of you.\n\n2. Why now?\n   It is time.\n");
     assert_eq!(questions(&foreign), ["Why us?", "Why now?"]);

@@ -1,6 +1,7 @@
 //! Files of other programs. A reader of `exchange` makes cards of one; here they become decks that
 //! come in as any other does (`super::bring`, by [`super::Incoming`]).
 
+use std::borrow::Cow;
 use std::io::{BufReader, Cursor};
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use super::home;
 use super::only;
 use super::source::File;
 use super::understood;
-use super::{Args, Incoming, bring};
+use super::{Args, Cards, Incoming, bring};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::tell;
@@ -22,7 +23,6 @@ use crate::exchange::anki::{Limits, crowd, text};
 use crate::exchange::detect::Format;
 use crate::exchange::fields::Field;
 use crate::exchange::foreign::Foreign;
-use crate::exchange::native::ReadCard;
 use crate::exchange::neutral;
 use crate::exchange::reading::{ColumnName, ReadOptions, read_text};
 use crate::exchange::{Problem, Severity};
@@ -147,9 +147,9 @@ impl Incoming for Deck<'_> {
         self.deck.cards.len()
     }
 
-    fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_> {
+    fn cards(&self) -> Cards<'_> {
         let broken = self.errors.iter().map(|problem| Err(vec![problem.clone()]));
-        Box::new(broken.chain(self.deck.cards.iter().cloned().map(Ok)))
+        Box::new(broken.chain(self.deck.cards.iter().map(Cow::Borrowed).map(Ok)))
     }
 
     fn problems(&self) -> Vec<Problem> {
@@ -177,12 +177,12 @@ impl Incoming for Deck<'_> {
     }
 }
 
-pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
+pub(super) fn run(context: &mut Context, args: &Args, mut file: File) -> Outcome {
     let how = &args.how;
-    if how.format.is_none() && detect(file) == Format::Backup {
-        return restore(context, args, file);
+    if how.format.is_none() && detect(&file) == Format::Backup {
+        return restore(context, args, &file);
     }
-    let mut foreign = read(context, how, file)?;
+    let mut foreign = read(context, how, &file)?;
     let (errors, warnings) = std::mem::take(&mut foreign.problems)
         .into_iter()
         .partition(|problem| problem.severity == Severity::Error);
@@ -194,12 +194,14 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
     }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
-        let failure = refused_whole(file, &errors);
+        let failure = refused_whole(&file, &errors);
         return Err(match errors.is_empty() {
             true => failure.found("there is no question in it"),
             false => failure,
         });
     }
+    // From here on the cards are all there is: a large file is not kept beside them.
+    file.bytes = Vec::new();
     let is_silent = context.json || args.yes || !context.someone_is_there();
     let is_shown = args.dry_run && !context.json || !is_silent;
     if is_shown {

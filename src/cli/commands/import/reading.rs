@@ -1,5 +1,6 @@
 //! One reading of a deck that comes in, within one transaction that is kept or dropped at its end.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Incoming;
@@ -309,7 +310,7 @@ fn each_card(
     what: &'static str,
     deck: &dyn Incoming,
     plan: Plan<'_>,
-    mut take: impl FnMut(Option<ReadCard>, Noted) -> Outcome,
+    mut take: impl FnMut(Option<Cow<'_, ReadCard>>, Noted) -> Outcome,
 ) -> Outcome {
     /// The bar is asked to move after so many cards.
     const STEP: u64 = 256;

@@ -23,11 +23,11 @@ impl Pass<'_, '_> {
         })
     }
 
-    pub(super) fn card(&mut self, read: ReadCard) -> Outcome {
-        let met = self.import.meet(&read.card)?;
-        if let Some(progress) = self.deck.progress(read.card.slug.as_str()) {
-            self.import.start(progress)?;
-        }
+    pub(super) fn card(&mut self, read: Cow<'_, ReadCard>) -> Outcome {
+        let met = match self.deck.progress(read.card.slug.as_str()) {
+            Some(progress) => self.import.meet_with(&read.card, progress)?,
+            None => self.import.meet(&read.card)?,
+        };
         if let Some(origin) = &read.origin {
             self.import.came_from(origin)?;
         }
@@ -41,10 +41,10 @@ impl Pass<'_, '_> {
                     let was = known.base.content.question;
                     self.strangers.push((read.line, id, was));
                 } else {
-                    self.known(*known, read, false)?;
+                    self.known(*known, read.into_owned(), false)?;
                 }
             }
-            Met::Unsure => self.doubtful.push(read),
+            Met::Unsure => self.doubtful.push(read.into_owned()),
         }
         Ok(())
     }
