@@ -13,7 +13,6 @@ use crate::domain::origin::{self, NoteKind, Origin};
 use crate::exchange::anki::archive::Refusal;
 use crate::exchange::anki::collection::{Collection, integer, refusal, text};
 use crate::exchange::anki::counted::Problems;
-use crate::exchange::anki::limits::TOO_LONG;
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::anki::render::{self, Senseless, Sides};
 use crate::exchange::anki::scheduling::{self, CARDS, Calendar, CardRow};
@@ -148,7 +147,8 @@ impl Reader<'_> {
             return Ok(Err("the note's fields are no text in UTF-8".into()));
         };
         if fields.len() > self.wanted.limits.note_bytes {
-            return Ok(Err(TOO_LONG.into()));
+            let most = self.wanted.limits.note_bytes / (1024 * 1024);
+            return Ok(Err(format!("the note is longer than {most} MB")));
         }
         let tags = text(row, 3)?.unwrap_or_default();
         Ok(Ok(Note {
