@@ -192,7 +192,10 @@ impl Reader<'_> {
         for row in rows {
             let deck = self.deck_names.get(&row.home_deck()).cloned();
             let deck = deck.unwrap_or_default();
-            *self.decks.entry(deck.clone()).or_default() += 1;
+            match self.decks.get_mut(&deck) {
+                Some(cards) => *cards += 1,
+                None => drop(self.decks.insert(deck.clone(), 1)),
+            }
             if !self.is_wanted(&deck) {
                 continue;
             }
@@ -279,13 +282,15 @@ impl Reader<'_> {
 
     /// Whether a deck, or one around it, is among those that were asked for.
     fn is_wanted(&self, deck: &[String]) -> bool {
+        if self.wanted.decks.is_empty() {
+            return true;
+        }
         let name = deck.join("::").to_lowercase();
-        self.wanted.decks.is_empty()
-            || self.wanted.decks.iter().any(|wanted| {
-                let wanted = wanted.to_lowercase();
-                name.strip_prefix(&wanted)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-            })
+        self.wanted.decks.iter().any(|wanted| {
+            let wanted = wanted.to_lowercase();
+            name.strip_prefix(&wanted)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        })
     }
 
     fn finish(mut self, media_inside: u64) -> Package {
