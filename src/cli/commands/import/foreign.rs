@@ -283,8 +283,7 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
     let read = match format {
         Format::AnkiPackage => {
             let wanted = Wanted {
-                // Whether it comes in or not, the person hears that it is there.
-                with_schedule: true,
+                with_reviews: how.with_schedule,
                 decks: &how.only,
                 now: context.now,
                 limits: Limits::default(),

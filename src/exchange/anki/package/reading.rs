@@ -56,7 +56,7 @@ pub(super) fn read(
         text_left: bytes.saturating_mul(TEXT_TIMES) + BYTES_FOR_FREE,
     };
     let mut senseless = 0;
-    if wanted.with_schedule {
+    if wanted.with_reviews {
         (reader.reviews, senseless) = scheduling::reviews(collection, &wanted.now, &wanted.limits)?;
     }
     reader.notes(collection)?;
@@ -200,9 +200,7 @@ impl Reader<'_> {
                 continue;
             }
             let mut card = self.card(kind, note, &fields, row.ord, line)?;
-            if let Some(card) = &mut card
-                && self.wanted.with_schedule
-            {
+            if let Some(card) = &mut card {
                 let reviews = self.reviews.remove(&row.id).unwrap_or_default();
                 card.progress = row.progress(reviews, &self.calendar);
             }
