@@ -106,7 +106,7 @@ pub fn anki_package(bytes: &[u8]) {
         &packed
     };
     let wanted = Wanted {
-        with_schedule: true,
+        with_reviews: true,
         decks: &[],
         now: now(),
         limits: Limits {

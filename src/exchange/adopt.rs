@@ -48,6 +48,8 @@ pub(crate) fn adopt(mut foreign: Foreign, adoption: Adoption<'_>) -> Vec<Adopted
     let mut places = HashMap::new();
     let mut decks: Vec<Adopting> = Vec::new();
     let names = Names::of(&foreign, adoption);
+    // Cards of one deck stand together.
+    let mut last: Option<(Vec<String>, usize)> = None;
     let mut cards = std::mem::take(&mut foreign.cards);
     cards.reverse();
     while let Some(card) = cards.pop() {
@@ -55,11 +57,18 @@ pub(crate) fn adopt(mut foreign: Foreign, adoption: Adoption<'_>) -> Vec<Adopted
         if cards.len().is_multiple_of(GIVEN_BACK) {
             cards.shrink_to_fit();
         }
+        if let Some((_, at)) = last.as_ref().filter(|(path, _)| *path == card.deck) {
+            if let Some(deck) = decks.get_mut(*at) {
+                deck.take(card);
+            }
+            continue;
+        }
         let name = names.of_card(&card);
         let at = *places.entry(name.to_lowercase()).or_insert_with(|| {
             decks.push(Adopting::new(name, &foreign));
             decks.len() - 1
         });
+        last = Some((card.deck.clone(), at));
         if let Some(deck) = decks.get_mut(at) {
             deck.take(card);
         }

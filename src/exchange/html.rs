@@ -22,6 +22,12 @@ pub(crate) struct Readable {
 
 /// The text of a piece of HTML: whatever its bytes are, in time proportional to its length.
 pub(crate) fn text(html: &str) -> Readable {
+    if is_plain(html) {
+        return Readable {
+            text: html.trim().to_owned(),
+            media: 0,
+        };
+    }
     if !html.contains(['<', '&', '[']) {
         return Readable {
             text: one_paragraph(html),
@@ -147,6 +153,17 @@ fn sound(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix("[sound:")?;
     let end = rest.bytes().take(LONGEST_NAME).position(|b| b == b']')?;
     Some((&rest[..end], &rest[end + 1..]))
+}
+
+/// Whether a text can stand as it is: one line without markup, with single blanks and none but
+/// those. (0xC2 begins the blank that does not break.) Most fields are, so every byte is looked at
+/// without stopping, which the machine does for many at once.
+fn is_plain(text: &str) -> bool {
+    let is_special = |byte: u8| byte < b' ' || matches!(byte, b'<' | b'&' | b'[' | 0x7f | 0xC2);
+    !text
+        .bytes()
+        .fold(false, |found, byte| found | is_special(byte))
+        && !text.contains("  ")
 }
 
 fn one_paragraph(text: &str) -> String {

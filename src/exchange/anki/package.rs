@@ -27,8 +27,8 @@ pub(super) use writing::{fields_of_card, guid_of_card, tags};
 /// What is wanted of a package.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted<'w> {
-    /// Intervals, due days and the review log too.
-    pub(crate) with_schedule: bool,
+    /// The review log too; where a card stands (interval, due day) is always read.
+    pub(crate) with_reviews: bool,
     /// Only these decks with all below them, named as Anki shows them (`Work::Rust`), in any case;
     /// empty means all.
     pub(crate) decks: &'w [String],

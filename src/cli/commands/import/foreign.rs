@@ -305,8 +305,7 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
     let read = match format {
         Format::AnkiPackage => {
             let wanted = Wanted {
-                // Whether it comes in or not, the person hears that it is there.
-                with_schedule: true,
+                with_reviews: how.with_schedule,
                 decks: &how.only,
                 now: context.now,
                 limits: if how.large {
@@ -334,9 +333,11 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
     };
     drop(busy);
     let mut foreign = read.map_err(|problems| refused_whole(file, &problems))?;
-    let decks = decks_inside.unwrap_or_else(|| only::decks_of(&foreign));
-    only::check(shown_name(&file.name), &how.only, &decks)?;
-    only::keep(&mut foreign, &how.only);
+    if !how.only.is_empty() {
+        let decks = decks_inside.unwrap_or_else(|| only::decks_of(&foreign));
+        only::check(shown_name(&file.name), &how.only, &decks)?;
+        only::keep(&mut foreign, &how.only);
+    }
     Ok(foreign)
 }
 

@@ -63,7 +63,7 @@ pub(super) fn read(
         keeping: Keeping::default(),
     };
     let mut senseless = 0;
-    if wanted.with_schedule {
+    if wanted.with_reviews {
         (reader.reviews, senseless) = scheduling::reviews(collection, &wanted.now, &wanted.limits)?;
     }
     reader.notes(collection)?;
@@ -204,17 +204,18 @@ impl Reader<'_> {
         for row in rows {
             let deck = self.deck_names.get(&row.home_deck()).cloned();
             let deck = deck.unwrap_or_default();
-            *self.decks.entry(deck.clone()).or_default() += 1;
+            match self.decks.get_mut(&deck) {
+                Some(cards) => *cards += 1,
+                None => drop(self.decks.insert(deck.clone(), 1)),
+            }
             if !self.is_wanted(&deck) {
                 continue;
             }
             let mut card = self.card(kind, note, &fields, row.ord, line)?;
             if let Some(card) = &mut card {
                 card.origin = origin(kept.as_ref(), row.ord);
-                if self.wanted.with_schedule {
-                    let reviews = self.reviews.remove(&row.id).unwrap_or_default();
-                    card.progress = row.progress(reviews, &self.calendar);
-                }
+                let reviews = self.reviews.remove(&row.id).unwrap_or_default();
+                card.progress = row.progress(reviews, &self.calendar);
             }
             let identity = render::identity(guid.as_deref(), row.ord);
             self.add(card, identity, deck);
@@ -294,13 +295,15 @@ impl Reader<'_> {
 
     /// Whether a deck, or one around it, is among those that were asked for.
     fn is_wanted(&self, deck: &[String]) -> bool {
+        if self.wanted.decks.is_empty() {
+            return true;
+        }
         let name = deck.join("::").to_lowercase();
-        self.wanted.decks.is_empty()
-            || self.wanted.decks.iter().any(|wanted| {
-                let wanted = wanted.to_lowercase();
-                name.strip_prefix(&wanted)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-            })
+        self.wanted.decks.iter().any(|wanted| {
+            let wanted = wanted.to_lowercase();
+            name.strip_prefix(&wanted)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        })
     }
 
     fn finish(mut self, media_inside: u64) -> Package {

@@ -23,7 +23,7 @@ pub(super) fn now() -> Now {
 
 pub(super) fn wanted() -> Wanted<'static> {
     Wanted {
-        with_schedule: true,
+        with_reviews: true,
         decks: &[],
         now: now(),
         limits: Limits::default(),
@@ -176,12 +176,13 @@ fn decks_are_offered_one_by_one() {
     let decks = ["work".to_owned()];
     let some = Wanted {
         decks: &decks,
-        with_schedule: false,
+        with_reviews: false,
         ..wanted()
     };
     let read = read(Cursor::new(&package), &some).unwrap();
     assert_eq!(read.foreign.cards.len(), 1);
-    assert_eq!(read.foreign.cards[0].progress, None);
+    let progress = read.foreign.cards[0].progress.as_ref().unwrap();
+    assert!(progress.interval_days > 0 && progress.reviews.is_empty());
     let decks: Vec<_> = read
         .decks
         .iter()
