@@ -50,8 +50,25 @@ pub(crate) fn guard() {
         let _turn = turn();
         restore();
         let _ = writeln!(io::stderr());
+        if let Some(deed) = last_deed().take() {
+            deed();
+        }
         std::process::exit(130);
     });
+}
+
+/// What is done when a signal ends this process, such as telling a helper to stop.
+type LastDeed = Box<dyn FnOnce() + Send>;
+static LAST_DEED: Mutex<Option<LastDeed>> = Mutex::new(None);
+
+fn last_deed() -> MutexGuard<'static, Option<LastDeed>> {
+    LAST_DEED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Sees to it that `deed` is done if a signal ends this process, in the place of what was to be done
+/// before; `None` for nothing.
+pub(crate) fn if_ended(deed: Option<LastDeed>) {
+    *last_deed() = deed;
 }
 
 /// Held while modes are set, so that a signal does not come between reading and writing them.

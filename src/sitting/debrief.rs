@@ -7,13 +7,13 @@ use chrono::{NaiveTime, TimeZone};
 
 use super::gathering::{Governed, memory_of};
 use super::outlook::Outlook;
-use super::prepare::{Progress, Script, Step};
+use super::prepare::{Progress, ReadDay, Script, Step, day_of};
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL};
 use crate::domain::debrief::Predicted;
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::interview::Interview;
-use crate::domain::now::Now;
+use crate::domain::now::{Day, Now};
 use crate::store::cards::CardFilter;
 use crate::store::debriefs::ToldQuestion;
 use crate::store::{Result, Store};
@@ -99,7 +99,23 @@ pub(crate) struct Offer {
 pub(crate) struct DebriefScript<'l> {
     /// Which cards may be what was asked.
     pub(crate) offers: &'l dyn Fn(&str) -> Vec<Offer>,
+    /// For an interview that was never added: its name and its day are asked first.
+    pub(crate) never_added: Option<NeverAdded<'l>>,
+    /// Reads a day to come.
+    pub(crate) read_day: ReadDay<'l>,
 }
+
+/// What is needed to ask for an interview that nobody knows of.
+pub(crate) struct NeverAdded<'l> {
+    /// Why something cannot be its name.
+    pub(crate) refuse_name: &'l dyn Fn(&str) -> Option<String>,
+    /// Reads today or a day that is over.
+    pub(crate) read_past: ReadDay<'l>,
+}
+
+/// The steps of an interview that was never added.
+pub(crate) const NAME: &str = "name";
+pub(crate) const HELD_ON: &str = "held on";
 
 const PEOPLE: &str = "people";
 const PROMISES: &str = "promises";
@@ -114,20 +130,37 @@ fn id(what: &str, number: usize) -> String {
 }
 
 fn step(id: &str, title: &str, prompt: String) -> Step {
-    Step {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        prompt,
-        aside: String::new(),
-        examples: Vec::new(),
-        there: None,
-        is_long: false,
-        number: 1,
-        of: 1,
-    }
+    Step::new(id, title, prompt)
 }
 
 impl DebriefScript<'_> {
+    /// With whom and when it was; neither can be left out.
+    fn next_of_new(&self, progress: &Progress) -> Option<Step> {
+        self.never_added.as_ref()?;
+        if progress.text(NAME).is_none() {
+            let prompt = "With whom was it? The company, or what you call it.";
+            return Some(Step::new(NAME, "with whom", prompt).aside("needed"));
+        }
+        let prompt = "When was it? A day such as today, yesterday, mon or 20 nov.";
+        let step = Step::new(HELD_ON, "when", prompt);
+        progress
+            .text(HELD_ON)
+            .is_none()
+            .then(|| step.aside("needed").there(Some("today".to_owned())))
+    }
+
+    /// Name and day of one that was never added.
+    pub(crate) fn held(&self, progress: &Progress) -> Option<(String, Day)> {
+        let new = self.never_added.as_ref()?;
+        let day = day_of(progress.text(HELD_ON)?, new.read_past)?;
+        Some((progress.text(NAME)?.trim().to_owned(), day))
+    }
+
+    /// The day of the next step.
+    pub(crate) fn next_on(&self, progress: &Progress) -> Option<Day> {
+        day_of(progress.text(NEXT)?, self.read_day)
+    }
+
     /// The next step about a question; `None` when the person named the last one.
     fn next_question(&self, progress: &Progress) -> Option<Step> {
         for number in 1..=MOST {
@@ -239,7 +272,8 @@ impl Script for DebriefScript<'_> {
             (NOTE, "note", "What else is worth knowing next time?"),
             (THANKS, "thank-you", "Is the thank-you sent? yes or no."),
         ];
-        let mut next = self.next_question(progress).or_else(|| {
+        let first = self.next_of_new(progress);
+        let mut next = first.or_else(|| self.next_question(progress)).or_else(|| {
             let left = others.iter().find(|(id, ..)| !progress.has(id));
             left.map(|(id, title, prompt)| step(id, title, (*prompt).to_owned()))
         })?;
@@ -247,7 +281,9 @@ impl Script for DebriefScript<'_> {
         let done = &progress.done;
         let last_is_open = done.iter().rev().find(|done| asked(&done.step));
         let is_over = last_is_open.is_some_and(|done| progress.text(&done.step).is_none());
-        next.number = done.len() + 1;
+        // One that is asked again, since it cannot be left out, keeps its number.
+        let before = done.iter().filter(|done| done.step != next.id).count();
+        next.number = before + 1;
         let open = others.iter().filter(|(id, ..)| !progress.has(id)).count();
         next.of = match is_over {
             true => done.len() + open,
@@ -263,7 +299,23 @@ impl Script for DebriefScript<'_> {
         if step.id == THANKS && yes(text).is_none() {
             return Some("yes or no".into());
         }
-        None
+        match (step.id.as_str(), &self.never_added) {
+            (NEXT, _) => {
+                let why = (self.read_day)(text).err()?;
+                Some(format!("{why}; - leaves it out, a note comes next"))
+            }
+            (NAME, Some(new)) => (new.refuse_name)(text),
+            (HELD_ON, Some(new)) => (new.read_past)(text).err(),
+            _ => None,
+        }
+    }
+
+    fn day(&self, step: &Step, text: &str) -> Option<Day> {
+        match (step.id.as_str(), &self.never_added) {
+            (NEXT, _) => day_of(text, self.read_day),
+            (HELD_ON, Some(new)) => day_of(text, new.read_past),
+            _ => None,
+        }
     }
 }
 
@@ -282,10 +334,6 @@ pub(crate) fn people(progress: &Progress) -> Option<String> {
 
 pub(crate) fn promises(progress: &Progress) -> Option<String> {
     progress.text(PROMISES).map(str::to_owned)
-}
-
-pub(crate) fn next_step(progress: &Progress) -> Option<&str> {
-    progress.text(NEXT)
 }
 
 pub(crate) fn note(progress: &Progress) -> Option<String> {

@@ -84,6 +84,7 @@ impl Store {
             identity: identity(path),
             layout: LAYOUT,
             found_wal,
+            brings: None,
             wrote: if is_older {
                 Wrote::More
             } else {
@@ -188,6 +189,7 @@ impl Store {
                     identity: None,
                     found_wal: true,
                     wrote: Wrote::Nothing,
+                    brings: None,
                 }))
             }
         }
@@ -223,6 +225,7 @@ impl Store {
             layout: LAYOUT,
             found_wal: false,
             wrote: Wrote::Nothing,
+            brings: None,
         }
     }
 }

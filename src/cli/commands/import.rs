@@ -29,6 +29,7 @@ mod only;
 mod reading;
 mod report;
 mod source;
+mod stories;
 
 #[derive(Debug, clap::Args)]
 #[command(

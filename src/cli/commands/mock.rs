@@ -7,6 +7,7 @@ use crate::cli::output::say;
 use crate::cli::recorder::Recorder;
 use crate::cli::screens::mock::{self as screen, MockLook};
 use crate::domain::interview::Interview;
+use crate::sitting::limits::Limits;
 use crate::sitting::mock::MockPlan;
 use crate::sitting::mock::choice::drawn;
 use crate::store::Store;
@@ -139,6 +140,7 @@ impl Args {
             &now,
         )?;
         Ok(MockPlan {
+            limits: Limits::gather(store, interview.as_ref(), &now)?,
             cards,
             questions: self.questions(),
             follow_ups: self.follow_ups as usize,

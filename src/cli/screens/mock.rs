@@ -2,6 +2,7 @@
 //! at the end.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::actions::{Action, Keymap};
@@ -46,6 +47,8 @@ pub(super) struct Play<'p> {
     raw: Option<RawMode>,
     /// What is recorded now, and whose answer it is.
     recording: Option<(CardId, Recording)>,
+    /// The files of those that are over.
+    made: Vec<(CardId, PathBuf)>,
     /// With a partner: the candidate has said that their points may be seen.
     may_see_points: bool,
 }
@@ -77,11 +80,16 @@ pub(crate) fn run(
         look,
         raw: None,
         recording: None,
+        made: Vec::new(),
         may_see_points: false,
     };
     play.announce()?;
-    play.questions()?;
-    play.keep_recordings()?;
+    let asked = play.questions();
+    play.stop_recording();
+    // Whatever ended the asking: what was recorded is there and is to be found again.
+    let kept = play.keep_recordings();
+    asked?;
+    kept?;
     play.table()?;
     Ok(play.mock)
 }
@@ -116,7 +124,6 @@ impl Play<'_> {
                 }
             }
         }
-        self.stop_recording();
         Ok(())
     }
 
@@ -341,9 +348,9 @@ impl Play<'_> {
 
     /// Starts the recorder when an answer begins, and stops it when the next question is put.
     fn record(&mut self) -> Outcome {
-        let Some(recorder) = &self.look.recorder else {
+        if self.look.recorder.is_none() {
             return Ok(());
-        };
+        }
         let Some(asked) = self.mock.current() else {
             return Ok(());
         };
@@ -355,13 +362,11 @@ impl Play<'_> {
         let name = format!("{at}-{}", asked.card.handle.text);
         let is_spoken = self.mock.stage() == Stage::Speaking;
         // One at a time: two would fight for the microphone.
-        if let Some((card, recording)) = self.recording.take()
-            && let Some(path) = recording.stop()
-        {
-            self.mock.recorded(card, path);
-        }
+        self.stop_recording();
         if is_spoken {
-            self.recording = Some((id, recorder.start(&name)?));
+            let recorder = self.look.recorder.as_ref();
+            let recording = recorder.map(|recorder| recorder.start(&name)).transpose()?;
+            self.recording = recording.map(|recording| (id, recording));
         }
         Ok(())
     }
@@ -370,15 +375,15 @@ impl Play<'_> {
         if let Some((card, recording)) = self.recording.take()
             && let Some(path) = recording.stop()
         {
-            self.mock.recorded(card, path);
+            self.mock.recorded(card, path.clone());
+            self.made.push((card, path));
         }
     }
 
+    /// Lists what was recorded, the beginning of an answer that was broken off too.
     fn keep_recordings(&mut self) -> Outcome {
-        let made = self.mock.asked().iter();
-        let made: Vec<_> = made
-            .filter_map(|asked| Some((asked.card.id, asked.recording.as_deref()?)))
-            .collect();
+        let made = self.made.iter();
+        let made: Vec<_> = made.map(|(card, path)| (*card, path.as_path())).collect();
         self.store.keep_recordings(&made, &self.context.now())?;
         match made.len() {
             0 if self.look.recorder.is_some() => self.say("Nothing was recorded."),

@@ -125,7 +125,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     if args.restart {
         wizard::put_aside(context, name)?;
     }
-    let mut kept = Kept::open(&context.paths, "answer", name, &card.id.to_string())?;
+    let mut kept = Kept::open(context, "answer", name, &card.id.to_string())?;
     begin(context, &card, &script, !kept.progress.done.is_empty())?;
     let short = choose::short(&card.handle);
     if wizard::ask(context, &mut kept, &script, FLAGS)? == Ended::Stopped {
@@ -137,7 +137,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         return Ok(());
     }
     match script.answer(&kept.progress) {
-        Some(answer) => finish(context, &mut store, &card, &script, answer)?,
+        Some(answer) => {
+            kept.saves_into(&mut store);
+            finish(context, &mut store, &card, &script, answer)?;
+        }
         None => tell!(
             context.out,
             "Nothing was given, so nothing changed in {}.",

@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::tell;
 use crate::sitting::prepare::failure::FailureScript;
+use crate::store::stories::Links;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -59,7 +60,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let milestone: Vec<_> = script.milestone(&walked.progress).into_iter().collect();
     let mut store = context.open()?;
-    let (id, _) = store.keep_story(None, &story, &[], &milestone, &now)?;
+    walked.saves_into(&mut store);
+    let (id, _) = store.keep_story(None, &story, Links::default(), &milestone, &now)?;
     walked.done();
     story::saved(context, &store, id)
 }

@@ -8,6 +8,7 @@ use crate::cli::wizard::{self, Ended, Kept};
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral;
 use crate::sitting::prepare::{Given, Progress, Script};
+use crate::store::Store;
 
 /// What answers when nobody is there.
 const FLAGS: &str = "--set \"STEP=TEXT\", again for each step";
@@ -48,6 +49,13 @@ pub(super) struct Walked {
 }
 
 impl Walked {
+    /// The next operation saves what was given.
+    pub(super) fn saves_into(&self, store: &mut Store) {
+        if let Some(kept) = &self.kept {
+            kept.saves_into(store);
+        }
+    }
+
     pub(super) fn done(self) {
         if let Some(kept) = self.kept {
             kept.done();
@@ -73,7 +81,7 @@ impl Walk<'_> {
         if how.restart {
             wizard::put_aside(context, self.name)?;
         }
-        let mut kept = Kept::open(&context.paths, self.wizard, self.name, self.subject)?;
+        let mut kept = Kept::open(context, self.wizard, self.name, self.subject)?;
         if kept.progress.done.is_empty() {
             for (step, text) in first {
                 kept.progress.keep(step, Given::Text((*text).to_owned()));
@@ -139,7 +147,7 @@ fn by_flags(script: &dyn Script, sets: &[String], first: &[(&str, &str)]) -> Out
 }
 
 /// A day to come, in a person's words.
-pub(super) fn read_day(text: &str, now: &Now) -> Result<Day, String> {
+pub(crate) fn read_day(text: &str, now: &Now) -> Result<Day, String> {
     let day = match dates::read(text, now) {
         Ok(Reading::One(when)) => Day::new(when.date),
         Ok(Reading::Either { uk, us }) => {

@@ -7,14 +7,15 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::hints::Coach;
 use crate::cli::output::{safe, say, tell};
 use crate::cli::{choose, phrase};
-use crate::domain::card::{Kind, LocalChanges};
-use crate::domain::growth::{GrowthId, Todo, TodoId, TodoKind};
+use crate::domain::card::Kind;
+use crate::domain::growth::{Growth, GrowthId, GrowthPick, Todo, TodoId, TodoKind};
+use crate::domain::id::{DeckId, InterviewId};
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
 use crate::exchange::neutral;
 use crate::sitting::prepare::growth::{CheckInScript, Grown, GrowthScript};
-use crate::store::cards::{CardFilter, CardLine, CardSort, NewCard};
-use crate::store::{Found, Result as StoreResult, Store};
+use crate::store::cards::{CardFilter, CardLine, CardSort};
+use crate::store::{self, Result as StoreResult, Store};
 
 /// The deck that takes questions to ask.
 const ASK_DECK: &str = "questions-to-ask";
@@ -56,6 +57,15 @@ pub(super) struct Args {
     how: How,
 }
 
+/// What there is before anything is asked.
+#[derive(Debug, Default)]
+struct Found {
+    there: Vec<(GrowthId, Growth)>,
+    interview: Option<(InterviewId, String, GrowthPick)>,
+    requirements: Vec<String>,
+    ask_deck: Option<DeckId>,
+}
+
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     if let Some(number) = args.done {
         return done(context, number);
@@ -76,31 +86,35 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
             Ok(interview) => interview,
             Err(failure) => return Ok(Err(failure)),
         };
-        let interview = match interview {
-            Some(interview) => {
-                let pick = store.growth_pick(interview.id)?.unwrap_or_default();
-                Some((interview.id, interview.plan.name, pick))
-            }
-            None => None,
-        };
-        let has_ask_deck = matches!(store.find_deck(ASK_DECK)?, Found::One(_));
-        Ok(Ok((store.growth()?, interview, has_ask_deck)))
+        let mut found = Found::default();
+        if let Some(interview) = interview {
+            let sought = store.tailoring(interview.id)?.requirements.into_iter();
+            found.requirements = sought.map(|one| one.text).collect();
+            let pick = store.growth_pick(interview.id)?.unwrap_or_default();
+            found.interview = Some((interview.id, interview.plan.name, pick));
+        }
+        if let store::Found::One(deck) = store.find_deck(ASK_DECK)? {
+            found.ask_deck = Some(deck);
+        }
+        found.there = store.growth()?;
+        Ok(Ok(found))
     })?;
-    let (there, interview, has_ask_deck) = match gathered.transpose()? {
+    let found = match gathered.transpose()? {
         Some(all) => all,
         None if typed.is_some() => return choose::no_interview(typed.unwrap_or_default()),
-        None => (Vec::new(), None, false),
+        None => Found::default(),
     };
     let coach = Coach::of_words_alone(context);
     let (overused, days) = (
         |text: &str| coach.overused(text),
         |text: &str| read_day(text, &now),
     );
-    let name = interview.as_ref().map(|(_, name, _)| name.clone());
+    let name = found.interview.as_ref().map(|(_, name, _)| name.clone());
     let script = GrowthScript {
-        there,
-        interview,
-        has_ask_deck,
+        there: found.there,
+        interview: found.interview,
+        requirements: found.requirements,
+        ask_deck: found.ask_deck,
         overused: &overused,
         read_day: &days,
     };
@@ -131,8 +145,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let grown = script.grown(&walked.progress);
     let mut store = context.open()?;
+    walked.saves_into(&mut store);
     let is_new = store.save_growth(&grown.session, &now)?;
-    add_questions(&mut store, &grown.to_ask, &now)?;
     walked.done();
     if !is_new {
         tell!(context.out, "Nothing was given, so nothing changed.");
@@ -156,28 +170,6 @@ fn interview(
     }
     let mut all = store.interviews()?.into_iter();
     Ok(Ok(all.find(|one| !one.plan.appointment.is_past(now))))
-}
-
-/// Puts questions to ask into their deck; one that is there already is passed over.
-fn add_questions(store: &mut Store, questions: &[String], now: &Now) -> Outcome {
-    let Found::One(deck) = store.find_deck(ASK_DECK)? else {
-        return Ok(());
-    };
-    for question in questions {
-        if !store.same_question(question)?.is_empty() {
-            continue;
-        }
-        let card = NewCard {
-            local: LocalChanges {
-                question: Some(question.clone()),
-                kind: Some(Kind::Ask),
-                ..LocalChanges::default()
-            },
-            ..NewCard::default()
-        };
-        store.add_card(deck, &card, now)?;
-    }
-    Ok(())
 }
 
 fn said(context: &mut Context, grown: &Grown, interview: Option<&str>) {
@@ -284,7 +276,9 @@ fn check_in(context: &mut Context, args: &Args) -> Outcome {
     };
     let now = context.now();
     let session = CheckInScript.session(&walked.progress);
-    context.open()?.save_growth(&session, &now)?;
+    let mut store = context.open()?;
+    walked.saves_into(&mut store);
+    store.save_growth(&session, &now)?;
     walked.done();
     tell!(
         context.out,
