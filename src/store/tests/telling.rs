@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::growth::{Area, Feedback, Growth, GrowthId, GrowthPick, Todo, TodoKind};
+use crate::domain::id::StoryId;
 use crate::domain::story::{FailureKind, Happened, StoryText};
 use crate::store::growth::{CHECK_IN_QUESTIONS, GrowthSession, Picked};
 use crate::store::stories::Links;

@@ -253,6 +253,7 @@ fn by_asking(
             }
         }
     }
+    let words = context.config.dates;
     let taken = taken_names(store)?;
     let offers = |words: &str| offers(store, words).unwrap_or_default();
     let refuse_name = |name: &str| never_added::refuse_name(name, &taken);
@@ -264,7 +265,7 @@ fn by_asking(
     let script = DebriefScript {
         offers: &offers,
         never_added,
-        read_day: &|text: &str| read_day(text, &now),
+        read_day: &|text: &str| read_day(text, &now, words),
     };
     if wizard::ask(context, &mut kept, &script, FLAGS)? == Ended::Stopped {
         let text = "Stopped; what you gave is kept. Go on: offbook interview debrief";

@@ -29,7 +29,8 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let now = context.now();
     let stories = context.read(|store| store.stories())?.unwrap_or_default();
-    let days = |text: &str| read_day(text, &now);
+    let words = context.config.dates;
+    let days = |text: &str| read_day(text, &now, words);
     let script = FailureScript {
         is_deep: args.deep,
         taken: stories

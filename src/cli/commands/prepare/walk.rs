@@ -1,7 +1,7 @@
 //! What every sitting of questions shares: going on where it was, or answering by flags.
 
 use crate::cli::context::Context;
-use crate::cli::dates::{self, Reading};
+use crate::cli::dates::{self, DateWords, Reading};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::wizard::{self, Ended, Kept};
@@ -146,15 +146,23 @@ fn by_flags(script: &dyn Script, sets: &[String], first: &[(&str, &str)]) -> Out
     }
 }
 
-/// A day to come, in a person's words.
-pub(crate) fn read_day(text: &str, now: &Now) -> Result<Day, String> {
+/// A day to come, in a person's words; where British and American English differ, in that of the
+/// setting.
+pub(crate) fn read_day(text: &str, now: &Now, words: Option<DateWords>) -> Result<Day, String> {
     let day = match dates::read(text, now) {
         Ok(Reading::One(when)) => Day::new(when.date),
         Ok(Reading::Either { uk, us }) => {
-            let (uk, us) = (Day::new(uk.date).short(), Day::new(us.date).short());
-            return Err(format!(
-                "that is {uk} or {us}; the month in letters says which"
-            ));
+            let (uk, us) = (Day::new(uk.date), Day::new(us.date));
+            match words {
+                Some(DateWords::Uk) => uk,
+                Some(DateWords::Us) => us,
+                None if uk < now.today => us,
+                None if us < now.today => uk,
+                None => {
+                    let (one, other) = (uk.min(us).short(), uk.max(us).short());
+                    return Err(format!("that is {one} or {other}: type which of them"));
+                }
+            }
         }
         Ok(Reading::LeapDay(_)) => return Err("that year has no 29 February".to_owned()),
         Err(failure) => {

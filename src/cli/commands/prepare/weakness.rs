@@ -105,9 +105,10 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         None => Found::default(),
     };
     let coach = Coach::of_words_alone(context);
+    let words = context.config.dates;
     let (overused, days) = (
         |text: &str| coach.overused(text),
-        |text: &str| read_day(text, &now),
+        |text: &str| read_day(text, &now, words),
     );
     let name = found.interview.as_ref().map(|(_, name, _)| name.clone());
     let script = GrowthScript {

@@ -246,8 +246,7 @@ fn read(text: &str, now: &Now) -> Result<Day, String> {
                 (Some(day), None) => Ok(day),
                 _ => {
                     let [uk, us] = days.map(Day::short);
-                    let why = "the month in letters says which";
-                    Err(format!("that is {uk} or {us}; {why}"))
+                    Err(format!("that is {uk} or {us}: type which of them"))
                 }
             }
         }
