@@ -170,7 +170,7 @@ fn it_asks_one_thing_after_the_other_and_goes_on_where_it_was() {
     );
     // Enter takes the first; then how it went, what was wished, the next question.
     let rest = "\n7\n1\nthe numbers\nWhat would you change about our product?\nnew\n3\n\n\n\
-                Dana\nto send the deck\nnext tue\nnice people\nno\n";
+                Dana\nto send the deck\nnext tue\n1 dec\nnice people\nno\n";
     let ran = world.run_with_input(&arguments, rest);
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.stdout.contains("a number from 1 to 4"), "{ran}");
