@@ -304,7 +304,10 @@ fn kept_as(held: &Held) -> (String, String, Safe) {
             let command = safe!(" {}", quoted(&interview.plan.name));
             (format!("debrief-{}", id.simple()), id.to_string(), command)
         }
-        Held::New { name: None, .. } => ("debrief-new".into(), "new".into(), Safe::default()),
+        Held::New { name: None, .. } => {
+            let file = never_added::NEW_FILE.to_owned();
+            (file, "new".into(), Safe::default())
+        }
         Held::New {
             name: Some(name), ..
         } => {

@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::dates::{self, Reading};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::safe;
+use crate::cli::wizard;
 use crate::domain::interview::{Appointment, DaysOff, DrawsOn, Interview, InterviewPlan};
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
@@ -22,6 +23,9 @@ pub(super) enum Held {
         on: Option<Day>,
     },
 }
+
+/// The file in which is kept what is told of one whose name is not known from the start.
+pub(super) const NEW_FILE: &str = "debrief-new";
 
 /// How to tell of one, in a hint.
 const NEVER_ADDED: &str = "if it was never added: offbook interview debrief NAME --on DATE";
@@ -111,7 +115,7 @@ fn asks_whether_new(
 /// One of those that are there, or one that is not.
 fn pick(context: &mut Context) -> Outcome<Held> {
     let nobody = || Failure::usage("a NAME is needed").hint("offbook interview list");
-    if !context.someone_is_there() {
+    if context.asker.is_nobody() {
         return Err(nobody());
     }
     let interviews = context.read(Store::interviews)?.unwrap_or_default();
@@ -119,10 +123,12 @@ fn pick(context: &mut Context) -> Outcome<Held> {
         name: None,
         on: None,
     };
-    if interviews.is_empty() {
+    // One that was begun without a name goes on.
+    let begun = wizard::unfinished(&context.paths);
+    if interviews.is_empty() || begun.iter().any(|name| name == NEW_FILE) {
         return Ok(new);
     }
-    if !context.asker.is_terminal() {
+    if !context.asker.is_terminal() || !context.someone_is_there() {
         return Err(nobody());
     }
     let now = context.now();
