@@ -119,6 +119,8 @@ impl Asked {
 pub(crate) struct Mock {
     plan: MockPlan,
     stage: Stage,
+    /// Whether there was a question at all.
+    has_asked: bool,
     asked: Vec<Asked>,
     /// Cards that are left to draw from, the next one first.
     waiting: std::vec::IntoIter<CardId>,
@@ -134,6 +136,7 @@ impl Mock {
             waiting: plan.cards.clone().into_iter(),
             plan,
             stage: Stage::Table,
+            has_asked: false,
             asked: Vec::new(),
             watch: Stopwatch::started(at_ms),
             written: Vec::new(),
@@ -148,6 +151,11 @@ impl Mock {
 
     pub(crate) fn stage(&self) -> Stage {
         self.stage
+    }
+
+    /// Whether any question was put, answered or not.
+    pub(crate) fn has_asked(&self) -> bool {
+        self.has_asked
     }
 
     /// The questions so far, in the order in which they were put.
@@ -329,6 +337,7 @@ impl Mock {
                 Err(error) => return Err(error),
             };
             self.asked.push(asked);
+            self.has_asked = true;
             self.watch = Stopwatch::started(at_ms);
             self.stage = match self.plan.think_secs {
                 Some(_) => Stage::Thinking,

@@ -110,7 +110,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let mock = screen::run(context, &mut store, plan, look)?;
     if mock.asked().is_empty() {
-        say!(context.out, "There is no question to ask that fits.")?;
+        let text = match mock.has_asked() {
+            true => "Nothing was answered to its end; nothing is kept.",
+            false => "There is no question to ask that fits.",
+        };
+        say!(context.out, "{}", text)?;
         return Ok(());
     }
     screen::afterwards(context, &mock)

@@ -219,14 +219,23 @@ impl Play<'_> {
             Stage::FollowUp(place) => {
                 let text = asked.follow_ups.get(place).map(String::as_str);
                 let text = neutral::block(text.unwrap_or_default());
+                // A partner puts it, whoever is alone hears it.
+                let who = match self.mock.plan().has_partner {
+                    true => "Now ask",
+                    false => "They go on",
+                };
                 match is_terminal {
-                    true => out.wrapped("  They go on:  ", &text)?,
-                    false => out.wrapped("", &safe!("They go on: {}", text))?,
+                    true => out.wrapped(safe!("  {}:  ", who), &text)?,
+                    false => out.wrapped("", &safe!("{}: {}", who, text))?,
                 }
             }
             Stage::Thinking if !is_terminal => out.wrapped("", &"Think, then press Enter.")?,
             Stage::Speaking if !is_terminal => {
-                out.wrapped("", &"Answer aloud, then press Enter.")?;
+                let text = match self.mock.plan().has_partner {
+                    true => "They answer. Press Enter when they are done.",
+                    false => "Answer aloud, then press Enter.",
+                };
+                out.wrapped("", &text)?;
             }
             _ => {}
         }
@@ -309,9 +318,8 @@ impl Play<'_> {
         let (left, aim_secs) = match self.mock.stage() {
             _ if self.mock.is_paused() => (safe!("Paused."), asked.target_secs),
             Stage::Thinking => (safe!("Think."), self.mock.plan().think_secs.unwrap_or(0)),
-            Stage::FollowUp(_) => (safe!("Answer aloud."), FOLLOW_UP_SECS),
-            _ if self.mock.plan().has_partner => (safe!("They answer."), asked.target_secs),
-            _ => (safe!("Answer aloud."), asked.target_secs),
+            Stage::FollowUp(_) => (self.who_speaks(), FOLLOW_UP_SECS),
+            _ => (self.who_speaks(), asked.target_secs),
         };
         Some(SpokenClock {
             left,
@@ -323,6 +331,13 @@ impl Play<'_> {
                 false => self.context.config.clock(),
             },
         })
+    }
+
+    fn who_speaks(&self) -> Safe {
+        match self.mock.plan().has_partner {
+            true => safe!("They answer."),
+            false => safe!("Answer aloud."),
+        }
     }
 
     fn keys(&self) -> Vec<Safe> {

@@ -422,8 +422,10 @@ impl Script for GrowthScript<'_> {
             is_out.then(|| format!("a number from 1 to {most}; skip (-) leaves it open"))
         };
         match step.id.split(' ').next().unwrap_or_default() {
-            "ask" if step.id == "ask by" => (self.read_day)(text).err(),
-            "training" => (self.read_day)(text).err(),
+            "ask" | "training" if step.id != "ask whom" => {
+                let why = (self.read_day)(text).err()?;
+                Some(format!("{why}; - leaves it open"))
+            }
             // How many there are stands in the question itself.
             "touches" | "main" | "reserve" => up_to(numbers_in(&step.prompt)),
             "requirements" => {

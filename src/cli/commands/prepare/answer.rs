@@ -192,6 +192,9 @@ fn begin(context: &mut Context, card: &Card, script: &AnswerScript, goes_on: boo
     if let Some(text) = Some(script.before.text.trim()).filter(|text| !text.is_empty()) {
         out.wrapped("Your answer so far: ", &neutral::block(text))?;
     }
+    if !out.look.accessible {
+        out.blank()?;
+    }
     if goes_on {
         out.wrapped(
             "",

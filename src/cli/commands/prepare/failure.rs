@@ -45,6 +45,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         name: "failure",
         subject: "failure",
         script: &script,
+        about: "Four passes, your own part first, then a plan and two self-checks; about ten \
+                minutes. What comes of it is a story that you can tell.",
         command: if args.deep {
             "offbook prepare failure --deep"
         } else {

@@ -182,6 +182,13 @@ fn tell_it(
         name: &name,
         subject: &subject,
         script: &script,
+        about: match there {
+            Some(_) => "",
+            None => {
+                "Something that happened, told once for several answers; about ten minutes. Any \
+                 part can be filled later."
+            }
+        },
         command: &command,
     };
     let known: Vec<(&str, &str)> = match (&args.title, there) {

@@ -38,6 +38,8 @@ pub(super) struct Walk<'a> {
     pub(super) name: &'a str,
     pub(super) subject: &'a str,
     pub(super) script: &'a dyn Script,
+    /// What is ahead, for who begins; may be empty.
+    pub(super) about: &'a str,
     /// What goes on with it.
     pub(super) command: &'a str,
 }
@@ -86,6 +88,7 @@ impl Walk<'_> {
             for (step, text) in first {
                 kept.progress.keep(step, Given::Text((*text).to_owned()));
             }
+            context.out.wrapped("", &neutral::line(self.about))?;
         } else {
             let text = "You go on where you were; b goes back, --restart begins anew.";
             context.out.wrapped("", &text)?;

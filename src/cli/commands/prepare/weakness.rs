@@ -8,6 +8,7 @@ use crate::cli::hints::Coach;
 use crate::cli::output::{safe, say, tell};
 use crate::cli::{choose, phrase};
 use crate::domain::card::Kind;
+use crate::domain::framework::Shape;
 use crate::domain::growth::{Growth, GrowthId, GrowthPick, Todo, TodoId, TodoKind};
 use crate::domain::id::{DeckId, InterviewId};
 use crate::domain::interview::Interview;
@@ -17,6 +18,8 @@ use crate::sitting::prepare::growth::{CheckInScript, Grown, GrowthScript};
 use crate::store::cards::{CardFilter, CardLine, CardSort};
 use crate::store::{self, Result as StoreResult, Store};
 
+/// The framework of answers that are made of the growth list.
+const GROWTH: &str = "growth3";
 /// The deck that takes questions to ask.
 const ASK_DECK: &str = "questions-to-ask";
 
@@ -130,6 +133,12 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(_) => format!("weakness-{}", subject.replace('-', "")),
         None => "weakness".to_owned(),
     };
+    let about = format!(
+        "Five parts, about a quarter of an hour: two questions to warm up, what comes slowly to \
+         you, what others said, a first step for each, and which of them you bring to {}. All of \
+         it stays on this machine.",
+        name.as_deref().unwrap_or("an interview")
+    );
     let walk = Walk {
         wizard: "weakness",
         name: &file,
@@ -139,6 +148,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
             "weakness"
         },
         script: &script,
+        about: &about,
         command: &command,
     };
     let Some(walked) = walk.hold(context, &args.how, &[])? else {
@@ -205,21 +215,37 @@ fn said(context: &mut Context, grown: &Grown, interview: Option<&str>) {
     }
 }
 
-/// The card whose answer the growth list is for: one without an answer first.
+/// Cards among which the one to answer is looked for.
+const LOOKED_AT: u64 = 100;
+
+/// The card whose answer the growth list is for: one without an answer first, and of those one that
+/// is answered with what one is learning, in the order of their deck.
 fn weakness_card(store: &Store, now: &Now) -> StoreResult<Option<CardLine>> {
-    let mut first = None;
+    let mut any = None;
     for no_answer in [true, false] {
         let filter = CardFilter {
             kind: Some(Kind::Weakness),
             no_answer,
             ..CardFilter::default()
         };
-        store.list(&filter, CardSort::Added, Some(1), now, &mut |line| {
-            first.get_or_insert(line);
+        let mut lines = Vec::new();
+        let most = Some(LOOKED_AT);
+        store.list(&filter, CardSort::Added, most, now, &mut |line| {
+            lines.push(line);
             Ok(())
         })?;
+        // The list begins with what was added last.
+        for line in lines.into_iter().rev() {
+            let framework = store.card(line.id)?.content.framework;
+            let shape = framework.as_deref().and_then(Shape::find);
+            let shape = shape.unwrap_or_else(|| Shape::usual(Some(Kind::Weakness)));
+            if shape.framework.id == GROWTH {
+                return Ok(Some(line));
+            }
+            any.get_or_insert(line);
+        }
     }
-    Ok(first)
+    Ok(any)
 }
 
 /// The answer is built from what was chosen, at once where somebody is there.
@@ -239,10 +265,8 @@ fn on_to_the_answer(context: &mut Context, store: &Store, grown: &Grown) -> Outc
     if context.asker.is_terminal() {
         let question = neutral::line(&line.question);
         let question = safe!("Build the answer to \"{}\" now?", question);
-        let flag = "offbook prepare answer CARD";
-        let is_now = context
-            .asker
-            .confirm(&mut context.out, &question, true, flag)?;
+        let out = &mut context.out;
+        let is_now = context.asker.confirm_by_line(out, &question, true)?;
         if is_now {
             return answer::of_card(context, &line.handle.text);
         }
@@ -266,6 +290,7 @@ fn check_in(context: &mut Context, args: &Args) -> Outcome {
         name: "check-in",
         subject: "check-in",
         script: &CheckInScript,
+        about: "",
         command: "offbook prepare weakness --check-in",
     };
     for (_, growth) in &list {

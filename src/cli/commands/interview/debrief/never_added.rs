@@ -108,8 +108,9 @@ fn asks_whether_new(
     let text = safe!("No interview is called \"{}\".{}", typed, near);
     context.out.wrapped("", &text)?;
     let question = safe!("Was it held, and never added here?");
-    let out = &mut context.out;
-    context.asker.confirm(out, &question, false, "--on DATE")
+    context
+        .asker
+        .confirm_by_line(&mut context.out, &question, false)
 }
 
 /// One of those that are there, or one that is not.
