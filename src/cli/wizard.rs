@@ -311,7 +311,7 @@ fn say_how(context: &mut Context) -> Outcome {
 fn show(context: &mut Context, step: &Step) -> Outcome {
     let is_on_screen = is_on_screen(context);
     let out = &mut context.out;
-    let (title, prompt) = (neutral::line(&step.title), neutral::line(&step.prompt));
+    let (title, prompt) = (neutral::line(&step.title), neutral::block(&step.prompt));
     let aside = neutral::line(&step.aside);
     if !is_on_screen {
         let gap = if step.aside.is_empty() { "" } else { ", " };

@@ -65,23 +65,37 @@ pub(crate) fn predicted(
     }))
 }
 
+/// Words of four letters and more that stand in any question: what they match says nothing.
+const EVERYWHERE: [&str; 30] = [
+    "about", "been", "could", "describe", "does", "ever", "every", "explain", "from", "give",
+    "have", "here", "into", "made", "most", "never", "should", "some", "tell", "that", "their",
+    "there", "they", "this", "time", "were", "what", "when", "which", "would",
+];
+const WITH_YOU: [&str; 6] = ["will", "with", "work", "worked", "your", "yours"];
+
 /// Cards that may be what was asked, the likeliest first: the same question, then those that share
-/// its words.
-pub(crate) fn likely(store: &Store, words: &str) -> Result<Vec<CardId>> {
-    let mut found = store.same_question(words)?;
-    let mut terms: Vec<&str> = words
+/// its telling words; and whether each is likely enough to be taken for it without a word.
+pub(crate) fn likely(store: &Store, words: &str) -> Result<Vec<(CardId, bool)>> {
+    let mut found: Vec<(CardId, bool)> = Vec::new();
+    found.extend(store.same_question(words)?.into_iter().map(|id| (id, true)));
+    let folded = words.to_lowercase();
+    let mut terms: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() > 3)
+        .filter(|word| !EVERYWHERE.contains(word) && !WITH_YOU.contains(word))
         .collect();
     terms.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    terms.dedup();
     // All of the telling words first, then fewer of them.
+    let mut has_all = true;
     while !terms.is_empty() && (found.len() as u64) < OFFERED {
         for line in store.search(&terms.join(" "), OFFERED)?.0 {
-            if !found.contains(&line.id) {
-                found.push(line.id);
+            if !found.iter().any(|(id, _)| *id == line.id) {
+                found.push((line.id, has_all));
             }
         }
         terms.pop();
+        has_all = false;
     }
     found.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
     Ok(found)
@@ -93,6 +107,8 @@ pub(crate) struct Offer {
     pub(crate) id: CardId,
     pub(crate) handle: String,
     pub(crate) question: String,
+    /// Taken by an empty line.
+    pub(crate) is_likely: bool,
 }
 
 /// The questions about an interview.
@@ -193,20 +209,20 @@ impl DebriefScript<'_> {
 
     fn which(&self, id: &str, words: &str) -> Step {
         let offers = (self.offers)(words);
-        let lines: Vec<String> = offers
-            .iter()
-            .enumerate()
-            .map(|(at, offer)| format!("{}: {} ({})", at + 1, offer.question, offer.handle))
+        let lines = offers.iter().enumerate();
+        let lines: Vec<String> = lines
+            .map(|(at, offer)| format!("\n  {}  {} ({})", at + 1, offer.question, offer.handle))
             .collect();
         let prompt = match lines.as_slice() {
             [] => format!("No card asks that. {NEW} makes it one, or name a card."),
-            _ => format!("Is it one of these? {}. Or {NEW}.", lines.join("; ")),
+            _ => format!(
+                "Is it one of these? Its number, or {NEW}.{}",
+                lines.concat()
+            ),
         };
+        let first = offers.first().filter(|offer| offer.is_likely);
         Step {
-            there: Some(match offers.first() {
-                Some(offer) => offer.handle.clone(),
-                None => NEW.to_owned(),
-            }),
+            there: Some(first.map_or_else(|| NEW.to_owned(), |offer| offer.handle.clone())),
             ..step(id, "its card", prompt)
         }
     }
@@ -268,7 +284,11 @@ impl Script for DebriefScript<'_> {
                 "Whom did you meet? Names, and what they do.",
             ),
             (PROMISES, "promises", "What did you promise, or did they?"),
-            (NEXT, "next step", "When is the next step? A date."),
+            (
+                NEXT,
+                "next step",
+                "When is the next step? A day such as fri or 4 dec; Enter: not known.",
+            ),
             (NOTE, "note", "What else is worth knowing next time?"),
             (THANKS, "thank-you", "Is the thank-you sent? yes or no."),
         ];

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::actions::{Action, Keymap};
 use super::play::ForwardClock;
-use super::question::WIDE;
+use super::question::{WIDE, allowed};
 use super::{waiting, words};
 use crate::cli::config::ClockStyle;
 use crate::cli::context::Context;
@@ -210,6 +210,13 @@ impl Play<'_> {
             } else {
                 let place = safe!("Question {} of {}. {}", number, of, question);
                 out.wrapped("", &place)?;
+            }
+            if let Some(limit) = &asked.limit {
+                let (first, text) = (if is_terminal { "  " } else { "" }, allowed(limit));
+                out.wrapped(first, &text)?;
+                if is_terminal {
+                    out.blank()?;
+                }
             }
             if self.mock.plan().has_partner {
                 return self.for_partner();

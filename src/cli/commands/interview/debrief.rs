@@ -326,12 +326,13 @@ fn taken_names(store: &Store) -> StoreResult<Vec<String>> {
 /// Cards that may be what was asked.
 fn offers(store: &Store, words: &str) -> Option<Vec<Offer>> {
     let mut offers = Vec::new();
-    for id in debrief::likely(store, words).ok()? {
+    for (id, is_likely) in debrief::likely(store, words).ok()? {
         let card = store.card(id).ok()?;
         offers.push(Offer {
             id,
             handle: card.handle.short().to_owned(),
             question: card.content.question,
+            is_likely,
         });
     }
     Some(offers)

@@ -117,13 +117,16 @@ fn step_name(text: &str) -> String {
 
 /// Goes through a script with what the flags say; elsewhere what is there stays.
 fn by_flags(script: &dyn Script, sets: &[String], first: &[(&str, &str)]) -> Outcome<Progress> {
-    let mut given = Vec::new();
+    let mut given: Vec<(String, String)> = Vec::new();
     for set in sets {
         let Some((name, text)) = set.split_once('=') else {
             let message = format!("\"{set}\" is no STEP=TEXT");
             return Err(Failure::usage(message).hint("--set \"situation=In March we moved.\""));
         };
-        given.push((step_name(name), text.trim().to_owned()));
+        let name = step_name(name);
+        // Said twice, the last word counts.
+        given.retain(|(before, _)| *before != name);
+        given.push((name, text.trim().to_owned()));
     }
     let mut progress = Progress::default();
     let mut names = Vec::new();
