@@ -28,6 +28,7 @@ mod older;
 mod planning;
 mod plumbing;
 mod preparing;
+mod private;
 mod releasing;
 mod storytelling;
 mod tailoring;
