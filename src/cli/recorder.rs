@@ -2,7 +2,7 @@
 //! after it. Its words are split here; no shell ever sees them.
 
 use std::fs::DirBuilder;
-use std::io::{self, Write};
+use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::context::Context;
 use super::failure::{Failure, Outcome};
+use super::output::safe;
 use super::{files, terminal};
 use crate::exchange::neutral;
 
@@ -100,7 +101,7 @@ impl Recorder {
         terminal::if_ended(Some(Box::new(move || {
             let _ = kill_process(pid, Signal::INT);
             let file = neutral::line(&file.to_string_lossy());
-            let _ = writeln!(io::stderr(), "The recording so far is {file}");
+            safe!("The recording so far is {}", file)
         })));
         Ok(Recording {
             child,

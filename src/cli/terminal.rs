@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use crate::exchange::neutral::Safe;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpid, kill_process};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
@@ -51,14 +52,15 @@ pub(crate) fn guard() {
         restore();
         let _ = writeln!(io::stderr());
         if let Some(deed) = last_deed().take() {
-            deed();
+            let _ = writeln!(io::stderr(), "{}", deed());
         }
         std::process::exit(130);
     });
 }
 
-/// What is done when a signal ends this process, such as telling a helper to stop.
-type LastDeed = Box<dyn FnOnce() + Send>;
+/// What is done when a signal ends this process, such as telling a helper to stop; gives what is
+/// said of it.
+type LastDeed = Box<dyn FnOnce() -> Safe + Send>;
 static LAST_DEED: Mutex<Option<LastDeed>> = Mutex::new(None);
 
 fn last_deed() -> MutexGuard<'static, Option<LastDeed>> {
