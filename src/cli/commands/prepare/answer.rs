@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::start;
 use crate::cli::commands::add;
+use crate::cli::commands::interview::quoted;
 use crate::cli::context::Context;
 use crate::cli::draft;
 use crate::cli::failure::{Failure, Outcome};
@@ -140,6 +141,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(answer) => {
             kept.saves_into(&mut store);
             finish(context, &mut store, &card, &script, answer)?;
+            let deck = quoted(&card.deck_name);
+            tell!(context.out, "Next, say it aloud:  offbook review {}", deck);
         }
         None => tell!(
             context.out,

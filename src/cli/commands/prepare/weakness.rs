@@ -268,6 +268,9 @@ fn on_to_the_answer(context: &mut Context, store: &Store, grown: &Grown) -> Outc
         let out = &mut context.out;
         let is_now = context.asker.confirm_by_line(out, &question, true)?;
         if is_now {
+            if !context.out.look.accessible {
+                context.out.blank()?;
+            }
             return answer::of_card(context, &line.handle.text);
         }
     }
