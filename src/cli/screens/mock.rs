@@ -219,9 +219,19 @@ impl Play<'_> {
                 }
             }
             if self.mock.plan().has_partner {
-                return self.for_partner();
+                self.for_partner()?;
             }
         }
+        self.say_stage()
+    }
+
+    /// What is to be done now, where no clock line says it.
+    fn say_stage(&mut self) -> Outcome {
+        let Some(asked) = self.mock.current() else {
+            return Ok(());
+        };
+        let is_terminal = self.context.asker.is_terminal();
+        let out = &mut self.context.out;
         match self.mock.stage() {
             Stage::FollowUp(place) => {
                 let text = asked.follow_ups.get(place).map(String::as_str);
