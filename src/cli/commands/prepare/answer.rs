@@ -177,6 +177,7 @@ fn begin(context: &mut Context, card: &Card, script: &AnswerScript, goes_on: boo
     let framework = script.shape.framework;
     let aim = u64::from(script.target_secs);
     let aim = neutral::line(&crate::cli::progress::minutes(aim));
+    let is_on_screen = context.asker.is_terminal();
     let out = &mut context.out;
     if out.look.accessible {
         out.wrapped("", &safe!("Card {}. {}", name, question))?;
@@ -195,7 +196,7 @@ fn begin(context: &mut Context, card: &Card, script: &AnswerScript, goes_on: boo
     if let Some(text) = Some(script.before.text.trim()).filter(|text| !text.is_empty()) {
         out.wrapped("Your answer so far: ", &neutral::block(text))?;
     }
-    if !out.look.accessible {
+    if is_on_screen {
         out.blank()?;
     }
     if goes_on {
