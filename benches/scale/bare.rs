@@ -7,7 +7,9 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, Row, TransactionBehavior, params};
 use serde::Deserialize;
 
+use crate::day;
 use crate::fixture;
+use crate::rows;
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -157,9 +159,9 @@ fn grade(conn: &mut Connection, handle: &str, grade: i64) -> Result<()> {
 }
 
 fn write_grade(tx: &Connection, card: &Graded, grade: i64) -> Result<()> {
-    let today = fixture::today();
+    let today = day::today();
     let interval = (card.interval_days as f64 * card.ease_factor).round() as i64;
-    let due = fixture::day(interval);
+    let due = day::day(interval);
     let id = uuid::Uuid::now_v7();
     tx.prepare_cached(
         "INSERT INTO reviews (id, card, device, at, day, grade, source, counted_secs, points_made,
@@ -167,14 +169,7 @@ fn write_grade(tx: &Connection, card: &Graded, grade: i64) -> Result<()> {
          VALUES (?1, ?2, (SELECT value FROM meta WHERE name = 'device'), ?3, ?4, ?5, 'script', ?6,
              '[]', '[]', 0)",
     )?
-    .execute(params![
-        id,
-        card.key,
-        fixture::NOW_MS,
-        today,
-        grade,
-        card.secs
-    ])?;
+    .execute(params![id, card.key, day::NOW_MS, today, grade, card.secs])?;
     let review = tx.last_insert_rowid();
     tx.prepare_cached(
         "UPDATE card_states SET interval_days = ?2, repetitions = ?3, reviews = reviews + 1,
@@ -198,7 +193,7 @@ fn write_grade(tx: &Connection, card: &Graded, grade: i64) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO operations (at, kind, summary, review) VALUES (?1, 'grade', 'graded', ?2)",
     )?
-    .execute(params![fixture::NOW_MS, review])?;
+    .execute(params![day::NOW_MS, review])?;
     Ok(())
 }
 
@@ -251,7 +246,7 @@ fn import(conn: &mut Connection, path: &str) -> Result<()> {
     let text = fs::read_to_string(path)?;
     let file: DeckFile = toml::from_str(&text)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let now = fixture::NOW_MS;
+    let now = day::NOW_MS;
     tx.execute(
         "INSERT INTO decks (id, name, created_at) VALUES (?1, ?2, ?3)",
         params![uuid::Uuid::now_v7(), file.deck.id, now],
@@ -290,12 +285,12 @@ fn import_card(tx: &Connection, deck: i64, position: i64, card: &DeckCard) -> Re
     )?
     .execute(params![
         id,
-        fixture::handle(id.as_bytes()),
+        rows::handle(id.as_bytes()),
         deck,
         position,
-        fixture::fingerprint(&card.question),
-        fixture::NOW_MS,
-        fixture::today()
+        rows::fingerprint(&card.question),
+        day::NOW_MS,
+        day::today()
     ])?;
     let key = tx.last_insert_rowid();
     let variants = serde_json::to_string(&card.variants)?;

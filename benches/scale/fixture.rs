@@ -9,44 +9,23 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, Transaction, params};
 
+use crate::day::{DAY_MS, NOW, TODAY_MS, day, today};
+use crate::empty::make_empty;
 use crate::process::Program;
-use crate::words::{Chance, RARE_CARDS, RARE_WORD, Vocabulary};
+use crate::rows::{fingerprint, handle};
+use crate::words::{Chance, Vocabulary};
 
-/// The time it is in every measurement.
-pub(crate) const NOW: &str = "2026-11-22T09:00:00Z";
-const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-/// Midnight before `NOW`.
-const TODAY_MS: i64 = 1_795_305_600_000;
-pub(crate) const NOW_MS: i64 = TODAY_MS + 9 * 3_600_000;
-const DAY_MS: i64 = 86_400_000;
+/// Stands in exactly [`RARE_CARDS`] cards of every data file, whatever its size.
+pub(crate) const RARE_WORD: &str = "quixotry";
+const RARE_CARDS: i64 = 5;
 
 const DECKS: i64 = 8;
 /// The last ones are the person's own; the others came from a coach.
 const OWN_DECKS: i64 = 2;
 const REVIEWS_A_CARD: i64 = 3;
 const ANSWER_LENGTH: usize = 860;
-
-/// The first 28 letters and digits of a handle; see `domain/id.rs`.
-const HANDLE_ALPHABET: &[u8; 28] = b"bcdfghjkmnpqrstvwxyz23456789";
-
-/// Today as the tables write it.
-pub(crate) fn today() -> String {
-    TODAY.to_string()
-}
-
-/// A day some days from today, as the tables write it.
-pub(crate) fn day(offset: i64) -> String {
-    let days = Days::new(offset.unsigned_abs());
-    let day = if offset < 0 {
-        TODAY.checked_sub_days(days)
-    } else {
-        TODAY.checked_add_days(days)
-    };
-    day.unwrap_or(TODAY).to_string()
-}
 
 /// The data file of `cards` cards below `folder`; made if it is not there yet.
 pub(crate) fn data_file(folder: &Path, offbook: &Path, cards: i64) -> Result<PathBuf> {
@@ -74,46 +53,6 @@ pub(crate) fn data_file(folder: &Path, offbook: &Path, cards: i64) -> Result<Pat
     fs::rename(&unfinished, &path)?;
     fs::remove_dir_all(&making)?;
     Ok(path)
-}
-
-/// A file of offbook's own making without a card in it.
-pub(crate) fn make_empty(offbook: &Path, path: &Path) -> Result<()> {
-    remove(path)?;
-    let file = path.as_os_str();
-    let args = [
-        "--db".as_ref(),
-        file,
-        "deck".as_ref(),
-        "new".as_ref(),
-        "First".as_ref(),
-    ];
-    Program::new(offbook, args)
-        .at(NOW)
-        .run()
-        .context("making an empty data file")?;
-    Ok(())
-}
-
-/// Takes away a data file and what stands beside it.
-pub(crate) fn remove(path: &Path) -> Result<()> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        match fs::remove_file(&name) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("removing {}", name.display()));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// A fresh copy of a data file to write in.
-pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
-    remove(to)?;
-    fs::copy(from, to).with_context(|| format!("copying {}", from.display()))?;
-    Ok(())
 }
 
 /// What a run before left in a `-wal` file goes into the file, so that every reader finds the
@@ -336,27 +275,4 @@ fn uuid_v7(at_ms: i64, chance: &mut Chance) -> Vec<u8> {
     let at = u64::try_from(at_ms).unwrap_or(0);
     let id = uuid::Builder::from_unix_timestamp_millis(at, &random).into_uuid();
     id.as_bytes().to_vec()
-}
-
-/// As `domain/id.rs` makes it from an id.
-pub(crate) fn handle(id: &[u8]) -> String {
-    let low = id[8..]
-        .iter()
-        .fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-    let mut rest = low & (u64::MAX >> 2);
-    (0..12)
-        .map(|_| {
-            let letter = HANDLE_ALPHABET[(rest % 28) as usize];
-            rest /= 28;
-            char::from(letter)
-        })
-        .collect()
-}
-
-/// As `domain/fingerprint.rs` makes it; our questions are ASCII words with nothing to take off.
-pub(crate) fn fingerprint(question: &str) -> i64 {
-    let hash = blake3::hash(question.to_ascii_lowercase().as_bytes());
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash.as_bytes()[..8]);
-    i64::from_be_bytes(first)
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::fixture;
+use crate::day;
 use crate::options::Options;
 use crate::process::Program;
 use crate::scenes::Place;
@@ -26,7 +26,7 @@ pub(crate) fn count(place: &Place, options: &Options) -> Result<bool> {
         let file = place.data_file(*size)?;
         let version = instructions(place, &place.offbook(&file, &["--version"]))?;
         let status = instructions(place, &place.offbook(&file, &["status", "--short"]))?;
-        let bare = instructions(place, &place.bare("status", &file, &[&fixture::today()]))?;
+        let bare = instructions(place, &place.bare("status", &file, &[&day::today()]))?;
         println!("| {size} | {version} | {status} | {bare} |");
         counts.push(status);
     }

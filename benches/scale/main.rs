@@ -18,11 +18,15 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a tool that talks
 
 mod bare;
+mod day;
 mod deck_file;
+mod empty;
 mod fixture;
 mod instructions;
+mod median;
 mod options;
 mod process;
+mod rows;
 mod scenes;
 mod stalls;
 mod syncs;

@@ -45,11 +45,6 @@ impl Program {
         self
     }
 
-    pub(crate) fn fed(mut self, input: String) -> Self {
-        self.input = Some(input);
-        self
-    }
-
     /// The same program, run by another: `wrapper ARGS program its args`.
     pub(crate) fn wrapped_in(&self, wrapper: &Path, args: &[&str]) -> Self {
         let own = std::iter::once(self.path.clone().into_os_string()).chain(self.args.clone());

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use rusqlite::{Connection, OpenFlags};
 
+use crate::day::{self, NOW};
 use crate::deck_file::deck_file;
-use crate::fixture::{self, NOW};
+use crate::empty;
+use crate::fixture::{self, RARE_WORD};
+use crate::median::median;
 use crate::options::Options;
 use crate::process::{Cost, Program};
-use crate::table::{Row, Table, median};
-use crate::words::RARE_WORD;
+use crate::table::{Row, Table};
 
 /// Where things are.
 #[derive(Debug)]
@@ -62,8 +64,9 @@ impl Place {
     /// A sitting of so many cards, all of them recalled: piped in, a line to see the answer and a
     /// line for the grade.
     pub(crate) fn sitting(&self, file: &Path, grades: usize) -> Program {
-        let program = self.offbook(file, &["review", "-n", &grades.to_string()]);
-        program.fed("\n3\n".repeat(grades))
+        let mut program = self.offbook(file, &["review", "-n", &grades.to_string()]);
+        program.input = Some("\n3\n".repeat(grades));
+        program
     }
 }
 
@@ -133,14 +136,14 @@ pub(crate) const SCENES: [Scene; 8] = [
     Scene {
         name: "status",
         promise: 1.25,
-        pair: |stage, _| stage.one(&["status", "--short"], "status", &[&fixture::today()]),
+        pair: |stage, _| stage.one(&["status", "--short"], "status", &[&day::today()]),
         agree: |ours, bare| ours == bare,
         ..READING
     },
     Scene {
         name: "next",
         promise: 1.5,
-        pair: |stage, _| stage.one(&["next", "--json"], "next", &[&fixture::today()]),
+        pair: |stage, _| stage.one(&["next", "--json"], "next", &[&day::today()]),
         agree: |ours, bare| {
             bare.split('\t')
                 .nth(9)
@@ -152,7 +155,7 @@ pub(crate) const SCENES: [Scene; 8] = [
         name: "stats",
         promise: 1.4,
         pair: |stage, _| {
-            let days = [fixture::today(), fixture::day(29)];
+            let days = [day::today(), day::day(29)];
             stage.one(&["stats", "--json"], "stats", &[&days[0], &days[1]])
         },
         agree: |ours, bare| bare.split('\t').nth(1).is_some_and(|n| ours.contains(n)),
@@ -232,7 +235,7 @@ impl<'p> Stage<'p> {
             work(&format!("{size}-bare")),
         ];
         for copy in &files {
-            fixture::copy(&file, copy)?;
+            empty::copy(&file, copy)?;
         }
         Ok(Some(Self { place, files, due }))
     }
@@ -267,7 +270,7 @@ impl<'p> Stage<'p> {
     fn import(&self) -> Result<Pair> {
         let deck = deck_file(&self.place.folder, DECK_CARDS)?;
         for file in &self.files {
-            fixture::make_empty(&self.place.offbook, file)?;
+            empty::make_empty(&self.place.offbook, file)?;
         }
         let deck = deck.to_str().context("a path that is no text")?;
         self.one(&["import", deck], "import", &[deck])
@@ -275,9 +278,7 @@ impl<'p> Stage<'p> {
 
     fn clear(&self, scene: &Scene) -> Result<()> {
         if scene.writes {
-            self.files
-                .iter()
-                .try_for_each(|file| fixture::remove(file))?;
+            self.files.iter().try_for_each(|file| empty::remove(file))?;
         }
         Ok(())
     }

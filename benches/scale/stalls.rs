@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::fixture;
+use crate::empty;
 use crate::options::Options;
 use crate::process::Program;
 use crate::scenes::Place;
@@ -22,17 +22,17 @@ const MOST: Duration = Duration::from_millis(10);
 pub(crate) fn look_for(place: &Place, options: &Options) -> Result<bool> {
     let original = place.data_file(options.largest().max(10_000))?;
     let file = place.folder.join("work-stalls.db");
-    fixture::copy(&original, &file)?;
+    empty::copy(&original, &file)?;
     let sitting = place.offbook(&file, &["review", "-n", &ASKED.to_string()]);
     // A line to see the answer, a line to grade it.
     let ours = times(&sitting, "\n3\n", "Good. Back ")?;
-    fixture::copy(&original, &file)?;
+    empty::copy(&original, &file)?;
     let bare = times(
         &place.bare("sitting", &file, &[&ASKED.to_string()]),
         "",
         "ok",
     )?;
-    fixture::remove(&file)?;
+    empty::remove(&file)?;
     println!("| {GRADES} grades | median ms | 99 of 100 within ms | longest ms | over 10 ms |");
     println!("|---|--:|--:|--:|--:|");
     let ours = report("offbook, a sitting", ours);

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::empty;
 use crate::fixture;
 use crate::options::Options;
 use crate::process::Program;
@@ -23,7 +24,7 @@ pub(crate) fn count(place: &Place, options: &Options) -> Result<bool> {
     }
     let original = place.data_file(options.largest().max(10_000))?;
     let file = place.folder.join("work-syncs.db");
-    fixture::copy(&original, &file)?;
+    empty::copy(&original, &file)?;
     let due = fixture::due_handles(&rusqlite::Connection::open(&file)?, 8)?;
     let mut worst = 0;
     for card in &due {
@@ -33,7 +34,7 @@ pub(crate) fn count(place: &Place, options: &Options) -> Result<bool> {
     }
     println!("at most {worst}, promised {MOST_A_PROCESS}\n");
     let sitting = |grades: usize| {
-        fixture::copy(&original, &file)?;
+        empty::copy(&original, &file)?;
         syncs(place, &place.sitting(&file, grades))
     };
     // What opening and closing cost is the same for both.
@@ -41,7 +42,7 @@ pub(crate) fn count(place: &Place, options: &Options) -> Result<bool> {
     println!("a sitting of {SHORT} grades: {short} syncs; of {LONG}: {long}");
     let a_grade = (long - short) as f64 / (LONG - SHORT) as f64;
     println!("{a_grade:.2} a grade, promised 1");
-    fixture::remove(&file)?;
+    empty::remove(&file)?;
     Ok(worst <= MOST_A_PROCESS && a_grade <= 1.0)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::median::median;
 use crate::process::Cost;
 
 /// One thing measured at one size.
@@ -106,10 +107,4 @@ impl fmt::Display for Table {
         }
         Ok(())
     }
-}
-
-/// The middle one; of an even number, the upper of the two in the middle.
-pub(crate) fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

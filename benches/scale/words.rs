@@ -2,10 +2,6 @@
 
 use std::fmt::Write as _;
 
-/// Stands in exactly [`RARE_CARDS`] cards of every data file, whatever its size.
-pub(crate) const RARE_WORD: &str = "quixotry";
-pub(crate) const RARE_CARDS: i64 = 5;
-
 /// A small generator of repeatable chance (splitmix64); nothing here needs a better one.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Chance(u64);

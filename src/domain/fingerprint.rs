@@ -97,6 +97,11 @@ fn essence(question: &str) -> String {
         if before > 0 {
             essence.push(' ');
         }
+        // Most are words of plain letters, which stay as they are.
+        if token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            essence.push_str(token);
+            continue;
+        }
         let start = essence.len();
         essence.extend(token.chars().filter(|c| !is_punctuation(*c)));
         if essence.len() == start && asked_about(token) {

@@ -2,7 +2,7 @@
 //! stays the same however often the file is read, so that reading it again brings what changed and
 //! nothing twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Problem;
 use super::foreign::{Foreign, ForeignCard};
@@ -31,11 +31,16 @@ pub(crate) struct AdoptedDeck {
     pub(crate) cards: Vec<ReadCard>,
     /// By the slug of the card.
     pub(crate) progress: HashMap<String, Progress>,
+    /// Slugs of the cards with an answer, where the file was written here: it tells a person's own
+    /// answer from an example.
+    pub(crate) own_answers: HashSet<String>,
 }
 
 /// Between the names of decks in decks.
 const WITHIN: &str = "::";
 const LONGEST_NAME: usize = 200;
+/// After so many cards.
+const GIVEN_BACK: usize = 4096;
 
 /// The decks of a file, in the order in which their first cards stand there. What stands in the
 /// file as a whole (warnings, problems) is left to the caller.
@@ -43,7 +48,13 @@ pub(crate) fn adopt(mut foreign: Foreign, adoption: Adoption<'_>) -> Vec<Adopted
     let mut places = HashMap::new();
     let mut decks: Vec<Adopting> = Vec::new();
     let names = Names::of(&foreign, adoption);
-    for card in std::mem::take(&mut foreign.cards) {
+    let mut cards = std::mem::take(&mut foreign.cards);
+    cards.reverse();
+    while let Some(card) = cards.pop() {
+        // What was taken over is given back: many cards would be in memory twice.
+        if cards.len().is_multiple_of(GIVEN_BACK) {
+            cards.shrink_to_fit();
+        }
         let name = names.of_card(&card);
         let at = *places.entry(name.to_lowercase()).or_insert_with(|| {
             decks.push(Adopting::new(name, &foreign));
@@ -65,36 +76,52 @@ struct Names {
 
 impl Names {
     fn of(foreign: &Foreign, adoption: Adoption<'_>) -> Self {
-        let title = adoption
-            .name
-            .or(foreign.title.as_deref())
-            .unwrap_or(adoption.fallback);
+        let told = adoption.name.map(words).filter(|name| !name.is_empty());
+        let of_file = || foreign.title.as_deref().map(words);
+        let title = told
+            .clone()
+            .or_else(of_file)
+            .filter(|name| !name.is_empty());
         Self {
-            title: title.to_owned(),
-            is_told: adoption.name.is_some(),
+            title: title.unwrap_or_else(|| words(adoption.fallback)),
+            is_told: told.is_some(),
         }
     }
 
     fn of_card(&self, card: &ForeignCard) -> String {
-        let path = card.deck.join(WITHIN);
+        let path = card.deck.iter().map(|name| words(name));
+        let path: Vec<String> = path.filter(|name| !name.is_empty()).collect();
+        let path = path.join(WITHIN);
         let name = match (path.is_empty(), self.is_told) {
             (true, _) => self.title.clone(),
             (false, true) => format!("{}{WITHIN}{path}", self.title),
             (false, false) => path,
         };
-        let words: Vec<&str> = name.split_whitespace().collect();
-        words.join(" ").chars().take(LONGEST_NAME).collect()
+        name.chars().take(LONGEST_NAME).collect()
     }
+}
+
+/// The words of a name: one space between them, no control characters.
+fn words(name: &str) -> String {
+    let between = |c: char| c.is_whitespace() || c.is_control();
+    let words: Vec<&str> = name
+        .split(between)
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
 }
 
 struct Adopting {
     deck: AdoptedDeck,
+    /// The file was written by offbook.
+    is_ours: bool,
     /// The slugs there are, and the number that the next card of the same may have.
     taken: HashMap<String, u32>,
 }
 
 impl Adopting {
     fn new(name: String, foreign: &Foreign) -> Self {
+        let is_ours = foreign.decks_are_ids || foreign.deck_id.is_some();
         let own = match foreign.decks_are_ids {
             true => Some(name.as_str()),
             false => foreign.deck_id.as_deref(),
@@ -122,7 +149,9 @@ impl Adopting {
                 header,
                 cards: Vec::new(),
                 progress: HashMap::new(),
+                own_answers: HashSet::new(),
             },
+            is_ours,
             taken: HashMap::new(),
         }
     }
@@ -133,6 +162,9 @@ impl Adopting {
             self.deck
                 .progress
                 .insert(slug.as_str().to_owned(), progress);
+        }
+        if self.is_ours && card.answer.is_some() {
+            self.deck.own_answers.insert(slug.as_str().to_owned());
         }
         let mut content = card.content;
         let guidance = &mut content.guidance;
@@ -158,6 +190,7 @@ impl Adopting {
                 content,
             },
             warnings: Vec::<Problem>::new(),
+            origin: card.origin,
         });
     }
 }
@@ -248,18 +281,29 @@ mod tests {
 
     #[test]
     fn many_cards_that_only_their_place_tells_apart_take_no_time() {
-        // Beyond the first few such a question is not compared with all before it.
-        let mut text = String::from("id,question\n");
-        for at in 0..50_000 {
-            let marks = "!".repeat(at.min(80));
-            text.push_str(&format!("x,\"Why{marks}\nnow\"\n"));
+        // Every id stands at two cards, so that it names neither, and the answers tell them apart.
+        let mut text = String::from("id,question,answer\n");
+        for at in 0..25_000 {
+            text.push_str(&format!("x{at},\"Why\nnow\",{at}\nx{at},How {at},\n"));
         }
         let begun = std::time::Instant::now();
         let deck = adopted(&text, None).remove(0);
         let slugs: std::collections::HashSet<_> = slugs(&deck).into_iter().collect();
+        assert_eq!(deck.cards.len(), 50_000);
         assert_eq!(slugs.len(), deck.cards.len());
-        assert!(slugs.len() > 40_000);
         assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    }
+
+    #[test]
+    fn a_question_of_several_lines_is_the_same_to_the_letter_however_many_are_like_it() {
+        let rows = |at: usize| format!("x,\"Why{}\nnow\"\n", "!".repeat(at % 80));
+        let text: String = (0..1_000).map(rows).collect();
+        let foreign = csv::read(
+            format!("id,question\n{text}").as_bytes(),
+            &ReadOptions::default(),
+        );
+        let foreign = foreign.unwrap();
+        assert_eq!((foreign.cards.len(), foreign.duplicates), (80, 920));
     }
 
     #[test]
@@ -273,6 +317,14 @@ mod tests {
         assert_eq!(first[0].name, "my list");
         let example = first[0].cards[0].card.content.guidance.example.as_deref();
         assert_eq!(example, Some("So"));
+    }
+
+    #[test]
+    fn a_deck_is_called_by_the_words_of_its_name() {
+        let text = "deck,question\n\u{1}Job:: \u{1}:: Ac\u{1}me  Corp ,Why us?\n \u{1},Why now?\n";
+        let decks = adopted(text, None);
+        let names: Vec<_> = decks.iter().map(|deck| deck.name.as_str()).collect();
+        assert_eq!(names, ["Job::Ac me Corp", "my list"]);
     }
 
     #[test]

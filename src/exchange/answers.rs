@@ -234,11 +234,33 @@ pub(crate) fn is_answers(text: &str) -> bool {
         })
 }
 
+/// A value of TOML takes some hundred bytes of memory, an entry of a list a third of that. What ten
+/// thousand long answers with ten fields come to is half of the most.
+const MOST_WEIGHT: usize = 1_500_000;
+
+/// At least what the values of a file weigh; signs within texts are counted too.
+fn weight(text: &str) -> usize {
+    let of = |byte| match byte {
+        b'=' | b'[' | b'{' => 3,
+        b',' => 1,
+        _ => 0,
+    };
+    text.bytes().map(of).sum()
+}
+
 /// Reads a file of answers, one's own or one that came back from a coach.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
+    if weight(text) > MOST_WEIGHT {
+        return Err(vec![Problem {
+            line: None,
+            column: None,
+            severity: Severity::Error,
+            message: "more values than a file of answers may have; split the file".into(),
+        }]);
+    }
     let file: FileToml = toml::from_str(text).map_err(|error| unreadable(text, error))?;
     if !is_format(&file.format) || file.format_version != FORMAT_VERSION {
         return Err(vec![Problem {
@@ -293,7 +315,7 @@ pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
             version,
             answer: AnswerText {
                 headline: answer.headline,
-                text: answer.text,
+                text: native::with_unix_lines(&answer.text),
                 key_points: answer.key_points,
                 slots: slots
                     .map(|slot| Slot {

@@ -1,11 +1,14 @@
 //! Entries of another program's file become cards: questions cleaned, duplicates counted, limits
 //! held, whatever format they stand in.
 
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use super::decoded::problem;
 use super::fields::Field;
 use super::foreign::{Foreign, ForeignCard};
+use super::native::with_unix_lines;
 use super::reading::{MOST_CARDS, MOST_FIELD_BYTES, MOST_PROBLEMS};
 use super::{Problem, Severity};
 use crate::domain::card::Kind;
@@ -39,6 +42,7 @@ impl Draft {
         if text.trim().is_empty() {
             return;
         }
+        let text = &with_unix_lines(text);
         if field.is_list() {
             let items = match field {
                 Field::Tags => tags_in(text, false),
@@ -220,10 +224,16 @@ const MOST_ALIKE: usize = 64;
 #[derive(Debug)]
 pub(super) struct Gathering {
     foreign: Foreign,
-    seen: HashMap<u64, Vec<usize>>,
-    identities: HashSet<String>,
+    /// The last card of each question, by [`sameness`].
+    seen: HashMap<u64, usize>,
+    /// For every card the one before it that asks the same.
+    before: Vec<Option<u32>>,
+    /// Hashes of the ids there are: of many cards the ids themselves would be in memory twice.
+    identities: HashSet<u64>,
     repeated_identities: BTreeSet<String>,
     untold_problems: u64,
+    /// More cards came than one file may have.
+    is_full: bool,
 }
 
 impl Gathering {
@@ -234,9 +244,11 @@ impl Gathering {
                 ..Foreign::default()
             },
             seen: HashMap::new(),
+            before: Vec::new(),
             identities: HashSet::new(),
             repeated_identities: BTreeSet::new(),
             untold_problems: 0,
+            is_full: false,
         }
     }
 
@@ -271,51 +283,49 @@ impl Gathering {
             return self.skip();
         }
         if self.len() >= MOST_CARDS {
-            if self.len() == MOST_CARDS && self.foreign.problems.len() < MOST_PROBLEMS {
-                let message = format!("more than {MOST_CARDS} cards; split the file");
-                self.foreign.problems.push(problem(line, message));
+            if !std::mem::replace(&mut self.is_full, true) {
+                self.problem(problem(line, "more than 200,000 questions; split the file"));
             }
-            return self.skip();
+            return;
         }
         if longest(&card) > MOST_FIELD_BYTES {
             let message = format!("a text longer than {} MB", MOST_FIELD_BYTES >> 20);
             return self.problem(problem(line, message));
         }
         if lists(&card).iter().any(|list| list.len() > MOST_ITEMS) {
-            let message = format!("a list of more than {MOST_ITEMS} entries");
+            let message = format!("a list of more than {MOST_ITEMS} entries; split it");
             return self.problem(problem(line, message));
         }
-        let question = card.content.question.clone();
-        card.content.variants.retain(|variant| *variant != question);
-        if self.is_repeated(&card, draft.is_exact) {
+        let content = &mut card.content;
+        content
+            .variants
+            .retain(|variant| *variant != content.question);
+        let key = sameness(&content.question);
+        let alike = self.seen.get(&key).copied();
+        if self.is_repeated(&card, alike, draft.is_exact) {
             self.foreign.duplicates += 1;
             return;
         }
         if let Some(identity) = &card.identity
-            && !self.identities.insert(identity.clone())
+            && !self.identities.insert(hash(identity))
         {
             self.repeated_identities.insert(identity.clone());
         }
-        let key = fingerprint(&question);
-        self.seen
-            .entry(key)
-            .or_default()
-            .push(self.foreign.cards.len());
+        self.seen.insert(key, self.foreign.cards.len());
+        self.before
+            .push(alike.and_then(|at| u32::try_from(at).ok()));
         self.foreign.cards.push(card);
     }
 
     /// Whether the file has this card already: the same question, and where that has several
     /// lines (code, options), the same to the letter.
-    fn is_repeated(&self, card: &ForeignCard, is_exact: bool) -> bool {
+    fn is_repeated(&self, card: &ForeignCard, last: Option<usize>, is_exact: bool) -> bool {
         let question = &card.content.question;
-        let Some(there) = self.seen.get(&fingerprint(question)) else {
-            return false;
-        };
-        there
-            .iter()
+        let one_before = |at: &usize| Some(self.before.get(*at).copied()?? as usize);
+        std::iter::successors(last, one_before)
             // A file made to be slow may ask one question 200,000 times under ids of its own.
             .take(MOST_ALIKE)
-            .filter_map(|at| self.foreign.cards.get(*at))
+            .filter_map(|at| self.foreign.cards.get(at))
             .any(|other| {
                 let same_text = !question.contains('\n') || other.content.question == *question;
                 // Of our own files every id is another card.
@@ -362,6 +372,21 @@ impl Gathering {
         }
         Ok(self.foreign)
     }
+}
+
+/// The same for two questions that may be the same: of one line, whatever they are dressed in; of
+/// several, only to the letter.
+fn sameness(question: &str) -> u64 {
+    match question.contains('\n') {
+        true => hash(question),
+        false => fingerprint(question),
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn lists(card: &ForeignCard) -> [&Vec<String>; 7] {

@@ -5,6 +5,7 @@ use super::Problem;
 use super::decoded::{problem, problem_of_file};
 use super::fields::Field;
 use super::gather::{Draft, Gathering, deck_path};
+use super::reading::MOST_CARDS;
 
 /// A value of JSON or YAML, with the line it begins on where that is known (else 0).
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,9 @@ pub(super) fn take(value: &Value, gathering: &mut Gathering) {
 
 fn walk(value: &Value, topics: &mut Vec<String>, gathering: &mut Gathering) {
     match &value.kind {
+        Kind::List(items) if items.len() > MOST_CARDS => {
+            gathering.problem(problem(MOST_CARDS + 1, too_many()));
+        }
         Kind::List(items) => {
             for (at, item) in items.iter().enumerate() {
                 entry(item, at + 1, topics, gathering);
@@ -224,6 +228,11 @@ fn finish(mut draft: Draft, topics: &[String], gathering: &mut Gathering) {
         draft.set(Field::Topic, topic);
     }
     gathering.take(draft);
+}
+
+/// A list that is longer than there may be cards.
+pub(super) fn too_many() -> String {
+    format!("a list of more than {MOST_CARDS} entries; split the file")
 }
 
 /// A problem of the parser: its line, where it knows one.

@@ -8,8 +8,8 @@ use super::Problem;
 use super::decoded::text;
 use super::foreign::Foreign;
 use super::gather::Gathering;
-use super::listed::{Kind, Value, refused, take};
-use super::reading::{MOST_DEPTH, ReadOptions};
+use super::listed::{Kind, Value, refused, take, too_many};
+use super::reading::{MOST_CARDS, MOST_DEPTH, ReadOptions};
 
 /// The most values of a file, those that anchors repeat counted each time.
 const MOST_VALUES: usize = 2_000_000;
@@ -79,19 +79,18 @@ impl Loader {
                     true => Kind::Null,
                     false => Kind::Text(text.into_owned()),
                 };
-                self.put(Value { line, kind }, anchor);
+                self.put(Value { line, kind }, anchor)?;
             }
             Event::SequenceStart(anchor, _) => self.begin(line, anchor, None)?,
             Event::MappingStart(anchor, _) => self.begin(line, anchor, Some(Vec::new()))?,
-            Event::SequenceEnd | Event::MappingEnd => self.end(),
+            Event::SequenceEnd | Event::MappingEnd => self.end()?,
             Event::Alias(anchor) => {
-                let value = self.anchors.get(&anchor).cloned();
-                let value = value.unwrap_or(Value {
-                    line,
-                    kind: Kind::Null,
-                });
+                let Some(value) = self.anchors.get(&anchor).cloned() else {
+                    let message = "this repeats more than 1,000 values, or itself; write them out";
+                    return Err(refused(line, 0, message));
+                };
                 self.values += size(&value);
-                self.put(value, 0);
+                self.put(value, 0)?;
             }
             _ => {}
         }
@@ -117,8 +116,10 @@ impl Loader {
         Ok(())
     }
 
-    fn end(&mut self) {
-        let Some(open) = self.open.pop() else { return };
+    fn end(&mut self) -> Result<(), Vec<Problem>> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
         let kind = match open.keys {
             Some(keys) => Kind::Map(keys.into_iter().zip(open.values).collect()),
             None => Kind::List(open.values),
@@ -127,11 +128,11 @@ impl Loader {
             line: open.line,
             kind,
         };
-        self.put(value, open.anchor);
+        self.put(value, open.anchor)
     }
 
-    fn put(&mut self, value: Value, anchor: usize) {
-        // What is larger is not repeated: a reference to it stays empty.
+    fn put(&mut self, value: Value, anchor: usize) -> Result<(), Vec<Problem>> {
+        // What is larger is not repeated: a reference to it is refused.
         if anchor > 0 && size(&value) <= MOST_REPEATED {
             self.anchors.insert(anchor, value.clone());
         }
@@ -142,9 +143,14 @@ impl Loader {
                     Kind::Text(key) => key,
                     _ => String::new(),
                 }),
+                // The cards of such a list would be refused, after they took all the memory.
+                _ if open.values.len() >= MOST_CARDS => {
+                    return Err(refused(value.line, 0, too_many()));
+                }
                 _ => open.values.push(value),
             },
         }
+        Ok(())
     }
 }
 
@@ -165,6 +171,17 @@ mod tests {
 
     fn read_text(text: &str) -> Foreign {
         read(text.as_bytes(), &ReadOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn a_list_longer_than_there_may_be_cards_is_refused_where_it_is_too_long() {
+        let problems = read(
+            "- a\n".repeat(MOST_CARDS + 1).as_bytes(),
+            &ReadOptions::default(),
+        );
+        let problems = problems.unwrap_err();
+        assert_eq!(problems[0].line, u32::try_from(MOST_CARDS + 1).ok());
+        assert!(problems[0].message.contains("200000 entries"));
     }
 
     #[test]
@@ -193,7 +210,8 @@ mod tests {
                 vec![format!("*{before}"); 9].join(", ")
             ));
         }
-        let _ = read(bomb.as_bytes(), &ReadOptions::default());
+        let problems = read(bomb.as_bytes(), &ReadOptions::default()).unwrap_err();
+        assert_eq!(problems[0].line, Some(5), "{problems:?}");
         let deep = "[".repeat(100_000);
         let problems = read(deep.as_bytes(), &ReadOptions::default()).unwrap_err();
         assert!(problems[0].message.contains("deeper"), "{problems:?}");

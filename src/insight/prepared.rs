@@ -68,6 +68,12 @@ pub(super) fn to_ask(interview: &Interview, cards: &[CardLine]) -> usize {
     asks.filter(|card| is_must(interview, card.id)).count()
 }
 
+/// The first question to ask that is not chosen yet.
+pub(super) fn not_to_ask<'c>(interview: &Interview, cards: &'c [CardLine]) -> Option<&'c CardLine> {
+    let mut asks = cards.iter().filter(|card| card.kind == Some(Kind::Ask));
+    asks.find(|card| !is_must(interview, card.id))
+}
+
 /// A checklist with what of it is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Checked {

@@ -13,20 +13,25 @@ use std::collections::{HashMap, HashSet};
 
 use super::change::Change;
 use super::columns::{self, all, first, get};
-use super::derived::Fold;
+use super::derived::{self, Fold};
+use super::home::own_card_of_slug;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
+use super::origins::Written;
 use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, search_text, write_header};
 use super::{Result, Store, StoreError, decks, writing};
+use crate::domain::answer::AnswerText;
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId, Slug};
 use crate::domain::now::Now;
 
+mod searchable;
 mod summary;
 
-use self::summary::{summary, summary_of};
+use self::searchable::Searchable;
+use self::summary::{summary, summary_of, summary_of_file};
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
@@ -40,6 +45,8 @@ pub(crate) struct Manner<'n> {
     pub(crate) allow_older: bool,
     /// The examples are the person's own answers, where there are none yet.
     pub(crate) examples_are_answers: bool,
+    /// A file of another program, which knows no releases: it says nothing of a deck that is here.
+    pub(crate) is_foreign: bool,
 }
 
 /// What an import does, or would do.
@@ -97,8 +104,12 @@ pub(crate) struct Import<'s> {
     /// The wordings of the cards that are here; read when the first card is not found by its id.
     pub(super) wordings: Option<HashMap<u64, Vec<i64>>>,
     pub(super) report: ImportReport,
+    searchable: Searchable,
+    /// The card being met has a progress, from which its place in the queue follows.
+    pub(super) has_progress: bool,
     /// The card met last, and whether it was inserted.
     pub(super) last: Option<(i64, bool)>,
+    pub(super) origins: Written,
     /// How far the change was when this deck began.
     first_step: i64,
     /// The decks before this one that brought something.
@@ -193,8 +204,11 @@ impl<'s> Import<'s> {
             next_position,
             seen: HashSet::new(),
             wordings: None,
+            searchable: Searchable::default(),
+            has_progress: false,
             report,
             last: None,
+            origins: Written::default(),
             first_step,
             earlier,
         })
@@ -206,6 +220,11 @@ impl Import<'_> {
     pub(crate) fn meet(&mut self, card: &UpstreamCard) -> Result<Met> {
         self.last = None;
         let stored = StoredCard::of(card);
+        // A deck that the person wrote here and sent out comes back.
+        if own_card_of_slug(&self.change.tx, card.slug.as_str())?.is_some() {
+            self.report.unchanged += 1;
+            return Ok(Met::Same);
+        }
         if self.present.is_none() {
             return self.insert(card, &stored);
         }
@@ -234,6 +253,7 @@ impl Import<'_> {
         let summary = match news.as_slice() {
             // Nothing to write: dropping the transaction leaves every byte as it was.
             [] => return Ok(self.report),
+            [only] if self.manner.is_foreign => summary_of_file(only),
             [only] => summary(only, &self.header),
             several => summary_of(several),
         };
@@ -251,11 +271,14 @@ impl Import<'_> {
     }
 
     fn conclude(&mut self) -> Result<()> {
+        self.searchable.write(&self.change.tx)?;
         self.move_header_on()?;
         if let Some((from, to)) = self.inserted {
             self.change.inserted(Family::Cards, from, to)?;
         }
-        self.report.has_news = self.change.step > self.first_step;
+        let is_all_here = self.present.is_none() && self.inserted.is_none();
+        let is_all_here = is_all_here && self.report.unchanged > 0;
+        self.report.has_news = self.change.step > self.first_step && !is_all_here;
         Ok(())
     }
 
@@ -363,7 +386,7 @@ impl Import<'_> {
             ))?;
         let key = change.tx.last_insert_rowid();
         stored.insert(&change.tx, key, deck)?;
-        if !card.retired {
+        if !card.retired && !self.has_progress {
             let target = card.content.target_secs.unwrap_or(DEFAULT_TARGET_SECS);
             change
                 .tx
@@ -373,10 +396,7 @@ impl Import<'_> {
                 )?
                 .execute((key, deck, position, Fold::default().expected_secs(target)))?;
         }
-        change
-            .tx
-            .prepare_cached("INSERT INTO card_search (rowid, text) VALUES (?1, ?2)")?
-            .execute((key, search_text(card)))?;
+        self.searchable.add(&change.tx, key, search_text(card))?;
         if self.present.is_some() {
             self.seen.insert(key);
         }
@@ -386,12 +406,26 @@ impl Import<'_> {
         self.take_example(key, card)
     }
 
+    /// Puts a card's row in the search index right.
+    pub(super) fn reindex(&mut self, card: i64) -> Result<()> {
+        self.searchable.write(&self.change.tx)?;
+        derived::reindex(&self.change.tx, card)
+    }
+
+    /// The same for a card that has got an answer, its first.
+    pub(super) fn reindex_answered(&mut self, card: i64, answer: &AnswerText) -> Result<()> {
+        match self.searchable.add_to(card, &answer.text) {
+            true => Ok(()),
+            false => self.reindex(card),
+        }
+    }
+
     /// Takes the head of the file over.
     fn move_header_on(&mut self) -> Result<()> {
         let Some(present) = &self.present else {
             return Ok(());
         };
-        if present.header == self.header {
+        if present.header == self.header || self.manner.is_foreign {
             return Ok(());
         }
         let (deck, header) = (self.deck, self.header.clone());

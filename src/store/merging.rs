@@ -11,7 +11,7 @@ use super::columns::{self, all, first, get, to_json};
 use super::derived;
 use super::import::Import;
 use super::journal::Family;
-use super::upstream::{CARD_COLUMNS, StoredCard};
+use super::upstream::{CARD_COLUMNS, COMPARED_COLUMNS, StoredCard, compared};
 use super::writing::{self, LOCAL_COLUMNS, REWORDING_COLUMNS, write_local};
 use super::{Result, answers};
 use crate::domain::answer::AnswerText;
@@ -32,6 +32,9 @@ pub(crate) struct Known {
     pub(crate) local: LocalChanges,
     /// Words of the person's answer and when it was written, if there is one.
     pub(crate) answer: Option<(u32, DateTime<Utc>)>,
+    /// Every version of it, as a file that leaves the machine has them.
+    pub(crate) own_answers: Vec<String>,
+    pub(crate) own_tags: Vec<String>,
     is_withdrawn: bool,
     /// It is among the new ones, because it came back with its deck.
     pub(super) is_counted: bool,
@@ -60,16 +63,19 @@ pub(crate) struct Verdict {
     pub(crate) makes_copy: bool,
 }
 
-pub(super) const BY_SLUG: &str = "SELECT u.*, c.removed_as, c.withdrawn_at,
-         d.removed_at IS NOT NULL AS deck_is_gone
+pub(super) const BY_SLUG: &str = concat!(
+    "SELECT ",
+    compared!(),
+    ", u.card, c.removed_as, c.withdrawn_at IS NOT NULL, d.removed_at IS NOT NULL
      FROM upstream_cards u JOIN cards c ON c.key = u.card JOIN decks d ON d.key = c.deck
-     WHERE u.deck = ?1 AND u.slug = ?2";
+     WHERE u.deck = ?1 AND u.slug = ?2"
+);
 
 /// A copy that was made of a coach's version beside the person's own has the slug of a card of the
 /// person's: no release speaks of it.
 const IS_NO_COPY: &str = "u.slug <> 'q-' || c.handle";
 
-const KNOWN: &str = "SELECT c.id, c.handle, c.withdrawn_at, w.former_questions,
+const KNOWN: &str = "SELECT c.id, c.handle, c.withdrawn_at, c.tags AS own_tags, w.former_questions,
         u.slug AS u_slug, u.aliases AS u_aliases, u.is_retired AS u_is_retired,
         u.question AS u_question, u.variants AS u_variants, u.kind AS u_kind,
         u.family AS u_family, u.framework AS u_framework, u.target_secs AS u_target_secs,
@@ -99,13 +105,14 @@ pub(super) struct Here {
 }
 
 impl Here {
+    /// From a row of [`BY_SLUG`].
     fn read(row: &Row<'_>, file: &StoredCard<'_>) -> Result<Self> {
         Ok(Self {
-            key: get(row, "card")?,
-            removed_as: get(row, "removed_as")?,
-            deck_is_gone: get(row, "deck_is_gone")?,
+            key: row.get(COMPARED_COLUMNS)?,
+            removed_as: row.get(COMPARED_COLUMNS + 1)?,
+            is_withdrawn: row.get(COMPARED_COLUMNS + 2)?,
+            deck_is_gone: row.get(COMPARED_COLUMNS + 3)?,
             is_equal: file.equals(row)?,
-            is_withdrawn: get::<Option<i64>>(row, "withdrawn_at")?.is_some(),
         })
     }
 
@@ -116,7 +123,8 @@ impl Here {
 }
 
 impl Import<'_> {
-    /// Makes the example the person's answer where they said that it is theirs, and have none.
+    /// Makes the example the person's answer where they said that it is theirs, and have none. It is
+    /// no example then: the coach's words leave the machine where answers do not.
     pub(super) fn take_example(&mut self, key: i64, card: &UpstreamCard) -> Result<()> {
         let example = card.content.guidance.example.as_deref();
         let Some(example) = example.filter(|_| self.manner.examples_are_answers) else {
@@ -141,9 +149,15 @@ impl Import<'_> {
                 let version = answers::insert(tx, key, &answer, &now)?;
                 writing::point_to_answer(tx, key, version)
             })?;
+        self.change
+            .journaled(Family::UpstreamCards, key, &["example"], |tx| {
+                tx.prepare_cached("UPDATE upstream_cards SET example = NULL WHERE card = ?1")?
+                    .execute([key])?;
+                Ok(())
+            })?;
         self.report.answers += 1;
         derived::requeue(&self.change.tx, key)?;
-        derived::reindex(&self.change.tx, key)
+        self.reindex_answered(key, &answer)
     }
 
     /// The card of the deck that has this slug, or that one of its aliases names. One that is there
@@ -226,7 +240,7 @@ impl Import<'_> {
     }
 
     pub(super) fn known(&self, key: i64) -> Result<Known> {
-        present(first(&self.change.tx, KNOWN, [key], |row| {
+        let mut known = present(first(&self.change.tx, KNOWN, [key], |row| {
             let words: Option<u32> = get(row, "words")?;
             let written_at = words.map(|_| columns::instant(row, "written_at"));
             Ok(Known {
@@ -238,10 +252,16 @@ impl Import<'_> {
                     .unwrap_or_default(),
                 local: columns::local_changes(row)?,
                 answer: words.zip(written_at.transpose()?),
+                own_answers: Vec::new(),
+                own_tags: columns::list(row, "own_tags")?,
                 is_withdrawn: get::<Option<i64>>(row, "withdrawn_at")?.is_some(),
                 is_counted: false,
             })
-        })?)
+        })?)?;
+        if known.answer.is_some() {
+            known.own_answers = answers::spoken(&self.change.tx, key)?;
+        }
+        Ok(known)
     }
 
     /// Writes the coach's layer anew and the person's changes as they were decided.
@@ -252,6 +272,16 @@ impl Import<'_> {
         verdict: &Verdict,
     ) -> Result<()> {
         let key = known.key;
+        if *theirs == known.base
+            && verdict.local == known.local
+            && verdict.former_questions == known.former_questions
+            && known.is_withdrawn == theirs.retired
+            && !verdict.makes_copy
+        {
+            self.take_example(key, theirs)?;
+            self.tally(known, verdict, None);
+            return Ok(());
+        }
         self.free_slug(theirs.slug.as_str(), key)?;
         let change = &mut self.change;
         change.journaled(Family::UpstreamCards, key, &CARD_COLUMNS, |tx| {
@@ -294,7 +324,7 @@ impl Import<'_> {
             })?;
         }
         derived::requeue(&change.tx, key)?;
-        derived::reindex(&change.tx, key)?;
+        self.reindex(key)?;
         self.take_example(key, theirs)?;
         if verdict.makes_copy {
             self.insert_copy(theirs)?;

@@ -9,11 +9,12 @@ use rusqlite::{Connection, Row};
 use super::Result;
 use super::change::Change;
 use super::columns::{first, get, optional_day};
-use super::derived;
-use super::import::Import;
+use super::derived::{self, Fold};
+use super::import::{Import, Met};
 use super::journal::Family;
 use super::migrate::{Head, STARTS_SINCE};
 use super::settings;
+use crate::domain::card::UpstreamCard;
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::now::Day;
@@ -82,12 +83,17 @@ fn log_of(progress: &Progress, change: &Change<'_>) -> Vec<ForeignReview> {
 }
 
 impl Import<'_> {
-    /// Gives the card met last the progress it had elsewhere, where it has none here.
-    pub(crate) fn start(&mut self, progress: &Progress) -> Result<()> {
-        match self.last {
-            Some((key, is_new)) => self.change.start(key, is_new, progress),
-            None => Ok(()),
+    /// Takes the next card of the file, as [`Import::meet`] does, and the progress it had elsewhere
+    /// where it has none here.
+    pub(crate) fn meet_with(&mut self, card: &UpstreamCard, progress: &Progress) -> Result<Met> {
+        self.has_progress = true;
+        let met = self.meet(card);
+        self.has_progress = false;
+        let met = met?;
+        if let Some((key, is_new)) = self.last {
+            self.change.start(key, is_new, progress)?;
         }
+        Ok(met)
     }
 }
 
@@ -122,9 +128,10 @@ impl Change<'_> {
     fn begin_at(&mut self, card: i64, is_new: bool, progress: &Progress) -> Result<()> {
         let log = log_of(progress, self);
         let keys = self.insert_log(card, &log)?;
+        let mut state = CardState::default();
         if let Some((first_key, last_key)) = keys {
             self.inserted(Family::Reviews, first_key, last_key)?;
-            let state = self.state_of(card, progress, &log)?;
+            state = self.state_of(card, progress, &log)?;
             self.save_start(card, last_key, &state)?;
         }
         let set = |tx: &rusqlite::Transaction<'_>| {
@@ -135,10 +142,17 @@ impl Change<'_> {
             .execute((card, keys.map(|(_, last)| last), progress.is_suspended))?;
             Ok(())
         };
-        match is_new {
-            true => set(&self.tx)?,
-            false => self.journaled(Family::Cards, card, &["counted_from", "is_suspended"], set)?,
+        if is_new {
+            set(&self.tx)?;
+            // Nothing was reviewed since: what the log folds to is where it begins.
+            let fold = Fold {
+                state,
+                ..Fold::default()
+            };
+            derived::save_fold(&self.tx, card, &fold)?;
+            return derived::requeue(&self.tx, card);
         }
+        self.journaled(Family::Cards, card, &["counted_from", "is_suspended"], set)?;
         derived::refold(&self.tx, card, &settings::stored(&self.tx)?)
     }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::Result;
 use super::change::Change;
-use super::columns::{criteria_to_json, get, to_json};
+use super::columns::{criteria_to_json, to_json};
 use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;
 
@@ -100,12 +100,27 @@ pub(super) fn write_header(
     Ok(())
 }
 
+const TEXTS: usize = 16;
+/// How many columns `compared!` names.
+pub(super) const COMPARED_COLUMNS: usize = TEXTS + 2;
+
+/// What [`StoredCard::equals`] looks at, by place: a card that is here is compared for every card of
+/// a file, and looking columns up by their names took a fifth of that.
+macro_rules! compared {
+    () => {
+        "u.slug, u.aliases, u.question, u.variants, u.kind, u.family, u.framework,
+         u.competencies, u.tags, u.listens_for, u.rubric, u.pitfalls, u.follow_ups, u.key_points,
+         u.example, u.notes, u.is_retired, u.target_secs"
+    };
+}
+pub(super) use compared;
+
 /// A card as the columns of `upstream_cards` hold it, without its keys.
 #[derive(Debug)]
 pub(super) struct StoredCard<'c> {
     is_retired: bool,
     target_secs: Option<u32>,
-    texts: [(&'static str, Option<Cow<'c, str>>); 16],
+    texts: [Option<Cow<'c, str>>; TEXTS],
 }
 
 const INSERT_CARD: &str = "INSERT INTO upstream_cards (
@@ -122,7 +137,7 @@ const REWRITE_CARD: &str = "UPDATE upstream_cards SET is_retired = ?2, target_se
      WHERE card = ?1";
 
 impl<'c> StoredCard<'c> {
-    /// The texts stand in the order of [`INSERT_CARD`] and [`REWRITE_CARD`].
+    /// The texts stand in the order of [`INSERT_CARD`], [`REWRITE_CARD`] and `compared!`.
     pub(super) fn of(card: &'c UpstreamCard) -> Self {
         let content = &card.content;
         let guidance = &content.guidance;
@@ -131,27 +146,30 @@ impl<'c> StoredCard<'c> {
             .iter()
             .map(|slug| slug.as_str().to_owned())
             .collect();
-        let rubric = criteria_to_json(&guidance.rubric);
+        let rubric = match guidance.rubric.as_slice() {
+            [] => Cow::from("[]"),
+            criteria => criteria_to_json(criteria).into(),
+        };
         Self {
             is_retired: card.retired,
             target_secs: content.target_secs,
             texts: [
-                ("slug", Some(card.slug.as_str().into())),
-                ("aliases", list(&aliases)),
-                ("question", Some(content.question.as_str().into())),
-                ("variants", list(&content.variants)),
-                ("kind", content.kind.map(|kind| kind.name().into())),
-                ("family", content.family.as_deref().map(Cow::from)),
-                ("framework", content.framework.as_deref().map(Cow::from)),
-                ("competencies", list(&content.competencies)),
-                ("tags", list(&content.tags)),
-                ("listens_for", list(&guidance.listens_for)),
-                ("rubric", Some(rubric.into())),
-                ("pitfalls", list(&guidance.pitfalls)),
-                ("follow_ups", list(&guidance.follow_ups)),
-                ("key_points", list(&guidance.key_points)),
-                ("example", guidance.example.as_deref().map(Cow::from)),
-                ("notes", guidance.notes.as_deref().map(Cow::from)),
+                Some(card.slug.as_str().into()),
+                list(&aliases),
+                Some(content.question.as_str().into()),
+                list(&content.variants),
+                content.kind.map(|kind| kind.name().into()),
+                content.family.as_deref().map(Cow::from),
+                content.framework.as_deref().map(Cow::from),
+                list(&content.competencies),
+                list(&content.tags),
+                list(&guidance.listens_for),
+                Some(rubric),
+                list(&guidance.pitfalls),
+                list(&guidance.follow_ups),
+                list(&guidance.key_points),
+                guidance.example.as_deref().map(Cow::from),
+                guidance.notes.as_deref().map(Cow::from),
             ],
         }
     }
@@ -162,7 +180,7 @@ impl<'c> StoredCard<'c> {
         statement.raw_bind_parameter(2, deck)?;
         statement.raw_bind_parameter(3, self.is_retired)?;
         statement.raw_bind_parameter(4, self.target_secs)?;
-        for (place, (_, text)) in (5..).zip(&self.texts) {
+        for (place, text) in (5..).zip(&self.texts) {
             statement.raw_bind_parameter(place, text.as_deref())?;
         }
         statement.raw_execute()?;
@@ -175,16 +193,17 @@ impl<'c> StoredCard<'c> {
         statement.raw_bind_parameter(1, card)?;
         statement.raw_bind_parameter(2, self.is_retired)?;
         statement.raw_bind_parameter(3, self.target_secs)?;
-        for (place, (_, text)) in (4..).zip(&self.texts) {
+        for (place, text) in (4..).zip(&self.texts) {
             statement.raw_bind_parameter(place, text.as_deref())?;
         }
         statement.raw_execute()?;
         Ok(())
     }
 
+    /// Whether a row that begins with `compared!` holds the same.
     pub(super) fn equals(&self, row: &Row<'_>) -> Result<bool> {
-        for (column, text) in &self.texts {
-            let same = match (row.get_ref(*column)?, text) {
+        for (place, text) in self.texts.iter().enumerate() {
+            let same = match (row.get_ref(place)?, text) {
                 (ValueRef::Null, None) => true,
                 (ValueRef::Text(stored), Some(text)) => stored == text.as_bytes(),
                 _ => false,
@@ -193,8 +212,8 @@ impl<'c> StoredCard<'c> {
                 return Ok(false);
             }
         }
-        Ok(self.is_retired == get::<bool>(row, "is_retired")?
-            && self.target_secs == get::<Option<u32>>(row, "target_secs")?)
+        Ok(self.is_retired == row.get::<_, bool>(TEXTS)?
+            && self.target_secs == row.get::<_, Option<u32>>(TEXTS + 1)?)
     }
 }
 

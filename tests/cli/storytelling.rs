@@ -308,7 +308,22 @@ fn who_has_no_failure_is_asked_for_the_smallest() {
         format!("{}\nyes\nno\n", FAILURE[1..].join("\n")).replace("professional", "personal");
     let ran = world.run_with_input(&["prepare", "failure"], rest);
     assert!(ran.stderr.contains("Saved \"a talk I put off\""), "{ran}");
-    assert!(ran.stderr.contains("Keep this for yourself"), "{ran}");
+    assert!(
+        ran.stderr.contains("Keep this for yourself; use a work"),
+        "{ran}"
+    );
+    // The rule of the nearest interview is said, where it is known.
+    world.ok(&["interview", "add", "Acme", "--on", "2026-12-04"]);
+    for (rule, said) in [
+        ("no", "Acme wants examples from work"),
+        ("yes", "that will do for Acme"),
+    ] {
+        let flag = ["prepare", "interview", "acme", "--outside-work", rule];
+        world.ok(&[&flag[..], &["--no-input"]].concat());
+        let args = ["prepare", "story", "a talk", "--set", "role=I was to speak"];
+        let ran = world.ok(&[&args[..], &["--no-input"]].concat());
+        assert!(ran.stderr.contains(said), "{ran}");
+    }
     assert!(
         ran.stderr.contains("a self-check was answered with no"),
         "{ran}"

@@ -19,8 +19,8 @@ pub(super) struct Hole {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece<'f> {
     Text(&'f str),
-    /// Its numbers, and the opening as it stands in the field.
-    Open(Vec<u16>, &'f str),
+    /// Its numbers with commas between, and the opening as it stands in the field.
+    Open(&'f str, &'f str),
     Close,
 }
 
@@ -29,9 +29,10 @@ pub(super) fn numbers(field: &str) -> BTreeSet<u16> {
     pieces(field)
         .into_iter()
         .filter_map(|piece| match piece {
-            Piece::Open(numbers, _) => Some(numbers),
+            Piece::Open(numbers, _) => Some(each_of(numbers)),
             _ => None,
         })
+        .flatten()
         .flatten()
         .collect()
 }
@@ -44,7 +45,7 @@ pub(super) fn hole(field: &str, number: u16) -> Option<Hole> {
     for piece in pieces(field) {
         match piece {
             Piece::Open(numbers, _) => open.push(Open {
-                is_asked: numbers.contains(&number),
+                is_asked: each_of(numbers).any(|asked| asked == Some(number)),
                 ..Open::default()
             }),
             Piece::Text(text) => match open.last_mut() {
@@ -147,19 +148,24 @@ fn pieces(field: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// The numbers of an opening; `None` for what is none of Anki's.
+fn each_of(numbers: &str) -> impl Iterator<Item = Option<u16>> {
+    let number = |number: &str| number.parse().ok();
+    let numbers = numbers.split(',').map(number);
+    numbers.map(|number| number.filter(|n| (1..=HIGHEST_NUMBER).contains(n)))
+}
+
 /// `{{c1::` or `{{c1,2::` at the beginning of a text: the numbers, and how long it is.
-fn opening(text: &str) -> Option<(Vec<u16>, usize)> {
+fn opening(text: &str) -> Option<(&str, usize)> {
     let inside = text.strip_prefix("{{c")?;
     let digits = inside
         .bytes()
         .position(|b| !(b.is_ascii_digit() || b == b','))?;
     let after = inside[digits..].strip_prefix("::")?;
-    let numbers: Option<Vec<u16>> = inside[..digits]
-        .split(',')
-        .map(|number| number.parse().ok())
-        .map(|number| number.filter(|n| (1..=HIGHEST_NUMBER).contains(n)))
-        .collect();
-    Some((numbers?, text.len() - after.len()))
+    let numbers = &inside[..digits];
+    each_of(numbers)
+        .all(|number| number.is_some())
+        .then_some((numbers, text.len() - after.len()))
 }
 
 #[cfg(test)]

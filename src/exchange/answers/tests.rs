@@ -116,3 +116,18 @@ fn what_is_broken_is_told_with_its_line() {
     assert!(!is_answers("format = \"offbook-deck\""));
     assert!(super::read("format = \"offbook-answers\"\nformat_version = 2").is_err());
 }
+
+#[test]
+fn a_file_of_nothing_but_values_is_refused_before_it_is_read() {
+    let answer = "[[answer]]\ndeck = \"a\"\ncard = \"b\"\ntext = \"c\"\n";
+    let head = "format = \"offbook-answers\"\nformat_version = 1\n";
+    let problems = read(&format!("{head}{}", answer.repeat(100_000))).unwrap_err();
+    assert!(problems[0].message.contains("split the file"));
+    assert_eq!(
+        read(&format!("{head}{}", answer.repeat(1_000)))
+            .unwrap()
+            .entries
+            .len(),
+        1_000
+    );
+}

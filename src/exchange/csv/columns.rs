@@ -10,7 +10,7 @@ use crate::exchange::fields::Field;
 use crate::exchange::reading::{ColumnName, ReadOptions};
 
 /// Rows that are looked at where nothing names the columns.
-const LOOKED_AT: usize = 200;
+pub(super) const LOOKED_AT: usize = 200;
 
 /// The fields of the columns, and their headings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -67,16 +67,19 @@ impl Columns {
     }
 
     /// Whether most cells of the column of questions end in a question mark.
-    pub(super) fn asks(&self, rows: &[Row<'_>]) -> bool {
+    pub(super) fn asks<'r>(&self, rows: impl Iterator<Item = Row<'r>>) -> bool {
         let at = self
             .fields
             .iter()
             .position(|field| *field == Field::Question);
-        let cells = || rows.iter().skip(1).filter_map(|row| row.cells.get(at?));
-        let asking = cells()
-            .filter(|cell| cell.trim_end().ends_with('?'))
-            .count();
-        asking > 0 && asking * 2 > cells().count()
+        let (mut asking, mut all) = (0, 0);
+        for row in rows.skip(1) {
+            if let Some(cell) = at.and_then(|at| row.cells.get(at)) {
+                all += 1;
+                asking += usize::from(cell.trim_end().ends_with('?'));
+            }
+        }
+        asking > 0 && asking * 2 > all
     }
 
     fn name_by_headings(&mut self) {
@@ -238,8 +241,16 @@ fn names_columns(cells: &[Cow<'_, str>], options: &ReadOptions) -> bool {
         .iter()
         .filter_map(|cell| Field::of_name(cell))
         .collect();
+    // Nobody is asked "Question", while a word such as "term" may well be one side of a card.
+    let is_certain = |cell: &Cow<'_, str>| {
+        let name = cell.trim().to_lowercase();
+        matches!(name.as_str(), "question" | "questions" | "frage" | "fragen")
+    };
     let is_telling = fields.contains(&Field::Question)
-        && (cells.len() == 1 || fields.len() > 1 || cells.len() > 2);
+        && (cells.len() == 1
+            || fields.len() > 1
+            || cells.len() > 2
+            || cells.iter().any(is_certain));
     is_telling || fields.len() > 1 && fields.len() * 2 >= cells.len()
 }
 

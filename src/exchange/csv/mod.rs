@@ -7,8 +7,8 @@ mod rows;
 mod tests;
 mod write;
 
-use self::columns::Columns;
-use self::rows::{Row, Rows, Shape};
+use self::columns::{Columns, LOOKED_AT};
+use self::rows::{MOST_CELLS, Row, Rows, Shape};
 use super::Problem;
 use super::decoded::{problem, text};
 use super::fields::Field;
@@ -29,22 +29,29 @@ const SAMPLES: usize = 3;
 pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<Problem>> {
     let text = text(bytes)?;
     let (shape, body, first_line) = Shape::of(&text, options);
-    let mut rows = Vec::new();
-    for row in Rows::new(body, &shape, first_line) {
-        match row {
-            Ok(row) if row.is_blank() => {}
-            Ok(row) => rows.push(row),
-            Err(problem) => return Err(vec![problem]),
-        }
+    // The rows are gone through again and again rather than kept: a row takes more memory than the
+    // text that it was cut from.
+    let rows = || {
+        let rows = Rows::new(body, &shape, first_line);
+        rows.filter(|row| !row.as_ref().is_ok_and(Row::is_blank))
+    };
+    let whole = |problem| vec![problem];
+    let head: Vec<Row<'_>> = rows()
+        .take(LOOKED_AT + 1)
+        .collect::<Result<_, _>>()
+        .map_err(whole)?;
+    if let Some(first) = head.first().filter(|row| row.cells.len() > MOST_CELLS) {
+        return Err(vec![too_wide(first.line)]);
     }
-    let columns = Columns::guess(&rows, options).map_err(|problem| vec![problem])?;
-    let body = &rows[usize::from(columns.has_header).min(rows.len())..];
+    let columns = Columns::guess(&head, options).map_err(whole)?;
+    let above = usize::from(columns.has_header);
     let mut gathering = Gathering::new(shape.name());
-    gathering.foreign().columns = shown(&columns, body);
+    gathering.foreign().columns = shown(&columns, head.get(above..).unwrap_or_default());
     gathering.foreign().decks_are_ids = columns.is_own;
-    let spaced = blanks_belong_to_tags(&columns, body);
-    for row in body {
-        match draft(row, &columns, &spaced) {
+    drop(head);
+    let spaced = blanks_belong_to_tags(&columns, || rows().skip(above).flatten());
+    for row in rows().skip(above) {
+        match draft(&row.map_err(whole)?, &columns, &spaced) {
             Ok(draft) => gathering.take(draft),
             Err(problem) => gathering.problem(problem),
         }
@@ -58,41 +65,54 @@ pub(super) fn read_rows(
     options: &ReadOptions,
     gathering: &mut Gathering,
 ) {
-    let rows: Vec<Row<'_>> = rows
-        .iter()
-        .map(|(line, cells)| Row {
-            line: *line,
-            cells: cells.iter().map(|cell| cell.as_str().into()).collect(),
-        })
-        .collect();
+    let head: Vec<Row<'_>> = rows.iter().take(LOOKED_AT + 1).map(row_of).collect();
     let named = ReadOptions {
         header: Some(true),
         ..options.clone()
     };
-    let Ok(columns) = Columns::guess(&rows, &named) else {
+    let Ok(columns) = Columns::guess(&head, &named) else {
         return;
     };
     // A table in a text may be about anything.
-    let is_of_questions = rows.first().is_some_and(|row| {
+    let is_of_questions = head.first().is_some_and(|row| {
         row.cells
             .iter()
             .any(|cell| Field::of_name(cell) == Some(Field::Question))
     }) || !options.map.is_empty()
-        || columns.asks(&rows);
+        || columns.asks(rows.iter().map(row_of));
     if !is_of_questions {
         return;
     }
-    for row in rows.iter().skip(1).filter(|row| !row.is_blank()) {
-        match draft(row, &columns, &[]) {
+    for row in rows
+        .iter()
+        .skip(1)
+        .map(row_of)
+        .filter(|row| !row.is_blank())
+    {
+        match draft(&row, &columns, &[]) {
             Ok(draft) => gathering.take(draft),
             Err(problem) => gathering.problem(problem),
         }
     }
 }
 
+fn row_of((line, cells): &(usize, Vec<String>)) -> Row<'_> {
+    Row {
+        line: *line,
+        cells: cells.iter().map(|cell| cell.as_str().into()).collect(),
+    }
+}
+
+fn too_wide(line: usize) -> Problem {
+    problem(line, format!("more than {MOST_CELLS} cells in one row"))
+}
+
 /// The cells of one row at their places.
 fn draft(row: &Row<'_>, columns: &Columns, spaced: &[bool]) -> Result<Draft, Problem> {
     let (is, are) = (row.cells.len(), columns.fields.len());
+    if is > MOST_CELLS {
+        return Err(too_wide(row.line));
+    }
     if is != are {
         let cells = if is == 1 { "cell" } else { "cells" };
         return Err(problem(
@@ -134,11 +154,15 @@ fn is_formula(cell: &str) -> bool {
 }
 
 /// For each column of tags, whether a comma or the like shows that its blanks are no separators.
-fn blanks_belong_to_tags(columns: &Columns, rows: &[Row<'_>]) -> Vec<bool> {
+fn blanks_belong_to_tags<'t, R: Iterator<Item = Row<'t>>>(
+    columns: &Columns,
+    rows: impl Fn() -> R,
+) -> Vec<bool> {
     let is_spaced = |at: usize| {
-        rows.iter()
-            .filter_map(|row| row.cells.get(at))
-            .any(|cell| cell.contains([',', ';', '|', '\n']))
+        rows().any(|row| {
+            let cell = row.cells.get(at);
+            cell.is_some_and(|cell| cell.contains([',', ';', '|', '\n']))
+        })
     };
     (columns.fields.iter().enumerate())
         .map(|(at, field)| *field == Field::Tags && is_spaced(at))

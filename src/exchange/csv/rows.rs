@@ -11,6 +11,9 @@ use crate::exchange::reading::ReadOptions;
 /// How much of a text is looked at to guess its separator, in bytes.
 const SAMPLE_BYTES: usize = 64 << 10;
 const SAMPLE_ROWS: usize = 100;
+/// The most cells of a row. One more is kept, by which it is known that there were more: a file of
+/// nothing but separators would take its size two dozen times over in memory.
+pub(super) const MOST_CELLS: usize = 10_000;
 
 /// One row and the line it begins on, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -285,7 +288,9 @@ impl<'t> Iterator for Rows<'t> {
                     return Some(Err(problem));
                 }
             };
-            cells.push(cell);
+            if cells.len() <= MOST_CELLS {
+                cells.push(cell);
+            }
             if matches!(end, End::Row) {
                 break;
             }

@@ -176,3 +176,28 @@ mod hostile {
         }
     }
 }
+
+#[test]
+fn a_row_of_nothing_but_separators_is_no_more_than_a_problem() {
+    let most = super::rows::MOST_CELLS;
+    let text = format!("question,answer\n{}\nWhy us?,So\n", "x,".repeat(2 * most));
+    let foreign = read_text(&text);
+    assert_eq!(questions(&foreign), ["Why us?"]);
+    assert_eq!(foreign.problems[0].line, Some(2));
+    let message = &foreign.problems[0].message;
+    assert!(message.contains("more than 10000 cells"), "{message}");
+}
+
+#[test]
+fn rows_far_behind_the_first_say_how_tags_are_parted_and_what_is_broken() {
+    let mut text = String::from("question,tags\n");
+    for at in 0..300 {
+        text.push_str(&format!("Why {at}?,two words\n"));
+    }
+    assert_eq!(read_text(&text).cards[0].content.tags, ["two", "words"]);
+    let parted = format!("{text}Why not?,\"one, other\"\n");
+    assert_eq!(read_text(&parted).cards[0].content.tags, ["two-words"]);
+    let broken = format!("{text}\"Why");
+    let problems = read(broken.as_bytes(), &ReadOptions::default()).unwrap_err();
+    assert_eq!(problems[0].line, Some(302));
+}

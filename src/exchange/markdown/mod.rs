@@ -22,9 +22,11 @@ use super::{Problem, csv};
 
 pub(crate) use self::write::{MarkdownCard, write};
 
-/// The longest text of somebody else's, in bytes. Signs that may or may not mean something each cost
-/// some 60 bytes of memory until that is known.
+/// The longest text of somebody else's, in bytes.
 const MOST_BYTES: usize = 8 << 20;
+/// The most signs that may mean something. Each costs some 60 bytes of memory until that is known. A
+/// table of 200,000 questions and answers has a million, a long text one in twenty letters.
+const MOST_SIGNS: usize = 1_500_000;
 const NAME: &str = "Markdown";
 const NOTHING: &str = "no questions were found in this text; a list, headings with text below, \
                        Q: and A: lines or a table with headings would do";
@@ -45,6 +47,13 @@ pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<P
         );
         return Err(vec![problem_of_file(message)]);
     }
+    if signs(&text) > MOST_SIGNS {
+        let message = format!(
+            "more than {MOST_SIGNS} line breaks and signs such as | * [; if this is Markdown, \
+             split the file"
+        );
+        return Err(vec![problem_of_file(message)]);
+    }
     let (front, body) = front_matter(&text);
     let blocks = blocks(&blanked(&text, front));
     let mut gathering = Gathering::new(NAME);
@@ -60,6 +69,17 @@ pub(crate) fn read(bytes: &[u8], options: &ReadOptions) -> Result<Foreign, Vec<P
         fall_back(&text, &blocks, &mut gathering);
     }
     gathering.done(NOTHING)
+}
+
+/// The signs of a text that a reader of Markdown has to keep in mind; a line costs as much as two.
+fn signs(text: &str) -> usize {
+    let weight = |byte| match byte {
+        b'\n' => 2,
+        b'*' | b'_' | b'~' | b'[' | b']' | b'!' | b'<' | b'>' | b'`' | b'&' | b'\\' | b'|'
+        | b'-' | b'+' | b'.' | b')' => 1,
+        _ => 0,
+    };
+    text.bytes().map(weight).sum()
 }
 
 /// Which kinds of blocks begin a card in this document.

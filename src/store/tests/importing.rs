@@ -1,9 +1,12 @@
 //! A coach's deck comes in, again and again.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::domain::card::{Content, Criterion, Guidance, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults, Version};
 use crate::domain::id::Slug;
+use crate::domain::origin::{CardTemplate, Note, NoteKind, Origin};
 use crate::exchange::merge::{self, Decision};
 use crate::store::cards::{CardFilter, StandingChange};
 use crate::store::import::{Import, ImportReport, Manner, Met};
@@ -53,6 +56,61 @@ pub(super) fn upstream(number: usize) -> UpstreamCard {
             ..Content::default()
         },
     }
+}
+
+/// What a card was in Anki.
+pub(super) fn origin() -> Origin {
+    let template = |name: &str, question: &str, answer: &str| CardTemplate {
+        name: name.into(),
+        question: question.into(),
+        answer: answer.into(),
+    };
+    let kind = NoteKind {
+        id: 1_500_000_000_000,
+        name: "Basic".into(),
+        is_cloze: false,
+        fields: vec!["Front".into(), "Back".into()],
+        templates: vec![template("Card 1", "{{Front}}", "{{FrontSide}}<hr>{{Back}}")],
+        css: ".card { color: black; }".into(),
+    };
+    Origin {
+        note: Arc::new(Note {
+            guid: "c4p[@ODXg5".into(),
+            kind: Arc::new(kind),
+            changed_at_secs: 1_790_000_000,
+            tags: vec!["core".into()],
+            fields: "What about <b>this</b>?\u{1f}That".into(),
+        }),
+        ord: 0,
+    }
+}
+
+#[test]
+fn what_a_card_was_in_anki_is_kept_and_renewed_and_goes_with_the_card() {
+    let mut store = Store::in_memory();
+    let mut came = |origin: &Origin, version: &str| {
+        let mut import = store
+            .begin_import(&header(version), Manner::default(), &now())
+            .unwrap();
+        import.meet(&upstream(1)).unwrap();
+        import.came_from(origin).unwrap();
+        import.finish().unwrap();
+        store.origins().unwrap()
+    };
+    let first = origin();
+    let held = came(&first, "1");
+    assert_eq!(held.values().collect::<Vec<_>>(), [&first]);
+    let mut note = (*first.note).clone();
+    note.fields = "What about that?\u{1f}This".into();
+    note.changed_at_secs += 1;
+    let second = Origin {
+        note: Arc::new(note),
+        ord: 0,
+    };
+    let held = came(&second, "2");
+    assert_eq!(held.values().collect::<Vec<_>>(), [&second]);
+    store.undo(2, &now()).unwrap();
+    assert!(store.origins().unwrap().is_empty());
 }
 
 fn import(store: &mut Store, version: &str, cards: &[UpstreamCard]) -> Result<ImportReport> {

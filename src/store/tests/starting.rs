@@ -32,9 +32,8 @@ fn import(store: &mut Store, progress: &Progress) -> CardId {
     let mut import = store
         .begin_import(&header("1"), Manner::default(), &now())
         .unwrap();
-    let met = import.meet(&upstream(0)).unwrap();
+    let met = import.meet_with(&upstream(0), progress).unwrap();
     assert!(matches!(met, Met::Added | Met::Same));
-    import.start(progress).unwrap();
     import.finish().unwrap();
     match store.find_card("number 0").unwrap() {
         crate::store::Found::One(id) => id,

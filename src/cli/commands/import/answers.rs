@@ -40,6 +40,8 @@ struct Found {
     stories: FoundStories,
     unchanged: u64,
     missing: Vec<Problem>,
+    /// Answers that somebody changed in a file of which only the notes are read.
+    rewritten: Vec<Problem>,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,6 +58,7 @@ struct AnswersJson<'f> {
     stories_linked: u64,
     unchanged: u64,
     missing: Vec<MissingJson<'f>>,
+    rewritten: Vec<MissingJson<'f>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,8 +74,11 @@ pub(super) fn run(context: &mut Context, args: &Args, file: &File) -> Outcome {
             file.name
         )));
     }
-    let text = native::decode(&file.bytes).map_err(|problem| refused(&file.name, &[problem]))?;
-    let read = answers::read(text).map_err(|problems| refused(&file.name, &problems))?;
+    let refused = |problems: &[Problem]| {
+        refused(&file.name, problems).hint("mend the file and import it once more")
+    };
+    let text = native::decode(&file.bytes).map_err(|problem| refused(&[problem]))?;
+    let read = answers::read(text).map_err(|problems| refused(&problems))?;
     let today = context.now().today;
     let found = context.read(|store| find(store, &read, today))?;
     let mut found = match found {
@@ -126,14 +132,21 @@ fn find(store: &Store, file: &AnswersFile, today: Day) -> StoreResult<Found> {
     let interviews = store.interviews()?;
     let mut cards = Vec::new();
     for (place, entry) in file.entries.iter().enumerate() {
-        if file.is_from_coach && entry.coach_notes.is_none() {
-            continue;
-        }
         let slugs = Slug::parse(&entry.deck).zip(Slug::parse(&entry.card));
         let card = match &slugs {
             Some((deck, card)) => store.card_of_slugs(deck, card)?,
             None => None,
         };
+        if file.is_from_coach
+            && let Some(id) = card
+            && is_rewritten(store, id, entry)?
+        {
+            let why = "the answer is not the one that went out, and only notes are read";
+            found.rewritten.push(missing(entry, why));
+        }
+        if file.is_from_coach && entry.coach_notes.is_none() {
+            continue;
+        }
         let Some(id) = card else {
             found.missing.push(missing(entry, "you have no such card"));
             continue;
@@ -226,6 +239,24 @@ fn for_interview(
     Ok(Some((interview.id, version, is_here)))
 }
 
+/// Whether somebody changed the words of an answer in a file that brings notes. How its lines are
+/// broken is left to their editor.
+fn is_rewritten(store: &Store, card: CardId, entry: &Entry) -> StoreResult<bool> {
+    let versions = store.answer_versions(card)?;
+    let sent = versions
+        .iter()
+        .find(|answer| Some(answer.version) == entry.version);
+    let words = |answer: &AnswerText| -> Vec<String> {
+        let spoken = answer.spoken();
+        let texts = std::iter::once(&spoken).chain(&answer.key_points);
+        texts
+            .flat_map(|text| text.split_whitespace())
+            .map(str::to_owned)
+            .collect()
+    };
+    Ok(sent.is_some_and(|sent| words(&sent.content) != words(&entry.answer)))
+}
+
 fn missing(entry: &Entry, why: &str) -> Problem {
     let question = entry.question.as_deref().unwrap_or_default();
     Problem {
@@ -249,9 +280,14 @@ fn preview(context: &mut Context, file: &File, read: &AnswersFile, found: &Found
     out.wrapped("", &title)?;
     out.blank()?;
     let stories = found.stories.counts();
+    let notes = if found.notes.len() == 1 {
+        "note"
+    } else {
+        "notes"
+    };
     let rows = [
-        ("+", found.notes.len() as u64, "notes"),
-        ("+", found.new.len() as u64, "answers where you have none"),
+        ("+", found.notes.len() as u64, notes),
+        ("+", found.new.len() as u64, "where you have no answer"),
         (
             "~",
             found.other.len() as u64,
@@ -275,7 +311,7 @@ fn preview(context: &mut Context, file: &File, read: &AnswersFile, found: &Found
     for (mark, count, what) in rows.into_iter().filter(|(_, count, _)| *count > 0) {
         out.wrapped(safe!("  {} {:>5}  ", mark, phrase::grouped(count)), &what)?;
     }
-    for problem in &found.missing {
+    for problem in found.missing.iter().chain(&found.rewritten) {
         out.wrapped("           ", &located_line(&file.name, problem))?;
     }
     out.blank()?;
@@ -312,7 +348,7 @@ fn report(
     found: &Found,
     stories: [u64; 3],
 ) {
-    for problem in &found.missing {
+    for problem in found.missing.iter().chain(&found.rewritten) {
         tell!(context.out, "{}", located_line(&file.name, problem));
     }
     let restored = (found.new.len() + found.other.len() + found.for_interviews.len()) as u64;
@@ -361,10 +397,12 @@ fn say_json(
     found: &Found,
     [stories, stories_changed, stories_linked]: [u64; 3],
 ) -> Outcome {
-    let missing = found.missing.iter().map(|problem| MissingJson {
-        line: problem.line,
-        reason: &problem.message,
-    });
+    fn json(problem: &Problem) -> MissingJson<'_> {
+        MissingJson {
+            line: problem.line,
+            reason: &problem.message,
+        }
+    }
     let body = AnswersJson {
         dry_run: args.dry_run,
         from: &file.name,
@@ -381,7 +419,8 @@ fn say_json(
         stories_changed,
         stories_linked,
         unchanged: found.unchanged,
-        missing: missing.collect(),
+        missing: found.missing.iter().map(json).collect(),
+        rewritten: found.rewritten.iter().map(json).collect(),
     };
     Ok(context.out.json("offbook.import-answers/1", &body)?)
 }

@@ -1,11 +1,13 @@
 //! A deck in the native format on its way in.
 
+use std::borrow::Cow;
+
 use super::source::DeckText;
-use super::{Incoming, refused};
+use super::{Cards, Incoming, refused};
 use crate::cli::failure::Outcome;
 use crate::domain::deck::DeckHeader;
 use crate::exchange::Problem;
-use crate::exchange::native::{self, NativeDeck, ReadCard};
+use crate::exchange::native::{self, NativeDeck};
 
 /// A deck whose head has been read.
 pub(super) struct Deck<'s> {
@@ -47,8 +49,8 @@ impl Incoming for Deck<'_> {
         self.deck.card_count()
     }
 
-    fn cards(&self) -> Box<dyn Iterator<Item = Result<ReadCard, Vec<Problem>>> + '_> {
-        Box::new(self.deck.cards())
+    fn cards(&self) -> Cards<'_> {
+        Box::new(self.deck.cards().map(|card| card.map(Cow::Owned)))
     }
 
     fn problems(&self) -> Vec<Problem> {

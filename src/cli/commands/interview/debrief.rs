@@ -2,6 +2,7 @@
 
 use never_added::Held;
 
+use super::quoted;
 use super::{Standing, plan};
 use crate::cli::appointment;
 use crate::cli::choose;
@@ -372,15 +373,6 @@ fn tell_kept(context: &mut Context, store: &Store, interview: &Interview, is_new
     tell!(context.out, "Take all of it back: offbook undo");
     Ok(())
 }
-
-/// A name as it is typed.
-pub(crate) fn quoted(name: &str) -> Safe {
-    match name.contains(char::is_whitespace) {
-        true => safe!("\"{}\"", neutral::line(name)),
-        false => neutral::line(name),
-    }
-}
-
 /// `foretold about 72% (60 to 82), 3 of 4 came`; nothing where nothing was asked.
 pub(crate) fn against_prediction(debrief: &Debrief) -> Option<Safe> {
     let asked = debrief.asked.len();

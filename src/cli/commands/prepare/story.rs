@@ -6,11 +6,13 @@ use super::walk::{How, Walk, listed};
 use crate::cli::context::Context;
 use crate::cli::failure::{self, Failure, Outcome};
 use crate::cli::output::{safe, tell};
-use crate::cli::{choose, phrase};
+use crate::cli::{choose, hints, phrase};
 use crate::domain::id::StoryId;
+use crate::domain::interview::Interview;
 use crate::domain::story::{FailureKind, Story, StoryText};
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::prepare::story::StoryScript;
+use crate::sitting::telling;
 use crate::store::stories::Links;
 use crate::store::{Found, Store};
 
@@ -234,7 +236,8 @@ pub(super) fn saved(context: &mut Context, store: &Store, id: StoryId) -> Outcom
         title,
         cards
     );
-    remarks(context, content);
+    let rule = telling::nearest_rule(store, &context.now)?;
+    remarks(context, content, rule.as_ref());
     if story.cards.is_empty() {
         tell!(
             context.out,
@@ -242,11 +245,11 @@ pub(super) fn saved(context: &mut Context, store: &Store, id: StoryId) -> Outcom
             title
         );
     }
-    Ok(())
+    hints::after_story(context, store, &story)
 }
 
 /// What is still missing, and what to mind.
-fn remarks(context: &mut Context, story: &StoryText) {
+fn remarks(context: &mut Context, story: &StoryText, rule: Option<&(Interview, bool)>) {
     let missing = story.missing();
     if !missing.is_empty() {
         tell!(context.out, "Still empty: {}.", listed(&missing));
@@ -260,10 +263,24 @@ fn remarks(context: &mut Context, story: &StoryText) {
     } else if story.is_failure() && !story.is_checked() {
         tell!(context.out, "Not ready: both self-checks need a yes.");
     }
-    if story.failure_kind == Some(FailureKind::Personal) {
-        tell!(
+    if story.failure_kind != Some(FailureKind::Personal) {
+        return;
+    }
+    let name = |interview: &Interview| neutral::line(&interview.plan.name);
+    match rule {
+        Some((nearest, true)) => tell!(
+            context.out,
+            "From outside work: that will do for {}; elsewhere use a work example.",
+            name(nearest)
+        ),
+        Some((nearest, false)) => tell!(
+            context.out,
+            "Keep this for yourself; {} wants examples from work.",
+            name(nearest)
+        ),
+        None => tell!(
             context.out,
             "Keep this for yourself; use a work example, unless the interview allows others."
-        );
+        ),
     }
 }

@@ -4,7 +4,7 @@ use super::answer;
 use super::walk::{How, Walk, read_day};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::hints::Coach;
+use crate::cli::hints::{Coach, words_in_passing};
 use crate::cli::output::{safe, say, tell};
 use crate::cli::{choose, phrase};
 use crate::domain::card::Kind;
@@ -107,7 +107,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         None if typed.is_some() => return choose::no_interview(typed.unwrap_or_default()),
         None => Found::default(),
     };
-    let coach = Coach::of_words_alone(context);
+    let coach = Coach::of_words_alone(words_in_passing(context));
     let words = context.config.dates;
     let (overused, days) = (
         |text: &str| coach.overused(text),

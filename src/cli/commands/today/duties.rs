@@ -1,7 +1,7 @@
 //! What is to be done today beside the cards: recordings to listen to, an interview to tell of, a
 //! thank-you to send.
 
-use crate::cli::commands::interview::debrief;
+use crate::cli::commands::interview;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::safe;
@@ -65,7 +65,7 @@ impl Duties {
             return Ok(());
         }
         for name in &self.to_tell {
-            let typed = debrief::quoted(name);
+            let typed = interview::quoted(name);
             let text = safe!("How did {} go?", neutral::line(name));
             context.out.wrapped("  ", &text)?;
             context
@@ -73,7 +73,7 @@ impl Duties {
                 .wrapped("    ", &safe!("offbook interview debrief {}", typed))?;
         }
         for (name, by) in &self.to_thank {
-            let typed = debrief::quoted(name);
+            let typed = interview::quoted(name);
             let by = phrase::distance(*by, context.now.today);
             let text = safe!("Thank {}, due {}.", neutral::line(name), by);
             context.out.wrapped("  ", &text)?;
