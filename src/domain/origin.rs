@@ -13,13 +13,14 @@ pub(crate) struct Origin {
 /// A note as it stood in the package.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Note {
-    pub(crate) guid: String,
+    pub(crate) guid: Box<str>,
     pub(crate) kind: Arc<NoteKind>,
     /// In seconds since 1970: Anki takes only what was changed later than its own.
     pub(crate) changed_at_secs: i64,
-    pub(crate) tags: Vec<String>,
+    /// Words with blanks between them: a file may hold a hundred thousand notes.
+    pub(crate) tags: Box<str>,
     /// In HTML, one for each that the kind names, joined by U+001F as Anki joins them.
-    pub(crate) fields: String,
+    pub(crate) fields: Box<str>,
 }
 
 /// A note type, by which Anki matches beside the guid: with another id or other names the note would

@@ -28,13 +28,22 @@ pub(super) struct Written {
 }
 
 impl Import<'_> {
-    /// Notes what the card met last was in Anki.
+    /// Notes what the card met last was in Anki. That its note is another than before is news, even
+    /// where it shows the same.
     pub(crate) fn came_from(&mut self, origin: &Origin) -> Result<()> {
         let Some((card, is_new)) = self.last else {
             return Ok(());
         };
         let tx = &self.change.tx;
         let note = &origin.note;
+        let mut known = None;
+        if !is_new && let Some((key, there)) = first(tx, ORIGIN, [card], stored)? {
+            if there.is(origin) {
+                return Ok(());
+            }
+            known = Some(key);
+        }
+        self.report.has_news |= !is_new;
         let written = &mut self.origins;
         if written.kinds.insert(note.kind.id) {
             write_kind(tx, &note.kind)?;
@@ -42,15 +51,6 @@ impl Import<'_> {
         let key = match &written.note {
             Some((last, key)) if Arc::ptr_eq(last, note) => *key,
             _ => {
-                let known = match is_new {
-                    true => None,
-                    false => first(
-                        tx,
-                        "SELECT note FROM anki_cards WHERE card = ?1",
-                        [card],
-                        |row| get(row, "note"),
-                    )?,
-                };
                 let key = write_note(tx, known, note)?;
                 written.note = Some((Arc::clone(note), key));
                 key
@@ -62,6 +62,40 @@ impl Import<'_> {
         .execute((card, key, origin.ord))?;
         Ok(())
     }
+}
+
+const ORIGIN: &str = "SELECT a.ord, n.*, n.key AS note FROM anki_cards a
+     JOIN anki_notes n ON n.key = a.note WHERE a.card = ?1";
+
+/// A note as it is stored.
+struct Stored {
+    guid: String,
+    kind: i64,
+    changed_at_secs: i64,
+    fields: String,
+    ord: i64,
+}
+
+impl Stored {
+    fn is(&self, origin: &Origin) -> bool {
+        let note = &origin.note;
+        self.ord == origin.ord
+            && self.changed_at_secs == note.changed_at_secs
+            && self.kind == note.kind.id
+            && *self.guid == *note.guid
+            && *self.fields == *note.fields
+    }
+}
+
+fn stored(row: &Row<'_>) -> Result<(i64, Stored)> {
+    let stored = Stored {
+        guid: get(row, "guid")?,
+        kind: get(row, "type")?,
+        changed_at_secs: get(row, "changed_at")?,
+        fields: get(row, "fields")?,
+        ord: get(row, "ord")?,
+    };
+    Ok((get(row, "note")?, stored))
 }
 
 fn write_kind(conn: &Connection, kind: &NoteKind) -> Result<()> {
@@ -99,7 +133,7 @@ fn write_note(conn: &Connection, known: Option<i64>, note: &Note) -> Result<i64>
         &note.guid,
         note.kind.id,
         note.changed_at_secs,
-        to_json(&note.tags),
+        to_json(&note.tags.split_whitespace().collect::<Vec<_>>()),
         &note.fields,
     ))?;
     Ok(known.unwrap_or_else(|| conn.last_insert_rowid()))
@@ -139,11 +173,11 @@ impl Store {
 
 fn note_of(row: &Row<'_>, kind: Arc<NoteKind>) -> Result<Note> {
     Ok(Note {
-        guid: get(row, "guid")?,
+        guid: get::<String>(row, "guid")?.into(),
         kind,
         changed_at_secs: get(row, "changed_at")?,
-        tags: list(row, "tags")?,
-        fields: get(row, "fields")?,
+        tags: list(row, "tags")?.join(" ").into(),
+        fields: get::<String>(row, "fields")?.into(),
     })
 }
 

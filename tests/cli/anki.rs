@@ -241,7 +241,7 @@ fn cards_come_home_by_their_guids_with_what_was_reviewed_elsewhere() {
     assert_snapshot!(world.run(&["import", "back.apkg"]), @r"
     $ offbook import back.apkg
     --- stderr
-    3 questions went out from here and stayed as they are.
+    3 questions went out from here: what you have stays as it is.
     What was reviewed there comes along with --with-schedule.
     ");
     assert_eq!(standing(&world), before);
@@ -284,7 +284,7 @@ fn cards_come_home_by_their_guids_with_what_was_reviewed_elsewhere() {
     assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule"]), @r"
     $ offbook import back.apkg --with-schedule
     --- stderr
-    3 questions went out from here and stayed as they are; no review of them is new.
+    3 questions went out from here: what you have stays as it is; no review of them is new.
     ");
     // One undo takes all of it back.
     world.ok(&["undo"]);

@@ -44,5 +44,5 @@ impl Default for Limits {
     }
 }
 
-/// What is said of a note with more than that.
+/// What is said of a note with more than that, outside of packages.
 pub(super) const TOO_LONG: &str = "the note is longer than 4 MB";

@@ -78,7 +78,7 @@ pub(super) fn origin() -> Origin {
             guid: "c4p[@ODXg5".into(),
             kind: Arc::new(kind),
             changed_at_secs: 1_790_000_000,
-            tags: vec!["core".into()],
+            tags: "core".into(),
             fields: "What about <b>this</b>?\u{1f}That".into(),
         }),
         ord: 0,
@@ -88,29 +88,35 @@ pub(super) fn origin() -> Origin {
 #[test]
 fn what_a_card_was_in_anki_is_kept_and_renewed_and_goes_with_the_card() {
     let mut store = Store::in_memory();
-    let mut came = |origin: &Origin, version: &str| {
+    let came = |store: &mut Store, origin: &Origin| {
         let mut import = store
-            .begin_import(&header(version), Manner::default(), &now())
+            .begin_import(&header("1"), Manner::default(), &now())
             .unwrap();
         import.meet(&upstream(1)).unwrap();
         import.came_from(origin).unwrap();
-        import.finish().unwrap();
-        store.origins().unwrap()
+        let has_news = import.finish().unwrap().has_news;
+        let held = store.origins().unwrap();
+        assert_eq!(held.values().collect::<Vec<_>>(), [origin]);
+        has_news
     };
     let first = origin();
-    let held = came(&first, "1");
-    assert_eq!(held.values().collect::<Vec<_>>(), [&first]);
+    assert!(came(&mut store, &first));
+    assert!(!came(&mut store, &first));
     let mut note = (*first.note).clone();
-    note.fields = "What about that?\u{1f}This".into();
+    note.fields = "What about <i>this</i>?\u{1f}That".into();
     note.changed_at_secs += 1;
     let second = Origin {
         note: Arc::new(note),
         ord: 0,
     };
-    let held = came(&second, "2");
-    assert_eq!(held.values().collect::<Vec<_>>(), [&second]);
+    assert!(came(&mut store, &second));
+    assert!(!came(&mut store, &second));
+    store.undo(1, &now()).unwrap();
+    store.redo(1, &now()).unwrap();
+    assert_eq!(store.origins().unwrap().len(), 1);
     store.undo(2, &now()).unwrap();
     assert!(store.origins().unwrap().is_empty());
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
 }
 
 fn import(store: &mut Store, version: &str, cards: &[UpstreamCard]) -> Result<ImportReport> {

@@ -188,7 +188,9 @@ pub(super) fn run(context: &mut Context, args: &Args, mut file: File) -> Outcome
         .partition(|problem| problem.severity == Severity::Error);
     let home = home::take(context, &mut foreign, how.with_schedule)?;
     if foreign.cards.is_empty() && !home.is_empty() {
-        return home::run(context, &home, how.with_schedule, args.dry_run);
+        // A table or a text that offbook wrote holds no reviews.
+        let is_all = how.with_schedule || foreign.decks_are_ids || foreign.deck_id.is_some();
+        return home::run(context, &home, is_all, args.dry_run);
     }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;

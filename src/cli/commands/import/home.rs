@@ -65,13 +65,8 @@ fn own_cards(context: &Context, foreign: &Foreign) -> Outcome<HashMap<String, Ca
     Ok(own.unwrap_or_default())
 }
 
-/// Brings home a file that holds nothing else.
-pub(super) fn run(
-    context: &mut Context,
-    cards: &[Home],
-    with_schedule: bool,
-    is_dry: bool,
-) -> Outcome {
+/// Brings home a file that holds nothing else; `is_all`: it has no reviews that are left behind.
+pub(super) fn run(context: &mut Context, cards: &[Home], is_all: bool, is_dry: bool) -> Outcome {
     let now = context.now;
     let brought = match is_dry {
         true => context.rehearse()?.bring_home(cards, &now)?,
@@ -91,7 +86,7 @@ pub(super) fn run(
             "Next:  offbook review   Take it back: offbook undo"
         );
     }
-    if !with_schedule {
+    if !is_all {
         tell!(
             context.out,
             "What was reviewed there comes along with --with-schedule."

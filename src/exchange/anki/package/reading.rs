@@ -13,7 +13,6 @@ use crate::domain::origin::{self, NoteKind, Origin};
 use crate::exchange::anki::archive::Refusal;
 use crate::exchange::anki::collection::{Collection, integer, refusal, text};
 use crate::exchange::anki::counted::Problems;
-use crate::exchange::anki::limits::TOO_LONG;
 use crate::exchange::anki::notetype::NoteType;
 use crate::exchange::anki::render::{self, Senseless, Sides};
 use crate::exchange::anki::scheduling::{self, CARDS, Calendar, CardRow};
@@ -34,7 +33,7 @@ const MOST_HTML_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// A note is kept as it stands, to go back as itself, if it is no longer than this with its type,
 /// and as long as there is room for all.
 const LONGEST_KEPT: usize = 256 * 1024;
-const KEPT_BYTES: usize = 128 * 1024 * 1024;
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 pub(super) fn read(
     collection: &Collection,
@@ -148,7 +147,8 @@ impl Reader<'_> {
             return Ok(Err("the note's fields are no text in UTF-8".into()));
         };
         if fields.len() > self.wanted.limits.note_bytes {
-            return Ok(Err(TOO_LONG.into()));
+            let most = self.wanted.limits.note_bytes / (1024 * 1024);
+            return Ok(Err(format!("the note is longer than {most} MB")));
         }
         let tags = text(row, 3)?.unwrap_or_default();
         Ok(Ok(Note {
@@ -377,11 +377,11 @@ impl Keeping {
         }
         self.left -= length;
         Some(Arc::new(origin::Note {
-            guid: guid.to_owned(),
+            guid: guid.into(),
             kind: Arc::clone(kept),
             changed_at_secs: note.changed_at_secs,
-            tags: note.tags.clone(),
-            fields: note.fields.clone(),
+            tags: note.tags.join(" ").into(),
+            fields: note.fields.as_str().into(),
         }))
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn by_note(cards: &[OutgoingCard]) -> HashMap<&str, Vec<(&OutgoingCar
     let mut notes: HashMap<&str, Vec<_>> = HashMap::new();
     for card in cards {
         if let Some(returning) = &card.returning {
-            let guid = returning.origin.note.guid.as_str();
+            let guid = &*returning.origin.note.guid;
             notes.entry(guid).or_default().push((card, returning));
         }
     }
@@ -95,7 +95,7 @@ pub(super) fn note(cards: &[(&OutgoingCard, &Returning)]) -> Option<Returned> {
     fields.resize(note.kind.fields.len(), String::new());
     let mut returned = Returned {
         fields,
-        tags: note.tags.clone(),
+        tags: note.tags.split_whitespace().map(str::to_owned).collect(),
         changed_at_secs: note.changed_at_secs,
         unplaced: 0,
     };

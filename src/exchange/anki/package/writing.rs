@@ -165,7 +165,7 @@ fn fill(path: &std::path::Path, cards: &[OutgoingCard], now: &Now) -> rusqlite::
             let (id, ord) = match &card.returning {
                 None => (rows.own_note(card)?, 0),
                 Some(returning) => {
-                    let of_note = notes.remove(returning.origin.note.guid.as_str());
+                    let of_note = notes.remove(&*returning.origin.note.guid);
                     let id = rows.returned_note(card, returning, of_note.as_deref())?;
                     (id, returning.origin.ord)
                 }
@@ -274,7 +274,7 @@ impl<'c> Rows<'c> {
         cards: Option<&[(&OutgoingCard, &Returning)]>,
     ) -> rusqlite::Result<i64> {
         let note = &returning.origin.note;
-        if let Some(id) = self.notes.get(&note.guid) {
+        if let Some(id) = self.notes.get(&*note.guid) {
             return Ok(*id);
         }
         let id = self.next_id(card);
@@ -291,7 +291,7 @@ impl<'c> Rows<'c> {
             returned.fields.join("\u{1f}"),
             returned.fields.first(),
         ])?;
-        self.notes.insert(note.guid.clone(), id);
+        self.notes.insert(note.guid.to_string(), id);
         Ok(id)
     }
 
