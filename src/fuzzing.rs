@@ -144,16 +144,25 @@ pub fn answers(bytes: &[u8]) {
             card: &entry.card,
             question: entry.question.as_deref().unwrap_or_default(),
             answer: &entry.answer,
-            stories: &[],
-            versions: &[],
+            stories: &entry.stories,
+            versions: &entry.versions,
         };
         answers::write(of, &mut written).expect("memory takes everything");
+    }
+    for entry in &file.stories {
+        answers::write_story(&entry.story, true, &mut written).expect("memory takes everything");
     }
     let written = String::from_utf8(written).expect("what is written is text");
     let again = answers::read(&written).expect("what is written can be read");
     assert_eq!(again.entries.len(), file.entries.len());
     for (entry, again) in file.entries.iter().zip(&again.entries) {
         assert_eq!(entry.answer, again.answer);
+        assert_eq!(entry.stories, again.stories);
+        assert_eq!(entry.versions, again.versions);
+    }
+    assert_eq!(again.stories.len(), file.stories.len());
+    for (entry, again) in file.stories.iter().zip(&again.stories) {
+        assert_eq!(entry.story, again.story);
     }
 }
 

@@ -430,7 +430,7 @@ fn hostile_text_moves_nothing_on_a_real_terminal() {
     screen.wait_for("[1-4] grade");
     screen.press("i");
     screen.press("a");
-    screen.wait_for("1 of 1 points");
+    screen.wait_for("1 of 1 point suggests");
     screen.press("3");
     assert_eq!(screen.end(), 0);
     let raw = screen.raw();

@@ -22,6 +22,7 @@ pub(crate) mod doctor;
 mod dump;
 mod filter;
 pub(crate) mod growth;
+mod handover;
 pub(crate) mod home;
 mod ids;
 pub(crate) mod import;
@@ -124,6 +125,8 @@ pub(crate) struct Store {
     /// Whether the `-wal` file was there when this process came, and what was written since.
     found_wal: bool,
     wrote: Wrote,
+    /// What the next operation brings in from beside the data file.
+    brings: Option<handover::Brought>,
 }
 
 /// What was committed since the store was opened.

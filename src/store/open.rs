@@ -85,6 +85,7 @@ impl Store {
             layout: LAYOUT,
             is_new: head.is_blank(),
             found_wal,
+            brings: None,
             wrote: if is_older {
                 Wrote::More
             } else {
@@ -190,6 +191,7 @@ impl Store {
                     is_new: false,
                     found_wal: true,
                     wrote: Wrote::Nothing,
+                    brings: None,
                 }))
             }
         }
@@ -220,6 +222,7 @@ impl Store {
             is_new: false,
             found_wal: false,
             wrote: Wrote::Nothing,
+            brings: None,
         })
     }
 

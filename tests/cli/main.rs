@@ -30,6 +30,7 @@ mod own_words;
 mod planning;
 mod plumbing;
 mod preparing;
+mod private;
 mod releasing;
 mod round_trips;
 mod storytelling;

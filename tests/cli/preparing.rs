@@ -62,6 +62,7 @@ fn a_story_is_asked_for_slot_by_slot() {
 
     --- stderr
     Saved cmx: headline, answer (76 words), points.   Take it back: offbook undo
+    Next, say it aloud:  offbook review mine
     "#);
     let answer = answer(&world);
     assert_eq!(answer["slots"].as_array().unwrap().len(), 4);

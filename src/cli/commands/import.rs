@@ -31,6 +31,7 @@ mod only;
 mod reading;
 mod report;
 mod source;
+mod stories;
 mod understood;
 
 #[derive(Debug, clap::Args)]

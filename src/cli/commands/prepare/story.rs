@@ -7,12 +7,13 @@ use crate::cli::context::Context;
 use crate::cli::failure::{self, Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::{choose, hints, phrase};
-use crate::domain::id::{CardId, StoryId};
+use crate::domain::id::StoryId;
 use crate::domain::interview::Interview;
 use crate::domain::story::{FailureKind, Story, StoryText};
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::prepare::story::StoryScript;
 use crate::sitting::telling;
+use crate::store::stories::Links;
 use crate::store::{Found, Store};
 
 mod bank;
@@ -86,7 +87,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         None if !typed.is_empty() => return choose::nothing_yet("card", &typed[0]),
         None => (None, Vec::new(), Vec::new()),
     };
-    let (link, unlink) = cards.split_at(args.link.len().min(cards.len()));
+    let (on, off) = cards.split_at(args.link.len().min(cards.len()));
+    let links = Links { on, off };
     let there = match found {
         Some(Found::One(id)) => stories.iter().find(|story| story.id == id),
         Some(many @ Found::Many(_)) => {
@@ -101,11 +103,11 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     }
     let only_links = !typed.is_empty() && !args.how.has_sets();
     match there {
-        Some(story) if only_links => set_links(context, story, link, unlink),
+        Some(story) if only_links => set_links(context, story, links),
         None if only_links && args.title.is_none() => {
             Err(Failure::usage("a link needs a TITLE").hint("offbook prepare story --list"))
         }
-        _ => tell_it(context, args, there, &stories, link),
+        _ => tell_it(context, args, there, &stories, links),
     }
 }
 
@@ -148,15 +150,10 @@ fn remove(context: &mut Context, args: &Args, there: Option<&Story>) -> Outcome 
     Ok(())
 }
 
-fn set_links(context: &mut Context, story: &Story, link: &[CardId], unlink: &[CardId]) -> Outcome {
+fn set_links(context: &mut Context, story: &Story, links: Links<'_>) -> Outcome {
     let now = context.now;
     let mut store = context.open()?;
-    for card in link {
-        store.link_story(story.id, *card, &now)?;
-    }
-    for card in unlink {
-        store.unlink_story(story.id, *card, &now)?;
-    }
+    store.link_story(story.id, links, &now)?;
     saved(context, &store, story.id)
 }
 
@@ -165,7 +162,7 @@ fn tell_it(
     args: &Args,
     there: Option<&Story>,
     stories: &[Story],
-    link: &[CardId],
+    links: Links<'_>,
 ) -> Outcome {
     let others = stories.iter().filter(|s| Some(s.id) != there.map(|t| t.id));
     let script = StoryScript {
@@ -187,6 +184,13 @@ fn tell_it(
         name: &name,
         subject: &subject,
         script: &script,
+        about: match there {
+            Some(_) => "",
+            None => {
+                "Something that happened, told once for several answers; about ten minutes. Any \
+                 part can be filled later."
+            }
+        },
         command: &command,
     };
     let known: Vec<(&str, &str)> = match (&args.title, there) {
@@ -203,16 +207,9 @@ fn tell_it(
     };
     let now = context.now;
     let mut store = context.open()?;
-    let id = match there {
-        Some(before) => {
-            store.edit_story(before.id, &story, &now)?;
-            before.id
-        }
-        None => store.add_story(&story, &now)?,
-    };
-    for card in link {
-        store.link_story(id, *card, &now)?;
-    }
+    walked.saves_into(&mut store);
+    let there = there.map(|before| before.id);
+    let (id, _) = store.keep_story(there, &story, links, &[], &now)?;
     walked.done();
     saved(context, &store, id)
 }

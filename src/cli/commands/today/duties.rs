@@ -45,7 +45,11 @@ impl Duties {
         let to_tell = to_tell
             .map(|interview| interview.plan.name.clone())
             .collect();
-        let waits = |debrief: &Debrief| debrief.thanked_at.is_none();
+        // A thank-you that is a week late is no longer one.
+        let waits = |debrief: &Debrief| {
+            let late_days = now.today.days_since(debrief.thank_by);
+            debrief.thanked_at.is_none() && late_days <= ASKED_DAYS
+        };
         let to_thank = told.iter().filter(|told| waits(&told.debrief));
         let to_thank = to_thank.map(|told| (told.name.clone(), told.debrief.thank_by));
         Ok(Self {
