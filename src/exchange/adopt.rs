@@ -110,7 +110,7 @@ impl Names {
     }
 }
 
-/// The words of a name: one space between them, no control characters.
+/// The words of a name or a tag: one space between them, no control characters.
 fn words(name: &str) -> String {
     let between = |c: char| c.is_whitespace() || c.is_control();
     let words: Vec<&str> = name
@@ -176,6 +176,8 @@ impl Adopting {
             self.deck.own_answers.insert(slug.as_str().to_owned());
         }
         let mut content = card.content;
+        let tags = content.tags.iter().map(|tag| words(tag));
+        content.tags = tags.filter(|tag| !tag.is_empty()).collect();
         let guidance = &mut content.guidance;
         // The answer side of a deck that somebody else made is their example.
         guidance.example = card.answer.or(guidance.example.take());

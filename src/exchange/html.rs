@@ -8,6 +8,7 @@ mod lines;
 mod tags;
 
 use flow::Flow;
+use lines::spaced;
 use tags::{Token, Tokens};
 
 /// What a piece of HTML says.
@@ -174,22 +175,20 @@ fn one_paragraph(text: &str) -> String {
         }
         line.push_str(word);
     }
-    if line.contains('\u{a0}') {
-        line = line.replace('\u{a0}', " ");
-    }
-    line.retain(|c| !c.is_control());
-    match line.trim() {
-        trimmed if trimmed.len() == line.len() => line,
-        trimmed => trimmed.to_owned(),
+    match line.is_ascii() && !line.contains(|c: char| c.is_control()) {
+        true => line,
+        false => tidied(&line).trim_start().to_owned(),
     }
 }
 
 /// Lines without control characters, which nobody wrote by hand and Anki drops as well, and without
-/// space at their ends; a tab is a space.
+/// space at their ends; tabs, no-break and other typographic spaces are spaces.
 fn tidied(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len() + 1);
     for line in text.split('\n') {
-        let seen = line.chars().map(|c| if c == '\t' { ' ' } else { c });
+        let seen = line
+            .chars()
+            .map(|c| if c == '\t' { ' ' } else { spaced(c) });
         tidy.extend(seen.filter(|c| !c.is_control()));
         let at_its_end = |c: char| c != '\n' && c.is_whitespace();
         tidy.truncate(tidy.trim_end_matches(at_its_end).len());

@@ -211,7 +211,7 @@ impl Lines {
 }
 
 /// No-break and other typographic spaces are spaces.
-fn spaced(c: char) -> char {
+pub(super) fn spaced(c: char) -> char {
     match c {
         '\u{a0}' | '\u{2007}' | '\u{202f}' => ' ',
         c => c,
