@@ -1,5 +1,11 @@
-//! The doors through which files come in, for the fuzz targets in `fuzz/`. Only there is this
-//! compiled: the library itself exports nothing but `main`.
+//! The doors through which files come in, for the fuzz targets in `fuzz/` and for the test that
+//! walks their corpus through. Only there is this compiled: the library itself exports nothing but
+//! `main`.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a fuzz target says what it found by ending there"
+)]
 
 use chrono::{TimeZone, Utc};
 
@@ -138,14 +144,25 @@ pub fn answers(bytes: &[u8]) {
             card: &entry.card,
             question: entry.question.as_deref().unwrap_or_default(),
             answer: &entry.answer,
+            stories: &entry.stories,
+            versions: &entry.versions,
         };
         answers::write(of, &mut written).expect("memory takes everything");
+    }
+    for entry in &file.stories {
+        answers::write_story(&entry.story, true, &mut written).expect("memory takes everything");
     }
     let written = String::from_utf8(written).expect("what is written is text");
     let again = answers::read(&written).expect("what is written can be read");
     assert_eq!(again.entries.len(), file.entries.len());
     for (entry, again) in file.entries.iter().zip(&again.entries) {
         assert_eq!(entry.answer, again.answer);
+        assert_eq!(entry.stories, again.stories);
+        assert_eq!(entry.versions, again.versions);
+    }
+    assert_eq!(again.stories.len(), file.stories.len());
+    for (entry, again) in file.stories.iter().zip(&again.stories) {
+        assert_eq!(entry.story, again.story);
     }
 }
 
@@ -251,4 +268,49 @@ fn goes_out(deck: &AdoptedDeck) {
 fn comes_back(read: Result<Foreign, Vec<Problem>>, cards: usize) {
     let back = read.expect("what goes out comes back");
     assert_eq!(back.cards.len(), cards, "cards were lost");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Door = fn(&[u8]);
+
+    #[test]
+    fn every_door_has_a_target_and_takes_its_corpus() {
+        let fuzz = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+        let doors: [(&str, Door); 15] = [
+            ("anki_package", anki_package),
+            ("anki_text", anki_text),
+            ("answers", answers),
+            ("backup", backup),
+            ("crowd", crowd),
+            ("csv", csv),
+            ("detection", detection),
+            ("html", html),
+            ("json", json),
+            ("markdown", markdown),
+            ("native", native),
+            ("obsidian", obsidian),
+            ("org", org),
+            ("qa", qa),
+            ("yaml", yaml),
+        ];
+        let mut targets: Vec<String> = std::fs::read_dir(fuzz.join("fuzz_targets"))
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+            .collect();
+        targets.sort();
+        assert_eq!(targets, doors.map(|(name, _)| name));
+        for (name, door) in doors {
+            let corpus = fuzz.join("corpus").join(name);
+            let mut files = 0;
+            for file in std::fs::read_dir(corpus).unwrap() {
+                door(&std::fs::read(file.unwrap().path()).unwrap());
+                files += 1;
+            }
+            assert!(files > 0, "{name} has no corpus");
+        }
+    }
 }

@@ -17,5 +17,5 @@ mod cli;
 
 pub use cli::main;
 
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 pub mod fuzzing;

@@ -2,6 +2,7 @@
 //! terminal is left.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[allow(dead_code)] // each test takes of the screen what it needs
 #[path = "cli/screen.rs"]
 mod screen;
 #[allow(dead_code)] // each test takes of the world what it needs
@@ -44,8 +45,7 @@ fn a_sitting_by_key_presses_at_80_columns() {
     screen.wait_for("1 of 2 points suggests");
     screen.shows(&["  [ ] a  [x] b "]);
     screen.press("3");
-    screen.wait_for("2 of 2");
-    screen.wait_for("[space]");
+    second_card(&mut screen);
     screen.shows(&[
         "Good. Back tomorrow, Mon 23 Nov.",
         "[u] to take it back",
@@ -87,10 +87,8 @@ fn a_sitting_by_key_presses_at_40_columns() {
     screen.press("a");
     screen.wait_for("[x] a [ ] b");
     screen.press("2");
-    screen.wait_for("2 of 2");
-    screen.wait_for("[space]");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    second_card(&mut screen);
+    quit(&mut screen);
     screen.shows(&["1 card", "Hard 1"]);
     assert_eq!(grades(&world), ["Hard"]);
     screen.is_as_it_was();
@@ -104,8 +102,7 @@ fn the_clock_line_moves_and_only_that() {
     let before = screen.text();
     screen.wait_for("0:01 of about 1:00");
     assert_eq!(before.replace("0:00", "0:01"), screen.text());
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    quit(&mut screen);
 }
 
 #[test]
@@ -127,9 +124,7 @@ fn a_first_run_leads_from_a_menu_to_three_graded_questions() {
     screen.press("\r");
     for number in 1..=3 {
         screen.wait_for(&format!("{number} of 3"));
-        screen.wait_for("[space]");
-        screen.press(" ");
-        screen.wait_for("[1-4] grade");
+        reveal(&mut screen);
         screen.press("3");
     }
     screen.wait_for("3 questions");
@@ -194,8 +189,7 @@ fn a_tiny_screen_does_not_crash() {
     screen.press("a");
     screen.press("3");
     screen.wait_for("[space]");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    quit(&mut screen);
     assert_eq!(grades(&world), ["Good"]);
     for command in [
         &["status"][..],
@@ -220,8 +214,7 @@ fn a_double_space_reveals_and_grades_nothing() {
         screen.wait_for("[space]");
         screen.press(keys);
         screen.wait_for("[1-4] grade");
-        screen.press("q");
-        assert_eq!(screen.end(), 0);
+        quit(&mut screen);
         assert_eq!(grades(&world), [""; 0], "{keys:?}");
     }
 }
@@ -230,9 +223,7 @@ fn a_double_space_reveals_and_grades_nothing() {
 fn sequences_of_other_keys_grade_nothing() {
     let world = world_with_two_cards();
     let mut screen = Screen::open(&world, 80, 24, &["review"]);
-    screen.wait_for("[space]");
-    screen.press(" ");
-    screen.wait_for("[1-4] grade");
+    reveal(&mut screen);
     for (number, keys) in [SHIFT_UP, CTRL_RIGHT, F1, "\x1b[200~3\x1b[201~"]
         .into_iter()
         .enumerate()
@@ -247,8 +238,7 @@ fn sequences_of_other_keys_grade_nothing() {
     screen.press("2A");
     screen.wait_for_times("no such key", 5);
     screen.wait_for("[1-4] grade");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    quit(&mut screen);
     assert_eq!(grades(&world), [""; 0]);
 }
 
@@ -256,14 +246,10 @@ fn sequences_of_other_keys_grade_nothing() {
 fn a_paste_of_two_grades_is_at_most_one() {
     let world = world_with_two_cards();
     let mut screen = Screen::open(&world, 80, 24, &["review"]);
-    screen.wait_for("[space]");
-    screen.press(" ");
-    screen.wait_for("[1-4] grade");
+    reveal(&mut screen);
     screen.press("14");
-    screen.wait_for("2 of 2");
-    screen.wait_for("[space]");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    second_card(&mut screen);
+    quit(&mut screen);
     assert_eq!(grades(&world), ["Again"]);
 }
 
@@ -271,16 +257,13 @@ fn a_paste_of_two_grades_is_at_most_one() {
 fn a_paste_of_several_lines_into_a_note_grades_nothing() {
     let world = world_with_two_cards();
     let mut screen = Screen::open(&world, 80, 24, &["review"]);
-    screen.wait_for("[space]");
-    screen.press(" ");
-    screen.wait_for("[1-4] grade");
+    reveal(&mut screen);
     screen.press("n");
     screen.wait_for("Note:");
     screen.press("first line\r3 second line\r");
     screen.wait_for("Noted");
     screen.wait_for("[1-4] grade");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    quit(&mut screen);
     assert_eq!(grades(&world), [""; 0]);
 }
 
@@ -294,16 +277,13 @@ fn keys_meant_for_the_editor_grade_nothing() {
         let mut world = world_with_two_cards();
         world.set_editor(script);
         let mut screen = Screen::open(&world, 80, 40, &["review"]);
-        screen.wait_for("[space]");
-        screen.press(" ");
-        screen.wait_for("[1-4] grade");
+        reveal(&mut screen);
         screen.press("e");
         // Typed on after the line that ends the editor.
         screen.wait_for_cooked();
         screen.press(":wq\r3");
         screen.wait_for_times("[1-4] grade", 2);
-        screen.press("q");
-        assert_eq!(screen.end(), 0);
+        quit(&mut screen);
         assert_eq!(grades(&world), [""; 0], "{script}");
         screen.is_as_it_was();
     }
@@ -313,23 +293,17 @@ fn keys_meant_for_the_editor_grade_nothing() {
 fn a_slip_is_taken_back_with_u() {
     let world = world_with_two_cards();
     let mut screen = Screen::open(&world, 80, 24, &["review"]);
-    screen.wait_for("[space]");
-    screen.press(" ");
-    screen.wait_for("[1-4] grade");
+    reveal(&mut screen);
     screen.press("1");
-    screen.wait_for("2 of 2");
-    screen.wait_for("[space]");
+    second_card(&mut screen);
     screen.press("u");
     screen.wait_for("Taken back: Again");
     // The card is asked once more, its clock at nought.
-    screen.wait_for("[space]");
-    screen.press(" ");
-    screen.wait_for("[1-4] grade");
+    reveal(&mut screen);
     screen.press("4");
     screen.wait_for("Easy. Back");
     screen.wait_for("[space]");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    quit(&mut screen);
     assert_eq!(grades(&world), ["Easy"]);
 }
 
@@ -407,8 +381,7 @@ fn a_waiting_sitting_uses_next_to_no_processor() {
     thread::sleep(Duration::from_millis(500));
     let (used, waited) = (screen.processor_time() - before, begun.elapsed());
     assert!(used < waited / 10, "{used:?} in {waited:?}");
-    screen.press("q");
-    assert_eq!(screen.end(), 0);
+    quit(&mut screen);
 }
 
 #[test]
@@ -425,12 +398,9 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back() {
     screen.wait_for("middle");
     assert!(screen.text().contains(" echo ") && screen.text().contains(" icanon "));
     screen.press("fg\n");
-    screen.wait_for("[space]");
-    screen.press(" ");
-    screen.wait_for("[1-4] grade");
+    reveal(&mut screen);
     screen.press("3");
-    screen.wait_for("2 of 2");
-    screen.wait_for("[space]");
+    second_card(&mut screen);
     screen.press("q");
     screen.wait_for("Done for today.");
     screen.press("\nexit\n");
@@ -460,7 +430,7 @@ fn hostile_text_moves_nothing_on_a_real_terminal() {
     screen.wait_for("[1-4] grade");
     screen.press("i");
     screen.press("a");
-    screen.wait_for("1 of 1 points");
+    screen.wait_for("1 of 1 point suggests");
     screen.press("3");
     assert_eq!(screen.end(), 0);
     let raw = screen.raw();
@@ -494,15 +464,33 @@ fn world_with_two_cards() -> World {
     world
 }
 
-/// A sitting in which the first card is graded and the second one waits.
-fn one_graded(world: &World) -> Screen {
-    let mut screen = Screen::open(world, 80, 24, &["review"]);
+/// A question waits; its answer is shown and waits for a grade.
+#[track_caller]
+fn reveal(screen: &mut Screen) {
     screen.wait_for("[space]");
     screen.press(" ");
     screen.wait_for("[1-4] grade");
-    screen.press("3");
+}
+
+/// The first card is graded and the second one is asked.
+#[track_caller]
+fn second_card(screen: &mut Screen) {
     screen.wait_for("2 of 2");
     screen.wait_for("[space]");
+}
+
+#[track_caller]
+fn quit(screen: &mut Screen) {
+    screen.press("q");
+    assert_eq!(screen.end(), 0);
+}
+
+/// A sitting in which the first card is graded and the second one waits.
+fn one_graded(world: &World) -> Screen {
+    let mut screen = Screen::open(world, 80, 24, &["review"]);
+    reveal(&mut screen);
+    screen.press("3");
+    second_card(&mut screen);
     screen
 }
 

@@ -115,3 +115,68 @@ fn ctrl_c_ends_a_mock_at_once_and_keeps_nothing() {
     assert_eq!(kinds(&world), ["add", "add"]);
     screen.is_as_it_was();
 }
+
+/// A recorder that has written before the answer is over; it waits to be told to stop.
+fn recorded(world: &World) {
+    use std::os::unix::fs::PermissionsExt;
+    let script = "#!/bin/sh\necho sound >\"$1\"\ntrap 'echo end >>\"$1\"; exit 0' INT TERM\n\
+                  while :; do sleep 0.05; done\n";
+    let path = world.write("rec.sh", script);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let command = format!("{} {{file}}.wav", path.display());
+    world.ok(&["config", "set", "recorder", &command]);
+}
+
+/// Waits until the recorder has written `text` somewhere.
+fn wait_for_sound(world: &World, text: &str) {
+    let begun = std::time::Instant::now();
+    loop {
+        let files = std::fs::read_dir(world.data_folder().join("recordings"));
+        let mut files = files.into_iter().flatten().flatten();
+        let holds = |file: std::fs::DirEntry| {
+            std::fs::read_to_string(file.path()).is_ok_and(|sound| sound.contains(text))
+        };
+        if files.any(holds) {
+            return;
+        }
+        assert!(begun.elapsed().as_secs() < 20, "nothing was recorded");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn what_was_recorded_before_ctrl_c_or_the_end_is_listed() {
+    for (keys, code) in [("\x03", 130), ("q", 0), ("s", 0)] {
+        let mut world = with_cards();
+        recorded(&world);
+        let mut screen = Screen::open(&world, 80, 30, &["mock", "-n", "1", "--record"]);
+        screen.wait_for("[space] done");
+        wait_for_sound(&world, "sound");
+        screen.press(keys);
+        if keys == "s" {
+            // Another question in its place; then the end.
+            screen.wait_for("Why");
+            wait_for_sound(&world, "end");
+            screen.press("q");
+        }
+        assert_eq!(screen.end(), code, "{keys:?}");
+        world.set_now("2026-11-23T08:00:00Z");
+        let today = world.ok::<&str>(&[]);
+        assert!(today.stdout.contains("To listen"), "{keys:?}: {today}");
+        screen.is_as_it_was();
+    }
+}
+
+#[test]
+fn line_by_line_ctrl_c_stops_the_recorder_and_says_where_the_recording_is() {
+    let world = with_cards();
+    recorded(&world);
+    let words = ["mock", "-n", "1", "--record", "--accessible"];
+    let mut screen = Screen::open(&world, 80, 30, &words);
+    screen.wait_for("press Enter.");
+    wait_for_sound(&world, "sound");
+    screen.press("\x03");
+    assert_eq!(screen.end(), 130);
+    screen.shows(&["The recording so far is"]);
+    wait_for_sound(&world, "end");
+}

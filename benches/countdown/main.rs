@@ -32,6 +32,7 @@ mod schedule;
 mod learner;
 mod method;
 mod policy;
+mod rivals;
 mod speed;
 mod task;
 
@@ -39,7 +40,7 @@ use std::ops::Range;
 
 use learner::Kind;
 use method::Method;
-use policy::Name;
+use rivals::Name;
 use task::{SCENARIOS, Scenario, Task, Twist, run};
 
 fn main() {

@@ -1,7 +1,8 @@
 //! offbook's own planner as a policy: planned anew from grades at every sitting.
 
+use crate::countdown::card::{Card, Learner, Past};
 use crate::countdown::pace::Pace;
-use crate::countdown::plan::{Card, Learner, Past, Today};
+use crate::countdown::plan::Today;
 use crate::countdown::readiness::{History, Readiness, readiness};
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED};
 use crate::countdown::road::{Attendance, Road};

@@ -3,10 +3,11 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use crate::countdown::card::{Card, Learner, Past};
 use crate::countdown::chance::Chance;
 use crate::countdown::forecast::forecast;
 use crate::countdown::pace::Pace;
-use crate::countdown::plan::{Card, Learner, Past, Today};
+use crate::countdown::plan::Today;
 use crate::countdown::readiness::{History, readiness};
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED};
 use crate::countdown::road::{Attendance, Road};

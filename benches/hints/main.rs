@@ -1,8 +1,22 @@
-//! `check` over 1,000 answers of 250 words each, as a person runs it: the program from its start to
-//! its end.
+//! `check` over 1,000 answers of 250 words each: the hints alone, and as a person runs it, the program
+//! from its start to its end.
 //!
-//! `cargo bench --bench hints`; `OFFBOOK=path` measures another build.
+//! `cargo bench --bench hints`; `OFFBOOK=path` measures another build. With `-- rates` it says instead
+//! how often the hints are right on answers that nobody chose the lists for. The library exports only
+//! `main`, so the pure rooms that are measured alone are compiled in here once more.
 #![allow(clippy::print_stdout)] // a tool that talks
+
+// A benchmark uses a part of each room, and their tests have no harness here.
+#[expect(dead_code, unused_imports)]
+#[path = "../../src/coaching/mod.rs"]
+mod coaching;
+#[expect(dead_code, unused_imports)]
+#[path = "../../src/domain/mod.rs"]
+mod domain;
+
+mod alone;
+#[path = "../../tests/hints/rates.rs"]
+mod rates;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -34,6 +48,9 @@ const SENTENCES: [&str; 12] = [
 ];
 
 fn main() -> Result<()> {
+    if std::env::args().any(|arg| arg == "rates") {
+        return rates();
+    }
     let offbook = std::env::var_os("OFFBOOK")
         .map_or_else(|| env!("CARGO_BIN_EXE_offbook").into(), PathBuf::from);
     let folder = tempfile::tempdir()?;
@@ -67,10 +84,21 @@ fn main() -> Result<()> {
         }
     }
     let [json, screen] = least;
+    let (alone, hints) = alone::least(RUNS)?;
     println!("check of {ANSWERS} answers of {WORDS} words, the least of {RUNS} runs");
+    println!("  hints    {alone:>8.1?}   alone, {hints} of them");
     println!("  --json   {json:>8.1?}   promised {PROMISE:?}");
     println!("  screen   {screen:>8.1?}");
     ensure!(json <= PROMISE && screen <= PROMISE, "slower than promised");
+    Ok(())
+}
+
+fn rates() -> Result<()> {
+    let lists = alone::english()?;
+    let first = rates::measure(rates::FIRST, &lists)?;
+    print!("{}", first.report("first set, tuned on", true));
+    let second = rates::measure(rates::SECOND, &lists)?;
+    print!("{}", second.report("second set, never tuned on", false));
     Ok(())
 }
 

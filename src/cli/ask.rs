@@ -74,6 +74,30 @@ impl Asker {
         }
     }
 
+    /// Yes or no before questions that take lines: a line here too, since an Enter that is typed
+    /// behind a single key would answer the first of them.
+    pub(crate) fn confirm_by_line(
+        &mut self,
+        out: &mut Output,
+        question: &Safe,
+        default: bool,
+    ) -> Outcome<bool> {
+        let choices = if default { "[Y/n]" } else { "[y/N]" };
+        loop {
+            let prompt = safe!("{} {} ", question, choices);
+            let Some(answer) = self.line(out, &prompt)? else {
+                out.blank()?;
+                return Ok(false);
+            };
+            match answer.trim().to_lowercase().as_str() {
+                "" => return Ok(default),
+                "y" | "yes" => return Ok(true),
+                "n" | "no" | "q" | "quit" => return Ok(false),
+                _ => {}
+            }
+        }
+    }
+
     /// Yes or no. `flag` is what answers when nobody is there, or no longer.
     pub(crate) fn confirm(
         &mut self,

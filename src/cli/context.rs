@@ -153,6 +153,21 @@ impl Context {
         Ok(Store::open(&self.paths.data_file, self.chance, &self.now)?)
     }
 
+    /// A copy of the data file, to see what a change would do: no byte of the file is touched.
+    pub(crate) fn rehearse(&self) -> Outcome<Store> {
+        Ok(Store::rehearsal(&self.paths.data_file, self.chance)?)
+    }
+
+    /// Opens the data file for a change; one that was made for it goes again where it fails.
+    pub(crate) fn open_for<T>(&self, change: impl FnOnce(&mut Store) -> Outcome<T>) -> Outcome<T> {
+        let mut store = self.open()?;
+        let outcome = change(&mut store);
+        if outcome.is_err() {
+            store.give_up();
+        }
+        outcome
+    }
+
     /// Gathers from the data file and changes no byte; `None` where there is none. `gather` may
     /// run twice, so it must not print.
     pub(crate) fn read<T>(

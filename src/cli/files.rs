@@ -15,6 +15,7 @@ pub(crate) fn read(path: &str, limit: u64) -> Outcome<Vec<u8>> {
     let too_large = || {
         let megabytes = limit >> 20;
         Failure::input(format!("\"{path}\" is larger than {megabytes} MB"))
+            .hint("split it into several files")
     };
     if path == "-" {
         let stdin = io::stdin().lock();

@@ -13,6 +13,10 @@ use crate::coaching::hints::{self, Hint, HintKind, Part, Place, StoryUse, Subjec
 use crate::coaching::pace;
 use crate::domain::answer::AnswerText;
 use crate::domain::framework::Shape;
+use crate::domain::id::CardId;
+use crate::domain::interview::Interview;
+use crate::domain::now::Now;
+use crate::domain::story::Story;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::words::Words;
 use crate::sitting::telling::{self, Told};
@@ -37,6 +41,8 @@ pub(crate) struct Coach {
     pub(crate) is_own_rate: bool,
     /// The stories, with their use.
     told: Vec<Told>,
+    /// Cards that may be answered with an example from outside work.
+    free_of_work: HashSet<CardId>,
 }
 
 /// Where the person's own words are kept.
@@ -70,28 +76,43 @@ pub(crate) fn words(paths: &Paths) -> Outcome<Words> {
     Ok(words)
 }
 
+/// The same where `check` is left to complain about a file with problems.
+pub(crate) fn words_in_passing(context: &Context) -> Words {
+    words(&context.paths).unwrap_or_else(|_| Words::built_in())
+}
+
 impl Coach {
-    pub(crate) fn new(words: Words, timed: &[(u32, u32)], told: Vec<Told>) -> Self {
-        let own = pace::own_rate(timed.iter().copied());
+    /// One that knows the words alone: no answers, no stories, no interviews.
+    pub(crate) fn of_words_alone(words: Words) -> Self {
         Self {
             words,
-            words_per_minute: own.unwrap_or(pace::WORDS_PER_MINUTE),
-            is_own_rate: own.is_some(),
-            told,
+            words_per_minute: pace::WORDS_PER_MINUTE,
+            is_own_rate: false,
+            told: Vec::new(),
+            free_of_work: HashSet::new(),
         }
     }
 
-    /// For a look in passing: a file of words with problems is left to `check` to complain about.
-    pub(crate) fn in_passing(context: &Context, store: &Store) -> StoreResult<Self> {
-        let words = words(&context.paths).unwrap_or_else(|_| Words::built_in());
-        let told = telling::told(store, None, &context.now)?;
-        Ok(Self::new(words, &store.timed_answers()?, told))
+    /// With the stories and the rules of one interview, or of those to come.
+    pub(crate) fn new(
+        words: Words,
+        store: &Store,
+        interview: Option<&Interview>,
+        now: &Now,
+    ) -> StoreResult<Self> {
+        let own = pace::own_rate(store.timed_answers()?);
+        Ok(Self {
+            words_per_minute: own.unwrap_or(pace::WORDS_PER_MINUTE),
+            is_own_rate: own.is_some(),
+            told: telling::told(store, interview, now)?,
+            free_of_work: telling::free_of_work(store, interview, now)?,
+            ..Self::of_words_alone(words)
+        })
     }
 
-    /// One that knows the words alone: no answers and no stories.
-    pub(crate) fn of_words_alone(context: &Context) -> Self {
-        let words = words(&context.paths).unwrap_or_else(|_| Words::built_in());
-        Self::new(words, &[], Vec::new())
+    /// For a look in passing.
+    pub(crate) fn in_passing(context: &Context, store: &Store) -> StoreResult<Self> {
+        Self::new(words_in_passing(context), store, None, &context.now)
     }
 
     /// What of a text interviewers hear every day, such as "perfectionist".
@@ -120,10 +141,24 @@ impl Coach {
         self.hints_on(of, &of.answer, false)
     }
 
-    /// The same for an interview at which examples from outside work will do, or not.
-    pub(crate) fn hints_where(&self, of: &Checkable, allows_non_work: bool) -> Vec<Hint> {
-        let mut hints = self.hints(of);
-        hints.retain(|hint| !allows_non_work || hint.kind != HintKind::NonWork);
+    /// The hints on the words of a story, which no time and no card is set for.
+    fn hints_on_story(&self, story: &Story, allows_non_work: bool) -> Vec<Hint> {
+        let answer = AnswerText {
+            slots: story.content.slots.clone(),
+            ..AnswerText::default()
+        };
+        let subject = Subject {
+            answer: &answer,
+            shape: Shape::find("star_l"),
+            target_secs: 0,
+            words_per_minute: self.words_per_minute,
+            lists: self.words.of_language("en"),
+            stories: &[],
+            is_transcript: false,
+            allows_non_work,
+        };
+        let mut hints = hints::check(&subject, &HashSet::new());
+        hints.retain(|hint| hint.kind.is_about_words());
         hints
     }
 
@@ -153,7 +188,7 @@ impl Coach {
             lists: self.words.of_language(&of.language),
             stories: &stories,
             is_transcript,
-            allows_non_work: false,
+            allows_non_work: self.free_of_work.contains(&of.card),
         };
         let known = of.dismissed.iter().filter_map(|id| HintKind::find(id));
         hints::check(&subject, &known.collect::<HashSet<_>>())
@@ -178,6 +213,23 @@ pub(crate) fn after_saving(context: &mut Context, store: &Store, of: &Checkable)
         tell!(context.out, "{} in all: offbook check {}", count, name);
     } else {
         tell!(context.out, "More on them: offbook check {}", name);
+    }
+    Ok(())
+}
+
+/// Says what stands out in the words of a story that was just saved: at most three hints.
+pub(crate) fn after_story(context: &mut Context, store: &Store, story: &Story) -> Outcome {
+    let coach = Coach::in_passing(context, store)?;
+    let allows = match story.cards.as_slice() {
+        [] => telling::nearest_rule(store, &context.now)?.is_some_and(|(_, allows)| allows),
+        cards => cards.iter().all(|card| coach.free_of_work.contains(card)),
+    };
+    let hints = coach.hints_on_story(story, allows);
+    if !hints.is_empty() {
+        tell!(context.out, "");
+    }
+    for hint in hints.iter().take(MOST_AFTER_SAVING) {
+        tell!(context.out, "  {}", in_one_line(hint));
     }
     Ok(())
 }
@@ -207,7 +259,11 @@ fn in_one_line(hint: &Hint) -> Safe {
         (says, _) => says.to_owned(),
     };
     let colon = if what.is_empty() { "" } else { ": " };
-    let first = if hint.is_first { " (first)" } else { "" };
+    let first = if hint.is_first {
+        ", look at this first"
+    } else {
+        ""
+    };
     neutral::line(&format!(
         "{}{first}{colon}{what}; {}",
         hint.kind.id(),

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::failure::{Failure, Outcome};
 use super::output::{safe, say};
-use super::terminal::{self, Key};
+use super::terminal::{self, Key, RawMode};
 use crate::exchange::neutral::{self, Safe};
 
 /// One thing to choose.
@@ -48,8 +48,12 @@ fn by_key(context: &mut Context, items: &[Item], otherwise: char) -> Outcome<cha
         .iter()
         .map(|item| safe!("[{}] {}", item.key, item.what))
         .collect();
-    context.out.items(&line)?;
+    // What is typed before the keys are shown was meant for something else; all after that counts.
+    context.out.flush()?;
+    let _raw = RawMode::enter()?;
     context.asker.settle()?;
+    context.out.items(&line)?;
+    context.out.flush()?;
     loop {
         let key = context.asker.key()?;
         match key {
@@ -92,11 +96,11 @@ fn by_line(context: &mut Context, items: &[Item], otherwise: char) -> Outcome<ch
         match items.iter().find(fits) {
             Some(item) => return Ok(item.key),
             None => {
-                let first = items.first().map_or("", |item| item.word);
-                let last = items.last().map_or("", |item| item.word);
+                let words: Vec<&str> = items.iter().map(|item| item.word).collect();
+                let words = neutral::line(&words.join(", "));
                 context
                     .out
-                    .wrapped("", &safe!("Type a word from {} to {}.", first, last))?;
+                    .wrapped("", &safe!("That is none of them. Type one of: {}.", words))?;
             }
         }
     }

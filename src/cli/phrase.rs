@@ -18,6 +18,11 @@ pub(crate) fn words(number: u64) -> Safe {
     }
 }
 
+/// What a text begins with, where it goes on with code or choices.
+pub(crate) fn first_line(text: &str) -> &str {
+    text.trim().lines().next().unwrap_or_default()
+}
+
 /// `1 day late`, `3 days late`.
 pub(crate) fn late(days: u64) -> Safe {
     safe!("{} late", count(days, "day", "days"))
@@ -77,6 +82,11 @@ pub(crate) fn distance(day: Day, today: Day) -> Safe {
         days if days > 0 => safe!("in {}", count(days.unsigned_abs(), "day", "days")),
         days => safe!("{} ago", count(days.unsigned_abs(), "day", "days")),
     }
+}
+
+/// A chance that is foretold, as `61%`. Nothing foretold is certain, so never all of it.
+pub(crate) fn foretold(share: f64) -> Safe {
+    safe!("{:.0}%", share.min(0.99) * 100.0)
 }
 
 /// When a card comes back: `later today`, `tomorrow`, `on Sat 28 Nov`.

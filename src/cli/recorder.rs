@@ -13,7 +13,9 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::context::Context;
 use super::failure::{Failure, Outcome};
-use super::files;
+use super::output::safe;
+use super::{files, terminal};
+use crate::exchange::neutral;
 
 /// Stands in the setting for the file to record into.
 pub(crate) const FILE: &str = "{file}";
@@ -93,9 +95,17 @@ impl Recorder {
                 let message = format!("the recorder \"{program}\" could not be started: {why}");
                 Failure::failed(message).hint(HINT)
             })?;
+        let path = path.unwrap_or_default();
+        let (pid, file) = (Pid::from_child(&child), path.clone());
+        // It is no child of the terminal: without a word it would record on for ever.
+        terminal::if_ended(Some(Box::new(move || {
+            let _ = kill_process(pid, Signal::INT);
+            let file = neutral::line(&file.to_string_lossy());
+            safe!("The recording so far is {}", file)
+        })));
         Ok(Recording {
             child,
-            path: path.unwrap_or_default(),
+            path,
             is_stopped: false,
         })
     }
@@ -118,6 +128,7 @@ impl Recording {
         if std::mem::replace(&mut self.is_stopped, true) {
             return;
         }
+        terminal::if_ended(None);
         for signal in [Signal::INT, Signal::TERM] {
             if self.has_ended() {
                 return;

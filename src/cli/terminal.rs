@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+use crate::exchange::neutral::Safe;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpid, kill_process};
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
@@ -50,8 +51,26 @@ pub(crate) fn guard() {
         let _turn = turn();
         restore();
         let _ = writeln!(io::stderr());
+        if let Some(deed) = last_deed().take() {
+            let _ = writeln!(io::stderr(), "{}", deed());
+        }
         std::process::exit(130);
     });
+}
+
+/// What is done when a signal ends this process, such as telling a helper to stop; gives what is
+/// said of it.
+type LastDeed = Box<dyn FnOnce() -> Safe + Send>;
+static LAST_DEED: Mutex<Option<LastDeed>> = Mutex::new(None);
+
+fn last_deed() -> MutexGuard<'static, Option<LastDeed>> {
+    LAST_DEED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Sees to it that `deed` is done if a signal ends this process, in the place of what was to be done
+/// before; `None` for nothing.
+pub(crate) fn if_ended(deed: Option<LastDeed>) {
+    *last_deed() = deed;
 }
 
 /// Held while modes are set, so that a signal does not come between reading and writing them.

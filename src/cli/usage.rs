@@ -31,6 +31,10 @@ pub(super) fn failure(error: &clap::Error) -> Failure {
                 &help,
             )
         }
+        ErrorKind::UnknownArgument if help.starts_with("offbook import") => {
+            Failure::usage("import takes one file at a time, and quotes around a name with spaces")
+                .hint("for file in *.csv; do offbook import \"$file\"; done")
+        }
         ErrorKind::UnknownArgument => {
             Failure::usage("one argument too many, or quotes are missing").hint(help)
         }

@@ -15,6 +15,7 @@ use super::output::{safe, say, tell};
 use super::terminal;
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::prepare::{Done, Given, Progress, Script, Step};
+use crate::store::Store;
 
 /// How a sitting of questions ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(crate) struct Kept {
     wizard: &'static str,
     /// What it is prepared for, such as a card's id.
     subject: String,
+    /// Tells this file from others that had its name.
+    token: String,
     pub(crate) progress: Progress,
 }
 
@@ -41,6 +44,8 @@ struct KeptJson {
     format: String,
     wizard: String,
     subject: String,
+    #[serde(default)]
+    token: String,
     steps: Vec<StepJson>,
 }
 
@@ -64,16 +69,30 @@ impl Kept {
     /// # Errors
     /// Where the folder cannot be made, or the file is there and cannot be read.
     pub(crate) fn open(
-        paths: &Paths,
+        context: &mut Context,
         wizard: &'static str,
         name: &str,
         subject: &str,
     ) -> Outcome<Self> {
-        let path = editor::drafts(paths)?.join(format!("{name}.{ENDING}"));
+        let kept = Self::read(context, wizard, name, subject)?;
+        if kept.progress.done.is_empty() || !kept.is_saved(context)? {
+            return Ok(kept);
+        }
+        // It was ended between saving and clearing up.
+        let text = "What you gave the last time is saved; this begins anew.";
+        context.out.wrapped("", &text)?;
+        kept.done();
+        Self::read(context, wizard, name, subject)
+    }
+
+    fn read(context: &Context, wizard: &'static str, name: &str, subject: &str) -> Outcome<Self> {
+        let path = editor::drafts(&context.paths)?.join(format!("{name}.{ENDING}"));
+        let began = context.now().at_ms();
         let mut kept = Self {
             path,
             wizard,
             subject: subject.to_owned(),
+            token: format!("{began}-{}", std::process::id()),
             progress: Progress::default(),
         };
         match fs::read(&kept.path) {
@@ -92,6 +111,7 @@ impl Kept {
         if !is_ours {
             return Err(self.unreadable("it belongs to something else"));
         }
+        self.token = read.token;
         for step in read.steps {
             let done = Done {
                 step: step.step,
@@ -127,11 +147,30 @@ impl Kept {
             format: FORMAT.to_owned(),
             wizard: self.wizard.to_owned(),
             subject: self.subject.clone(),
+            token: self.token.clone(),
             steps: done.chain(withdrawn).collect(),
         };
         files::write(&self.path, true, |to| {
             serde_json::to_writer(to, &kept).map_err(io::Error::from)
         })
+    }
+
+    /// The name and the content of the file, as the data file remembers them.
+    fn marks(&self) -> (String, &str) {
+        let name = self.path.file_name().unwrap_or_default();
+        (name.to_string_lossy().into_owned(), &self.token)
+    }
+
+    fn is_saved(&self, context: &Context) -> Outcome<bool> {
+        let (name, token) = self.marks();
+        let is_saved = context.read(|store| store.has_brought_in(&name, token))?;
+        Ok(is_saved.unwrap_or(false) && !token.is_empty())
+    }
+
+    /// The next operation saves what was given.
+    pub(crate) fn saves_into(&self, store: &mut Store) {
+        let (name, token) = self.marks();
+        store.brings_in(&name, token);
     }
 
     /// What was given is saved elsewhere: it can go.
@@ -226,10 +265,32 @@ pub(crate) fn ask(
             context.out.wrapped("", &neutral::line(&why))?;
             continue;
         }
+        let given = settled(context, script, &step, given)?;
         kept.progress.keep(&step.id, given);
         kept.save()?;
+        // What cannot be left out is asked again, and shown again.
+        shown = None;
     }
     Ok(Ended::AllGiven)
+}
+
+/// What is kept of an answer: a day in the person's words is kept as that day, which is said.
+fn settled(
+    context: &mut Context,
+    script: &dyn Script,
+    step: &Step,
+    given: Given,
+) -> Outcome<Given> {
+    let Given::Text(text) = &given else {
+        return Ok(given);
+    };
+    let Some(day) = script.day(step, text) else {
+        return Ok(given);
+    };
+    let date = day.date();
+    let said = format!("{} {}", day.short(), date.format("%Y"));
+    context.out.wrapped("  ", &neutral::line(&said))?;
+    Ok(Given::Text(day.to_string()))
 }
 
 fn is_on_screen(context: &Context) -> bool {
@@ -250,7 +311,7 @@ fn say_how(context: &mut Context) -> Outcome {
 fn show(context: &mut Context, step: &Step) -> Outcome {
     let is_on_screen = is_on_screen(context);
     let out = &mut context.out;
-    let (title, prompt) = (neutral::line(&step.title), neutral::line(&step.prompt));
+    let (title, prompt) = (neutral::line(&step.title), neutral::block(&step.prompt));
     let aside = neutral::line(&step.aside);
     if !is_on_screen {
         let gap = if step.aside.is_empty() { "" } else { ", " };

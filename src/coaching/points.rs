@@ -6,16 +6,23 @@ use crate::domain::answer::Slot;
 /// Key points of an answer.
 pub(crate) const FEWEST: usize = 3;
 pub(crate) const MOST: usize = 6;
-/// Words of a point that is proposed.
+/// Words of a point that is proposed: a whole sentence may have a few more than one that is cut.
+const LONGEST_WHOLE: usize = 12;
 const LONGEST: usize = 10;
 /// A clause that is shorter says too little alone.
 const SHORTEST: usize = 4;
 
 /// Words that a point cannot end with.
-const HANGING: [&str; 26] = [
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "with", "at", "by", "my", "our",
-    "his", "her", "its", "their", "that", "from", "was", "were", "is", "had", "not",
+const HANGING: [&str; 62] = [
+    "a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "with", "without", "at", "by",
+    "my", "our", "your", "his", "her", "its", "their", "that", "this", "these", "those", "from",
+    "was", "were", "is", "are", "be", "been", "had", "have", "has", "not", "into", "than", "as",
+    "about", "what", "who", "which", "where", "how", "if", "i", "we", "they", "he", "she", "it",
+    "can", "could", "will", "would", "more", "very", "after", "before", "because", "some",
 ];
+
+/// Words that join a sentence to the one before it, which a point does not have.
+const JOINING: [&str; 6] = ["then", "so", "and", "but", "also", "instead"];
 
 /// One point a slot, in their order, at most six; further sentences where there are fewer than
 /// three slots with text.
@@ -70,15 +77,18 @@ fn best(sentences: Vec<&str>, count: usize) -> Vec<&str> {
     ranked.into_iter().map(|(_, text)| text).collect()
 }
 
-/// A sentence down to its first clause, without "I" before it.
+/// A sentence down to its first clause, without what joins it to the one before.
 fn shortened(sentence: &str) -> String {
     let bare = sentence.trim_end_matches(['.', '!', '?', ',', ';', ':']);
-    let bare = bare
-        .strip_prefix("I ")
-        .or_else(|| bare.strip_prefix("We "))
-        .unwrap_or(bare);
-    let mut words: Vec<&str> = Vec::new();
-    for word in bare.split_whitespace() {
+    let bare = bare.trim_start_matches(['-', '*', '•', ' ']);
+    let bare = without_joint(bare);
+    let all = bare.split_whitespace();
+    let longest = match all.clone().count() {
+        few if few <= LONGEST_WHOLE => LONGEST_WHOLE,
+        _ => LONGEST,
+    };
+    let (mut words, mut is_cut) = (Vec::new(), false);
+    for word in all {
         let joins = matches!(
             word,
             "because" | "which" | "so" | "but" | "and" | "while" | "when"
@@ -87,16 +97,39 @@ fn shortened(sentence: &str) -> String {
             .last()
             .is_some_and(|last: &&str| last.ends_with([',', ';', ':']));
         let is_clause = words.len() >= SHORTEST && (is_end || joins);
-        if is_clause || words.len() == LONGEST {
+        is_cut = !is_clause && words.len() == longest;
+        if is_clause || is_cut {
             break;
         }
         words.push(word);
     }
     // What hangs in the air at the end: "called the", "and a".
-    while words.len() > SHORTEST && words.last().is_some_and(|last| HANGING.contains(last)) {
+    let hangs = |last: &&str| HANGING.contains(&last.to_lowercase().as_str());
+    while is_cut && words.len() > SHORTEST && words.last().is_some_and(hangs) {
         words.pop();
     }
     words.join(" ").trim_end_matches([',', ';', ':']).to_owned()
+}
+
+/// "Then I called" as "I called"; "First I make it small" keeps its place in the order.
+fn without_joint(sentence: &str) -> String {
+    let Some((first, rest)) = sentence.split_once(' ') else {
+        return sentence.to_owned();
+    };
+    let word = first.trim_end_matches(',').to_lowercase();
+    let is_joint = JOINING.contains(&word.as_str());
+    let goes_on = ["I ", "we ", "they ", "he ", "she ", "my ", "our ", "the "];
+    let rest = rest.trim_start();
+    match is_joint && goes_on.iter().any(|start| rest.starts_with(start)) {
+        true => capitalised(rest),
+        false => sentence.to_owned(),
+    }
+}
+
+fn capitalised(point: &str) -> String {
+    let mut chars = point.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
 }
 
 #[cfg(test)]
@@ -123,8 +156,8 @@ mod tests {
             points,
             [
                 "Two years ago I released our prices",
-                "told my manager straight away",
-                "kept every customer"
+                "I told my manager straight away",
+                "We kept every customer"
             ]
         );
     }
@@ -137,6 +170,29 @@ mod tests {
         assert_eq!(points.len(), 3);
         assert_eq!(points[0], "First I ask");
         assert!(propose(&slots(&["", " "])).is_empty());
+    }
+
+    #[test]
+    fn a_point_reads_as_it_will_be_said() {
+        for (sentence, point) in [
+            (
+                "I am learning to hand tasks over and leave them alone.",
+                "I am learning to hand tasks over",
+            ),
+            (
+                "Then I called all fourteen customers, and I promised the old prices.",
+                "I called all fourteen customers",
+            ),
+            ("So we moved it by a month.", "We moved it by a month"),
+            ("First I make it small.", "First I make it small"),
+            (
+                "Since then nothing with a price on it leaves my desk without a second name on it.",
+                "Since then nothing with a price on it leaves",
+            ),
+            ("- kept the list", "kept the list"),
+        ] {
+            assert_eq!(propose(&slots(&[sentence])), [point]);
+        }
     }
 
     #[test]

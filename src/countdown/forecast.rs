@@ -1,8 +1,9 @@
 //! The road laid out: what each day holds, and what does not fit.
 
+use super::card::Past;
 use super::chance::Chance;
 use super::pace::Look;
-use super::plan::{Past, Today};
+use super::plan::Today;
 use super::walk::{Walked, walk};
 
 /// What one day holds, on average over the walks.

@@ -9,6 +9,7 @@
 
 pub(crate) mod after;
 pub(crate) mod calibration;
+pub(crate) mod card;
 pub(crate) mod chance;
 pub(crate) mod forecast;
 mod grid;

@@ -4,68 +4,15 @@
 //! such that the expected seconds of everything worth its price are the seconds there are. Then
 //! the card whose review gains most a second today, beside the best of waiting, goes first.
 
-use super::pace::{Look, Pace};
+use super::card::{Card, Learner, Past};
+use super::pace::Look;
 use super::price::{Market, ways};
-use super::recall::Recall;
 use super::road::Road;
 use super::value::{Ladder, Tables, Worth};
 use crate::domain::grade::Grade;
-use crate::schedule::Memory;
 
 /// Seconds before a card is asked again, while there is anything else to ask.
 pub(crate) const SPACING_SECS: f64 = 600.0;
-
-/// A card as the plan sees it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Card {
-    /// What knowing it counts for beside the others; 1 is usual.
-    pub(crate) weight: f64,
-    /// How long it takes beside a card of the usual target.
-    pub(crate) length: f64,
-    pub(crate) past: Past,
-}
-
-impl Card {
-    /// Weight and length within what a price can be scaled by.
-    fn held(self) -> Self {
-        let within = |value: f64| {
-            if value.is_finite() {
-                value.clamp(0.05, 20.0)
-            } else {
-                1.0
-            }
-        };
-        Self {
-            weight: within(self.weight),
-            length: within(self.length),
-            past: self.past,
-        }
-    }
-}
-
-/// What is known of a card's past.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Past {
-    New,
-    Seen {
-        memory: Memory,
-        /// Study days since the last look; 0 is today.
-        days_ago: u32,
-        /// The clock of today's sittings at its last look, in seconds; `None` if not today.
-        seen_at_secs: Option<f64>,
-        /// All looks so far.
-        looks: u32,
-    },
-}
-
-/// Who studies, as far as it is known.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Learner {
-    pub(crate) recall: Recall,
-    pub(crate) pace: Pace,
-    /// The chance that an answer never studied comes all the same.
-    pub(crate) unstudied: f64,
-}
 
 /// Today's part of the plan. It is asked for the next card and told of each grade.
 #[derive(Debug)]

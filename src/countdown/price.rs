@@ -1,6 +1,6 @@
 //! The price of a second: what makes everything worth it take the seconds there are.
 
-use super::plan::{Card, Learner, Past};
+use super::card::{Card, Learner, Past};
 use super::road::Road;
 use super::value::{LEVELS, Ladder, Ways, Worth};
 

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use super::card::{Card, Learner, Past};
 use super::chance::Chance;
 use super::forecast::{Forecast, forecast};
 use super::pace::{Look, Pace};
-use super::plan::{Card, Learner, Past, SPACING_SECS, Today};
+use super::plan::{SPACING_SECS, Today};
 use super::readiness::{History, readiness, readiness_of};
 use super::recall::{
     DEFAULT_WEIGHTS, FIRST_GRADES, RECALLED_GRADES, Recall, SAME_DAY_PULL, UNSTUDIED, gap_days,

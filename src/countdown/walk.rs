@@ -4,9 +4,10 @@
 //! (the look-ahead of `plan.rs` at every step would cost a hundred times as much); a day that is
 //! full hands on what it has no time for.
 
+use super::card::{Card, Past};
 use super::chance::Chance;
 use super::pace::Look;
-use super::plan::{AHEAD_OF_QUEUE, Card, Past, Today};
+use super::plan::{AHEAD_OF_QUEUE, Today};
 use super::recall::{FIRST_GRADES, RECALLED_GRADES, Recall};
 use crate::domain::grade::Grade;
 use crate::schedule::Memory;

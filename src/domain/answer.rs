@@ -37,6 +37,33 @@ impl AnswerText {
             count(&self.text)
         }
     }
+
+    /// As one text: the headline, unless the text begins with it, then the text or the slots. This
+    /// is what leaves the machine where answers do.
+    pub(crate) fn spoken(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        if let Some(headline) = &self.headline
+            && !self.text.trim_start().starts_with(headline.trim())
+        {
+            parts.push(headline.clone());
+        }
+        if self.text.trim().is_empty() {
+            let slots = self.slots.iter();
+            let slots = slots.filter(|slot| !slot.text.trim().is_empty());
+            parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
+        } else {
+            parts.push(without_empty_lines(&self.text).to_owned());
+        }
+        parts.join("\n\n")
+    }
+}
+
+/// Without empty lines around it; its first line may be indented, as code is.
+fn without_empty_lines(text: &str) -> &str {
+    let text = text.trim_end();
+    let blank = text.len() - text.trim_start().len();
+    let from = text[..blank].rfind('\n').map_or(0, |at| at + 1);
+    &text[from..]
 }
 
 /// A stored version of an answer.

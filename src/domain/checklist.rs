@@ -81,6 +81,12 @@ const fn reckoned(list: List, id: &'static str, text: &'static str) -> Item {
 pub(crate) const ENTERED: &str = "entered";
 /// For each of that there is a story or an answer.
 pub(crate) const LINKED: &str = "linked";
+/// Two mocks were played to the grades.
+pub(crate) const MOCKS: &str = "mocks";
+/// What was asked is told.
+pub(crate) const DEBRIEFED: &str = "debrief";
+/// They were thanked; told with the rest, or ticked.
+pub(crate) const THANKED: &str = "thank-you";
 /// Every must-know came on three days.
 pub(crate) const RECALLED: &str = "recalled";
 /// Questions to ask are chosen.
@@ -98,7 +104,7 @@ pub(crate) const ITEMS: [Item; 20] = [
         LINKED,
         "for each of these there is a story",
     ),
-    ticked(List::WeekBefore, "mocks", "two mock interviews done"),
+    reckoned(List::WeekBefore, MOCKS, "two mock interviews done"),
     reckoned(
         List::WeekBefore,
         RECALLED,
@@ -133,9 +139,9 @@ pub(crate) const ITEMS: [Item; 20] = [
         "first-line",
         "the first line of your opener read, not the script",
     ),
-    ticked(
+    reckoned(
         List::Afterwards,
-        "debrief",
+        DEBRIEFED,
         "which questions came, how each went, what you wish you had said",
     ),
     ticked(
@@ -145,7 +151,7 @@ pub(crate) const ITEMS: [Item; 20] = [
     ),
     ticked(
         List::Afterwards,
-        "thank-you",
+        THANKED,
         "thanked within a day: what you talked about, what you would bring, the next step",
     ),
 ];

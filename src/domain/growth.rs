@@ -143,8 +143,6 @@ pub(crate) struct TodoId(pub(crate) i64);
 pub(crate) struct GrowthPick {
     pub(crate) main: Option<GrowthId>,
     pub(crate) reserve: Option<GrowthId>,
-    /// What the interview cannot do without, as the person said it.
-    pub(crate) requirements: Vec<String>,
-    /// What touches one of them, with that one.
+    /// What touches something the interview cannot do without, with that.
     pub(crate) struck: Vec<(GrowthId, String)>,
 }

@@ -32,7 +32,7 @@ id!(/// A story, whatever it is called.
 /// The letters and digits of a handle: no vowels (so no words), no `l`, `0` or `1`.
 const HANDLE_ALPHABET: &[u8; 28] = b"bcdfghjkmnpqrstvwxyz23456789";
 /// 28^12 is about 2^57: a million cards collide with a chance of about one in 300,000.
-const HANDLE_LENGTH: usize = 12;
+pub(crate) const HANDLE_LENGTH: usize = 12;
 
 impl CardId {
     /// The name people see and type, of which a unique prefix is enough. It comes from the id's

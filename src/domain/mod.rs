@@ -12,6 +12,7 @@ pub(crate) mod growth;
 pub(crate) mod id;
 pub(crate) mod interview;
 pub(crate) mod now;
+pub(crate) mod origin;
 pub(crate) mod progress;
 pub(crate) mod review;
 pub(crate) mod story;

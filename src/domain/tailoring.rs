@@ -79,6 +79,23 @@ pub(crate) struct Sought {
     pub(crate) shown_by: Option<ShownBy>,
 }
 
+impl Sought {
+    /// These lines, each with what showed it before.
+    pub(crate) fn all(lines: &[String], before: &[Self]) -> Vec<Self> {
+        let shown_by = |text: &str| {
+            let same = |one: &&Self| one.text.to_lowercase() == text.to_lowercase();
+            before.iter().find(same)?.shown_by.clone()
+        };
+        lines
+            .iter()
+            .map(|text| Self {
+                text: text.clone(),
+                shown_by: shown_by(text),
+            })
+            .collect()
+    }
+}
+
 /// What makes a prepared answer one for this interview. The answer itself, its points and its
 /// schedule stay the same everywhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +158,12 @@ impl Tailoring {
             self.versions.len() - 1
         });
         &mut self.versions[at]
+    }
+
+    /// Puts these in the place of the requirements there are; one of the same words keeps what
+    /// shows it.
+    pub(crate) fn require(&mut self, lines: &[String]) {
+        self.requirements = Sought::all(lines, &self.requirements);
     }
 
     /// Requirements and values, in this order.

@@ -2,7 +2,7 @@
 //! stays the same however often the file is read, so that reading it again brings what changed and
 //! nothing twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Problem;
 use super::foreign::{Foreign, ForeignCard};
@@ -31,6 +31,9 @@ pub(crate) struct AdoptedDeck {
     pub(crate) cards: Vec<ReadCard>,
     /// By the slug of the card.
     pub(crate) progress: HashMap<String, Progress>,
+    /// Slugs of the cards with an answer, where the file was written here: it tells a person's own
+    /// answer from an example.
+    pub(crate) own_answers: HashSet<String>,
 }
 
 /// Between the names of decks in decks.
@@ -82,36 +85,52 @@ struct Names {
 
 impl Names {
     fn of(foreign: &Foreign, adoption: Adoption<'_>) -> Self {
-        let title = adoption
-            .name
-            .or(foreign.title.as_deref())
-            .unwrap_or(adoption.fallback);
+        let told = adoption.name.map(words).filter(|name| !name.is_empty());
+        let of_file = || foreign.title.as_deref().map(words);
+        let title = told
+            .clone()
+            .or_else(of_file)
+            .filter(|name| !name.is_empty());
         Self {
-            title: title.to_owned(),
-            is_told: adoption.name.is_some(),
+            title: title.unwrap_or_else(|| words(adoption.fallback)),
+            is_told: told.is_some(),
         }
     }
 
     fn of_card(&self, card: &ForeignCard) -> String {
-        let path = card.deck.join(WITHIN);
+        let path = card.deck.iter().map(|name| words(name));
+        let path: Vec<String> = path.filter(|name| !name.is_empty()).collect();
+        let path = path.join(WITHIN);
         let name = match (path.is_empty(), self.is_told) {
             (true, _) => self.title.clone(),
             (false, true) => format!("{}{WITHIN}{path}", self.title),
             (false, false) => path,
         };
-        let words: Vec<&str> = name.split_whitespace().collect();
-        words.join(" ").chars().take(LONGEST_NAME).collect()
+        name.chars().take(LONGEST_NAME).collect()
     }
+}
+
+/// The words of a name: one space between them, no control characters.
+fn words(name: &str) -> String {
+    let between = |c: char| c.is_whitespace() || c.is_control();
+    let words: Vec<&str> = name
+        .split(between)
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
 }
 
 struct Adopting {
     deck: AdoptedDeck,
+    /// The file was written by offbook.
+    is_ours: bool,
     /// The slugs there are, and the number that the next card of the same may have.
     taken: HashMap<String, u32>,
 }
 
 impl Adopting {
     fn new(name: String, foreign: &Foreign) -> Self {
+        let is_ours = foreign.decks_are_ids || foreign.deck_id.is_some();
         let own = match foreign.decks_are_ids {
             true => Some(name.as_str()),
             false => foreign.deck_id.as_deref(),
@@ -139,7 +158,9 @@ impl Adopting {
                 header,
                 cards: Vec::new(),
                 progress: HashMap::new(),
+                own_answers: HashSet::new(),
             },
+            is_ours,
             taken: HashMap::new(),
         }
     }
@@ -150,6 +171,9 @@ impl Adopting {
             self.deck
                 .progress
                 .insert(slug.as_str().to_owned(), progress);
+        }
+        if self.is_ours && card.answer.is_some() {
+            self.deck.own_answers.insert(slug.as_str().to_owned());
         }
         let mut content = card.content;
         let guidance = &mut content.guidance;
@@ -175,6 +199,7 @@ impl Adopting {
                 content,
             },
             warnings: Vec::<Problem>::new(),
+            origin: card.origin,
         });
     }
 }
@@ -301,6 +326,14 @@ mod tests {
         assert_eq!(first[0].name, "my list");
         let example = first[0].cards[0].card.content.guidance.example.as_deref();
         assert_eq!(example, Some("So"));
+    }
+
+    #[test]
+    fn a_deck_is_called_by_the_words_of_its_name() {
+        let text = "deck,question\n\u{1}Job:: \u{1}:: Ac\u{1}me  Corp ,Why us?\n \u{1},Why now?\n";
+        let decks = adopted(text, None);
+        let names: Vec<_> = decks.iter().map(|deck| deck.name.as_str()).collect();
+        assert_eq!(names, ["Job::Ac me Corp", "my list"]);
     }
 
     #[test]

@@ -9,7 +9,11 @@ use toml::Spanned;
 use super::quoted::in_quotes;
 use super::{Problem, Severity, native};
 use crate::domain::answer::{AnswerText, Slot};
-use crate::domain::story::StoryText;
+
+mod stories;
+
+use stories::StoryToml;
+pub(crate) use stories::{StoryEntry, write_story};
 
 /// What a file of answers says it is.
 const FORMAT: &str = "offbook-answers";
@@ -124,6 +128,7 @@ pub(crate) struct AnswersFile {
     pub(crate) is_from_coach: bool,
     pub(crate) coach: Option<String>,
     pub(crate) entries: Vec<Entry>,
+    pub(crate) stories: Vec<StoryEntry>,
 }
 
 /// One answer of a file.
@@ -138,6 +143,8 @@ pub(crate) struct Entry {
     pub(crate) answer: AnswerText,
     pub(crate) coach_notes: Option<String>,
     pub(crate) versions: Vec<Version>,
+    /// Titles of the stories it tells.
+    pub(crate) stories: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -148,6 +155,8 @@ struct FileToml {
     coach: Option<String>,
     #[serde(default)]
     answer: Vec<AnswerToml>,
+    #[serde(default)]
+    story: Vec<StoryToml>,
 }
 
 #[derive(Deserialize)]
@@ -165,6 +174,28 @@ struct AnswerToml {
     #[serde(default)]
     slot: Vec<SlotToml>,
     coach_notes: Option<Spanned<String>>,
+    story: Option<TitlesToml>,
+}
+
+/// One title, or more of them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TitlesToml {
+    One(String),
+    More(Vec<String>),
+}
+
+impl TitlesToml {
+    fn titles(self) -> Vec<String> {
+        let titles = match self {
+            Self::One(title) => vec![title],
+            Self::More(titles) => titles,
+        };
+        let titles = titles.into_iter();
+        titles
+            .filter_map(|title| worth_keeping(Some(title)))
+            .collect()
+    }
 }
 
 /// In a file for a coach the number of the answer; in one's own the versions for interviews.
@@ -284,7 +315,7 @@ pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
             version,
             answer: AnswerText {
                 headline: answer.headline,
-                text: answer.text,
+                text: native::with_unix_lines(&answer.text),
                 key_points: answer.key_points,
                 slots: slots
                     .map(|slot| Slot {
@@ -294,12 +325,22 @@ pub(crate) fn read(text: &str) -> Result<AnswersFile, Vec<Problem>> {
                     .collect(),
             },
             coach_notes: notes.filter(|notes| !notes.is_empty()),
+            stories: answer.story.map_or_else(Vec::new, TitlesToml::titles),
         });
     }
     if !problems.is_empty() {
         return Err(problems);
     }
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+    };
+    let stories = file.story.into_iter();
     Ok(AnswersFile {
+        stories: stories
+            .filter_map(|story| story.entry(&mut lines))
+            .collect(),
         is_from_coach: file.format == FOR_COACH,
         coach: file.coach.filter(|coach| !coach.trim().is_empty()),
         entries,
@@ -333,8 +374,9 @@ fn unreadable(text: &str, error: toml::de::Error) -> Vec<Problem> {
 
 /// A text without outer spaces, if there is anything in it.
 fn worth_keeping(text: Option<String>) -> Option<String> {
-    let text = text?.trim().replace('\0', "");
-    (!text.is_empty()).then_some(text)
+    let text = text?.replace('\0', "");
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Writes one answer; what it does not have is left out.
@@ -365,8 +407,13 @@ pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
     if !text.is_empty() {
         writeln!(to, "text = {}", in_quotes(text))?;
     }
-    if let Some(story) = of.stories.first() {
-        writeln!(to, "story = {}", in_quotes(story))?;
+    match of.stories {
+        [] => {}
+        [story] => writeln!(to, "story = {}", in_quotes(story))?,
+        more => {
+            let more: Vec<String> = more.iter().map(|s| in_quotes(s).to_string()).collect();
+            writeln!(to, "story = [{}]", more.join(", "))?;
+        }
     }
     for Slot { name, text } in slots {
         writeln!(to, "\n[[answer.slot]]")?;
@@ -385,51 +432,6 @@ pub(crate) fn write(of: AnswerOf<'_>, to: &mut dyn Write) -> io::Result<()> {
                 writeln!(to, "{name} = {}", in_quotes(text))?;
             }
         }
-    }
-    Ok(())
-}
-
-/// Writes one story; the people in it, and who can confirm it, only where that is asked for.
-///
-/// # Errors
-/// What writing failed with.
-pub(crate) fn write_story(
-    story: &StoryText,
-    with_people: bool,
-    to: &mut dyn Write,
-) -> io::Result<()> {
-    writeln!(to, "\n[[story]]")?;
-    writeln!(to, "title = {}", in_quotes(&story.title))?;
-    let one = [
-        ("when", &story.when),
-        ("where", &story.place),
-        ("role", &story.role),
-        ("kind", &story.kind),
-    ];
-    for (name, text) in one {
-        if let Some(text) = text {
-            writeln!(to, "{name} = {}", in_quotes(text))?;
-        }
-    }
-    let lists = [
-        ("competencies", &story.competencies),
-        ("numbers", &story.numbers),
-    ];
-    let people = with_people.then_some(("people", &story.people));
-    for (name, items) in lists.into_iter().chain(people) {
-        if !items.is_empty() {
-            let items: Vec<String> = items
-                .iter()
-                .map(|item| in_quotes(item).to_string())
-                .collect();
-            writeln!(to, "{name} = [{}]", items.join(", "))?;
-        }
-    }
-    if let Some(proof) = story.proof.as_ref().filter(|_| with_people) {
-        writeln!(to, "proof = {}", in_quotes(proof))?;
-    }
-    for Slot { name, text } in &story.slots {
-        writeln!(to, "{name} = {}", in_quotes(text))?;
     }
     Ok(())
 }

@@ -31,7 +31,10 @@ pub(super) fn problem_of_file(message: impl Into<String>) -> Problem {
 /// Where it is too large, not in an encoding that is known, or holds a NUL.
 pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<Problem>> {
     if bytes.len() > MOST_TEXT_BYTES {
-        let message = format!("this file is larger than {} MB", MOST_TEXT_BYTES >> 20);
+        let message = format!(
+            "this file is larger than {} MB; split it",
+            MOST_TEXT_BYTES >> 20
+        );
         return Err(vec![problem_of_file(message)]);
     }
     let text = match bytes {

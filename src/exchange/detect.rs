@@ -111,6 +111,9 @@ impl Format {
 }
 
 fn of_text(text: &str, extension: &str) -> Format {
+    if is_own_markdown(text) {
+        return Format::Markdown;
+    }
     let said = match extension {
         "toml" => Some(of_toml(text)),
         "csv" | "tsv" if !is_anki_text(text) => Some(Format::Table),
@@ -183,6 +186,16 @@ fn of_json(text: &str) -> Format {
         true => Format::JsonLines,
         false => Format::Json,
     }
+}
+
+/// Markdown that offbook wrote: a title, then who the deck is. What its cards say may look like any
+/// other format.
+fn is_own_markdown(text: &str) -> bool {
+    let mut lines = lines(text);
+    lines.next().is_some_and(|line| line.starts_with('#'))
+        && lines
+            .next()
+            .is_some_and(|line| line.starts_with("<!-- offbook deck="))
 }
 
 /// Markdown, and the two ways of writing cards into it.
@@ -306,6 +319,10 @@ mod tests {
             ("1. Why us?\n2. Why now?\n", Format::Markdown),
             (
                 "| Question | Answer |\n| --- | --- |\n| a | b |\n",
+                Format::Markdown,
+            ),
+            (
+                "# x\n\n<!-- offbook deck=x -->\n\n## :: #flashcards\n\nQ: a\nA: b\nformat = 1\n* x :drill:\n",
                 Format::Markdown,
             ),
             (" \n\n", Format::Empty),

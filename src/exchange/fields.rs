@@ -97,6 +97,7 @@ const SYNONYMS: [(Field, &[&str]); 18] = [
             "modelanswer",
             "definition",
             "antwort",
+            "meineantwort",
             "respuesta",
             "reply",
             "answertext",

@@ -8,6 +8,7 @@
 use super::Problem;
 use super::fields::Field;
 use crate::domain::card::Content;
+use crate::domain::origin::Origin;
 pub(crate) use crate::domain::progress::{ForeignReview, Progress};
 
 /// Everything read from one file.
@@ -59,4 +60,6 @@ pub(crate) struct ForeignCard {
     pub(crate) answer: Option<String>,
     pub(crate) key_points: Vec<String>,
     pub(crate) progress: Option<Progress>,
+    /// What it was in Anki, where it can go back as that.
+    pub(crate) origin: Option<Origin>,
 }

@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 use super::decoded::problem;
 use super::fields::Field;
 use super::foreign::{Foreign, ForeignCard};
+use super::native::with_unix_lines;
 use super::reading::{MOST_CARDS, MOST_FIELD_BYTES, MOST_PROBLEMS};
 use super::{Problem, Severity};
 use crate::domain::card::Kind;
@@ -41,6 +42,7 @@ impl Draft {
         if text.trim().is_empty() {
             return;
         }
+        let text = &with_unix_lines(text);
         if field.is_list() {
             let items = match field {
                 Field::Tags => tags_in(text, false),
@@ -230,6 +232,8 @@ pub(super) struct Gathering {
     identities: HashSet<u64>,
     repeated_identities: BTreeSet<String>,
     untold_problems: u64,
+    /// More cards came than one file may have.
+    is_full: bool,
 }
 
 impl Gathering {
@@ -244,6 +248,7 @@ impl Gathering {
             identities: HashSet::new(),
             repeated_identities: BTreeSet::new(),
             untold_problems: 0,
+            is_full: false,
         }
     }
 
@@ -278,18 +283,17 @@ impl Gathering {
             return self.skip();
         }
         if self.len() >= MOST_CARDS {
-            if self.len() == MOST_CARDS && self.foreign.problems.len() < MOST_PROBLEMS {
-                let message = format!("more than {MOST_CARDS} cards; split the file");
-                self.foreign.problems.push(problem(line, message));
+            if !std::mem::replace(&mut self.is_full, true) {
+                self.problem(problem(line, "more than 200,000 questions; split the file"));
             }
-            return self.skip();
+            return;
         }
         if longest(&card) > MOST_FIELD_BYTES {
             let message = format!("a text longer than {} MB", MOST_FIELD_BYTES >> 20);
             return self.problem(problem(line, message));
         }
         if lists(&card).iter().any(|list| list.len() > MOST_ITEMS) {
-            let message = format!("a list of more than {MOST_ITEMS} entries");
+            let message = format!("a list of more than {MOST_ITEMS} entries; split it");
             return self.problem(problem(line, message));
         }
         let content = &mut card.content;

@@ -13,7 +13,8 @@ use tags::{Token, Tokens};
 /// What a piece of HTML says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Readable {
-    /// Lines without space at their ends; at most one empty line in a row outside `<pre>`.
+    /// Lines without space at their ends, none of them empty at the beginning or the end; at most
+    /// one empty line in a row outside `<pre>`. No control characters.
     pub(crate) text: String,
     /// How many pictures and sounds it names. Their names stand in the text.
     pub(crate) media: u32,
@@ -50,18 +51,29 @@ pub(crate) fn text(html: &str) -> Readable {
     }
     let (text, media) = flow.finish();
     Readable {
-        text: without_controls(text),
+        text: tidied(&text),
         media,
     }
 }
 
 /// The same text as HTML, for the fields of other programs: `text(&of_text(t))` is `t`, but for
-/// space at the ends of lines and several empty lines in a row.
+/// control characters, space at the ends of lines, and empty lines at the beginning and the end.
 pub(crate) fn of_text(text: &str) -> String {
+    let text = tidied(text);
     let mut html = String::with_capacity(text.len() + 16);
     let mut before = '\n';
-    for (at, c) in text.trim().char_indices() {
-        if c == '[' && is_mark(&text.trim()[at..]) {
+    let mut empty_lines = 0;
+    for (at, c) in text.char_indices() {
+        if c == '\n' && before == '\n' {
+            empty_lines += 1;
+            // A browser's empty lines run together; one with a space in it stands.
+            if empty_lines > 1 {
+                html.push_str("&nbsp;");
+            }
+        } else if c != '\n' {
+            empty_lines = 0;
+        }
+        if c == '[' && is_mark(&text[at..]) {
             // A comment within keeps it from being one.
             html.push_str("[<!---->");
             before = c;
@@ -78,8 +90,6 @@ pub(crate) fn of_text(text: &str) -> String {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '\n' => html.push_str("<br>"),
-            '\t' => html.push(' '),
-            c if c.is_control() => {}
             c => html.push(c),
         }
     }
@@ -167,17 +177,26 @@ fn one_paragraph(text: &str) -> String {
     if line.contains('\u{a0}') {
         line = line.replace('\u{a0}', " ");
     }
-    let line = without_controls(line);
+    line.retain(|c| !c.is_control());
     match line.trim() {
         trimmed if trimmed.len() == line.len() => line,
         trimmed => trimmed.to_owned(),
     }
 }
 
-/// Anki drops ASCII controls when it imports; nobody wrote them by hand.
-fn without_controls(mut text: String) -> String {
-    text.retain(|c| c == '\n' || !c.is_ascii_control());
-    text
+/// Lines without control characters, which nobody wrote by hand and Anki drops as well, and without
+/// space at their ends; a tab is a space.
+fn tidied(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len() + 1);
+    for line in text.split('\n') {
+        let seen = line.chars().map(|c| if c == '\t' { ' ' } else { c });
+        tidy.extend(seen.filter(|c| !c.is_control()));
+        let at_its_end = |c: char| c != '\n' && c.is_whitespace();
+        tidy.truncate(tidy.trim_end_matches(at_its_end).len());
+        tidy.push('\n');
+    }
+    let kept = tidy.trim_end().trim_start_matches('\n');
+    kept.to_owned()
 }
 
 #[cfg(test)]
@@ -309,8 +328,18 @@ mod tests {
 
     #[test]
     fn text_written_as_html_is_the_same_text() {
-        let plain = "Why a < b && \"c\"?\n\n- [x] 1 > 0\nend &amp;";
-        assert_eq!(said(&of_text(plain)), plain);
+        for plain in [
+            "Why a < b && \"c\"?\n\n- [x] 1 > 0\nend &amp;",
+            "    indented first\n  and then\n\n\n\nafter three empty lines",
+        ] {
+            assert_eq!(said(&of_text(plain)), plain);
+        }
+    }
+
+    #[test]
+    fn code_whose_control_characters_go_is_still_the_same_text_again() {
+        let read = said("<pre>x \u{0}\n\u{1}\n\n y<table>\t\u{0}<td>1");
+        assert_eq!(said(&of_text(&read)), read);
     }
 
     #[test]

@@ -21,10 +21,7 @@ const MOST_VALUES: usize = 6_000_000;
 /// A file that is no text, is not JSON, or holds no question.
 pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<Problem>> {
     let text = text(bytes)?;
-    if values(&text) > MOST_VALUES {
-        let message = format!("more than {MOST_VALUES} values; split the file");
-        return Err(vec![problem_of_file(message)]);
-    }
+    within_limit(&text)?;
     match serde_json::from_str::<Json>(&text) {
         Ok(value) => {
             let mut gathering = Gathering::new("JSON");
@@ -34,6 +31,19 @@ pub(crate) fn read(bytes: &[u8], _options: &ReadOptions) -> Result<Foreign, Vec<
         Err(error) if is_lines(&text) => lines(&text, &error),
         Err(error) => Err(told(&error, 0)),
     }
+}
+
+/// # Errors
+/// More values than are built up in memory.
+pub(super) fn within_limit(text: &str) -> Result<(), Vec<Problem>> {
+    if values(text) <= MOST_VALUES {
+        return Ok(());
+    }
+    let message = format!(
+        "more than {} million values; split the file",
+        MOST_VALUES / 1_000_000
+    );
+    Err(vec![problem_of_file(message)])
 }
 
 /// At least as many as there are, so that a file of nothing but commas is not built up in memory.

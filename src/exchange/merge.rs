@@ -12,6 +12,8 @@ use crate::domain::card::{Content, Criterion, Kind, LocalChanges, UpstreamCard};
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::Slug;
 
+pub(crate) mod shown;
+
 /// One field of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Field {

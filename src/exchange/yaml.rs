@@ -85,11 +85,10 @@ impl Loader {
             Event::MappingStart(anchor, _) => self.begin(line, anchor, Some(Vec::new()))?,
             Event::SequenceEnd | Event::MappingEnd => self.end()?,
             Event::Alias(anchor) => {
-                let value = self.anchors.get(&anchor).cloned();
-                let value = value.unwrap_or(Value {
-                    line,
-                    kind: Kind::Null,
-                });
+                let Some(value) = self.anchors.get(&anchor).cloned() else {
+                    let message = "this repeats more than 1,000 values, or itself; write them out";
+                    return Err(refused(line, 0, message));
+                };
                 self.values += size(&value);
                 self.put(value, 0)?;
             }
@@ -133,7 +132,7 @@ impl Loader {
     }
 
     fn put(&mut self, value: Value, anchor: usize) -> Result<(), Vec<Problem>> {
-        // What is larger is not repeated: a reference to it stays empty.
+        // What is larger is not repeated: a reference to it is refused.
         if anchor > 0 && size(&value) <= MOST_REPEATED {
             self.anchors.insert(anchor, value.clone());
         }
@@ -211,7 +210,8 @@ mod tests {
                 vec![format!("*{before}"); 9].join(", ")
             ));
         }
-        let _ = read(bomb.as_bytes(), &ReadOptions::default());
+        let problems = read(bomb.as_bytes(), &ReadOptions::default()).unwrap_err();
+        assert_eq!(problems[0].line, Some(5), "{problems:?}");
         let deep = "[".repeat(100_000);
         let problems = read(deep.as_bytes(), &ReadOptions::default()).unwrap_err();
         assert!(problems[0].message.contains("deeper"), "{problems:?}");

@@ -16,7 +16,7 @@ use crate::domain::story::COMPETENCIES;
 use crate::domain::tailoring::{
     FEWEST_REQUIREMENTS, FEWEST_VALUES, QUESTIONS_TO_ASK, ShownBy, Tailoring,
 };
-use crate::store::cards::{CardFilter, CardLine, Handle};
+use crate::store::cards::{CardFilter, CardLine, CardSort, Handle};
 use crate::store::checking::Checkable;
 use crate::store::{Result, Store};
 
@@ -90,6 +90,16 @@ pub(crate) struct Gap {
     pub(crate) of: usize,
     /// Where; empty for what is not there at all.
     pub(crate) named: Vec<Named>,
+    pub(crate) filler: Option<Filler>,
+}
+
+/// What would fill a gap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Filler {
+    /// A card that is there.
+    Card(Handle),
+    /// A deck with such cards, which the interview does not draw on.
+    Deck(String),
 }
 
 /// The gaps there are; kinds without one are left out.
@@ -102,8 +112,8 @@ pub(crate) struct Gaps {
 
 /// What looks at an answer, and how fast the person speaks.
 pub(crate) struct Eye<'e> {
-    /// The hints on an answer; true where examples from outside work will do.
-    pub(crate) hints: &'e dyn Fn(&Checkable, bool) -> Vec<Hint>,
+    /// The hints on an answer.
+    pub(crate) hints: &'e dyn Fn(&Checkable) -> Vec<Hint>,
     pub(crate) words_per_minute: u32,
 }
 
@@ -142,7 +152,7 @@ impl Gaps {
         };
         found.answers(store, &asked, &tailoring, eye)?;
         if let Some(interview) = interview {
-            found.interview(store, interview, &tailoring, &cards)?;
+            found.interview(store, interview, &tailoring, &cards, now)?;
             let stories = store.stories()?;
             let asked = competencies(store, interview)?;
             found
@@ -163,6 +173,7 @@ impl Gaps {
                 count,
                 of,
                 named,
+                filler: None,
             });
         }
     }
@@ -188,10 +199,9 @@ impl Gaps {
             .iter()
             .filter_map(|card| Some((*card, answers.get(&card.id)?)))
             .collect();
-        let allows = tailoring.allows_non_work.unwrap_or(false);
         let hints: Vec<Vec<Hint>> = answered
             .iter()
-            .map(|(_, answer)| (eye.hints)(answer, allows))
+            .map(|(_, answer)| (eye.hints)(answer))
             .collect();
         let of = answered.len();
         for (kind, is_it) in [
@@ -235,6 +245,7 @@ impl Gaps {
         interview: &Interview,
         tailoring: &Tailoring,
         cards: &[CardLine],
+        now: &Now,
     ) -> Result<()> {
         let must_know = prepared::must_know(interview, cards);
         let mut shaky = Vec::new();
@@ -285,8 +296,34 @@ impl Gaps {
         let to_ask = prepared::to_ask(interview, cards);
         let missing = QUESTIONS_TO_ASK.saturating_sub(to_ask);
         self.add_counted(GapKind::FewToAsk, missing, QUESTIONS_TO_ASK, Vec::new());
+        if missing > 0 {
+            let filler = match prepared::not_to_ask(interview, cards) {
+                Some(card) => Some(Filler::Card(card.handle.clone())),
+                None => deck_to_ask_from(store, cards, now)?.map(Filler::Deck),
+            };
+            if let Some(gap) = self.gaps.last_mut() {
+                gap.filler = filler;
+            }
+        }
         Ok(())
     }
+}
+
+/// A deck with questions to ask that are not among `cards`.
+fn deck_to_ask_from(store: &Store, cards: &[CardLine], now: &Now) -> Result<Option<String>> {
+    let asks = CardFilter {
+        kind: Some(Kind::Ask),
+        ..CardFilter::default()
+    };
+    let mut found = None;
+    store.list(&asks, CardSort::Due, None, now, &mut |line| {
+        let is_drawn = cards.iter().any(|card| card.id == line.id);
+        if found.is_none() && !is_drawn {
+            found = Some(line.deck_name);
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// The cards that an interview draws on, with the competencies they ask for.

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use super::drawn;
 use crate::domain::card::Kind;
-use crate::domain::checklist::{self, ENTERED, Item, LINKED, List, RECALLED, TO_ASK};
+use crate::domain::checklist::{
+    self, DEBRIEFED, ENTERED, Item, LINKED, List, MOCKS, RECALLED, THANKED, TO_ASK,
+};
+use crate::domain::debrief::Debrief;
 use crate::domain::id::CardId;
 use crate::domain::interview::{Interview, Priority};
 use crate::domain::now::Now;
@@ -14,6 +17,10 @@ use crate::store::{Result, Store};
 
 /// Days on which a must-know answer is to come before it is trusted.
 pub(crate) const RECALL_DAYS: usize = 3;
+/// Mocks to be played before an interview.
+const MOCKS_TO_PLAY: usize = 2;
+/// The grades of one mock are accepted together; those of the next come later by more than this.
+const MOCKS_APART_MS: i64 = 2 * 60 * 1000;
 /// Reviews of a card that are looked at.
 const REVIEWS_LOOKED_AT: u64 = 200;
 
@@ -36,10 +43,35 @@ pub(super) fn days_recalled(store: &Store, card: CardId) -> Result<usize> {
     Ok(came.map(|review| review.day).collect::<HashSet<_>>().len())
 }
 
+/// How many mocks were played with its cards since the interview was added.
+fn mocks_played(store: &Store, interview: &Interview, cards: &[CardLine]) -> Result<usize> {
+    let cards: Vec<CardId> = cards.iter().map(|card| card.id).collect();
+    let mut last = None;
+    let times = store.mocked_at_ms(&cards, interview.added_on)?;
+    let begins = |at: &i64| {
+        let before = last.replace(*at);
+        before.is_none_or(|before| at - before > MOCKS_APART_MS)
+    };
+    Ok(times.into_iter().filter(begins).count())
+}
+
+/// What was told of an interview, once it was.
+fn told(store: &Store, interview: &Interview) -> Result<Option<Debrief>> {
+    let mut all = store.debriefs()?.into_iter();
+    let of_it = all.find(|told| told.interview == interview.id);
+    Ok(of_it.map(|told| told.debrief))
+}
+
 /// How many questions to ask are chosen: those that are as important as a must-know.
 pub(super) fn to_ask(interview: &Interview, cards: &[CardLine]) -> usize {
     let asks = cards.iter().filter(|card| card.kind == Some(Kind::Ask));
     asks.filter(|card| is_must(interview, card.id)).count()
+}
+
+/// The first question to ask that is not chosen yet.
+pub(super) fn not_to_ask<'c>(interview: &Interview, cards: &'c [CardLine]) -> Option<&'c CardLine> {
+    let mut asks = cards.iter().filter(|card| card.kind == Some(Kind::Ask));
+    asks.find(|card| !is_must(interview, card.id))
 }
 
 /// A checklist with what of it is done.
@@ -115,7 +147,10 @@ fn is_done(
             }
             !must_know.is_empty()
         }
+        MOCKS => mocks_played(store, interview, cards)? >= MOCKS_TO_PLAY,
         TO_ASK => to_ask(interview, cards) >= QUESTIONS_TO_ASK,
+        DEBRIEFED => told(store, interview)?.is_some(),
+        THANKED if told(store, interview)?.is_some_and(|told| told.thanked_at.is_some()) => true,
         id => tailoring.ticked.iter().any(|ticked| ticked == id),
     })
 }

@@ -29,6 +29,7 @@ pub(crate) fn gaps(stories: &[Story], asked: &[Asked], today: Day) -> Vec<Gap> {
                 count,
                 of,
                 named,
+                filler: None,
             });
         }
     };

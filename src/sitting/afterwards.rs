@@ -29,7 +29,9 @@ pub(crate) fn lately<'a>(interviews: &'a [Interview], now: &Now) -> Vec<&'a Inte
         let appointment = &interview.plan.appointment;
         let days = now.today.days_since(appointment.day(now));
         let is_over = interview.cancelled_at.is_none() && appointment.is_past(now);
-        is_over && days <= FORTNIGHT_DAYS as i64
+        // One that was told of and never added had no plan that would have put anything off.
+        let had_plan = interview.added_on <= appointment.day(now);
+        is_over && had_plan && days <= FORTNIGHT_DAYS as i64
     };
     interviews.iter().filter(is_lately).collect()
 }

@@ -1,6 +1,7 @@
 //! The question that is being asked, and what is noticed while it is.
 
 use super::for_role::ForRole;
+use super::limits::Limit;
 use super::points::{self, Point};
 use super::queue::Entry;
 use super::review::Sitting;
@@ -34,6 +35,8 @@ pub(crate) struct Asked {
     /// Seconds of the sitting that were left when the question was put.
     pub(crate) left_secs: Option<u32>,
     pub(crate) target_secs: u32,
+    /// The interview whose limit is the aim, since the card's own would be longer.
+    pub(crate) limit: Option<Limit>,
     /// What an interviewer may go on with.
     pub(crate) follow_up: Option<String>,
     pub(crate) points: Vec<Point>,
@@ -140,6 +143,10 @@ impl Sitting {
         let is_unseen = wording != 0 && !counted.clone().any(|review| is_of_it(&review));
         let chosen = self.outlook().map(|outlook| &outlook.interview);
         let for_role = ForRole::gather(store, entry.id, chosen, now)?;
+        let own_secs = card.content.target_secs();
+        let limit = self.limits.below(entry.id, own_secs).cloned();
+        let limit = limit.filter(|_| self.plan.aim_secs.is_none());
+        let aim_secs = limit.as_ref().map_or(own_secs, |limit| limit.secs);
         Ok(Asked {
             wording,
             question,
@@ -147,10 +154,8 @@ impl Sitting {
             position: entry.position.unwrap_or(1),
             total: self.total(left_secs, card.expected_secs),
             left_secs,
-            target_secs: self
-                .plan
-                .aim_secs
-                .unwrap_or_else(|| card.content.target_secs()),
+            target_secs: self.plan.aim_secs.unwrap_or(aim_secs),
+            limit,
             follow_up,
             points,
             criteria,

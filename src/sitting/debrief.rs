@@ -7,13 +7,13 @@ use chrono::{NaiveTime, TimeZone};
 
 use super::gathering::{Governed, memory_of};
 use super::outlook::Outlook;
-use super::prepare::{Progress, Script, Step};
+use super::prepare::{Progress, ReadDay, Script, Step, day_of};
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL};
 use crate::domain::debrief::Predicted;
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
 use crate::domain::interview::Interview;
-use crate::domain::now::Now;
+use crate::domain::now::{Day, Now};
 use crate::store::cards::CardFilter;
 use crate::store::debriefs::ToldQuestion;
 use crate::store::{Result, Store};
@@ -65,23 +65,37 @@ pub(crate) fn predicted(
     }))
 }
 
+/// Words of four letters and more that stand in any question: what they match says nothing.
+const EVERYWHERE: [&str; 30] = [
+    "about", "been", "could", "describe", "does", "ever", "every", "explain", "from", "give",
+    "have", "here", "into", "made", "most", "never", "should", "some", "tell", "that", "their",
+    "there", "they", "this", "time", "were", "what", "when", "which", "would",
+];
+const WITH_YOU: [&str; 6] = ["will", "with", "work", "worked", "your", "yours"];
+
 /// Cards that may be what was asked, the likeliest first: the same question, then those that share
-/// its words.
-pub(crate) fn likely(store: &Store, words: &str) -> Result<Vec<CardId>> {
-    let mut found = store.same_question(words)?;
-    let mut terms: Vec<&str> = words
+/// its telling words; and whether each is likely enough to be taken for it without a word.
+pub(crate) fn likely(store: &Store, words: &str) -> Result<Vec<(CardId, bool)>> {
+    let mut found: Vec<(CardId, bool)> = Vec::new();
+    found.extend(store.same_question(words)?.into_iter().map(|id| (id, true)));
+    let folded = words.to_lowercase();
+    let mut terms: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() > 3)
+        .filter(|word| !EVERYWHERE.contains(word) && !WITH_YOU.contains(word))
         .collect();
     terms.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    terms.dedup();
     // All of the telling words first, then fewer of them.
+    let mut has_all = true;
     while !terms.is_empty() && (found.len() as u64) < OFFERED {
         for line in store.search(&terms.join(" "), OFFERED)?.0 {
-            if !found.contains(&line.id) {
-                found.push(line.id);
+            if !found.iter().any(|(id, _)| *id == line.id) {
+                found.push((line.id, has_all));
             }
         }
         terms.pop();
+        has_all = false;
     }
     found.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
     Ok(found)
@@ -93,13 +107,31 @@ pub(crate) struct Offer {
     pub(crate) id: CardId,
     pub(crate) handle: String,
     pub(crate) question: String,
+    /// Taken by an empty line.
+    pub(crate) is_likely: bool,
 }
 
 /// The questions about an interview.
 pub(crate) struct DebriefScript<'l> {
     /// Which cards may be what was asked.
     pub(crate) offers: &'l dyn Fn(&str) -> Vec<Offer>,
+    /// For an interview that was never added: its name and its day are asked first.
+    pub(crate) never_added: Option<NeverAdded<'l>>,
+    /// Reads a day to come.
+    pub(crate) read_day: ReadDay<'l>,
 }
+
+/// What is needed to ask for an interview that nobody knows of.
+pub(crate) struct NeverAdded<'l> {
+    /// Why something cannot be its name.
+    pub(crate) refuse_name: &'l dyn Fn(&str) -> Option<String>,
+    /// Reads today or a day that is over.
+    pub(crate) read_past: ReadDay<'l>,
+}
+
+/// The steps of an interview that was never added.
+pub(crate) const NAME: &str = "name";
+pub(crate) const HELD_ON: &str = "held on";
 
 const PEOPLE: &str = "people";
 const PROMISES: &str = "promises";
@@ -114,20 +146,37 @@ fn id(what: &str, number: usize) -> String {
 }
 
 fn step(id: &str, title: &str, prompt: String) -> Step {
-    Step {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        prompt,
-        aside: String::new(),
-        examples: Vec::new(),
-        there: None,
-        is_long: false,
-        number: 1,
-        of: 1,
-    }
+    Step::new(id, title, prompt)
 }
 
 impl DebriefScript<'_> {
+    /// With whom and when it was; neither can be left out.
+    fn next_of_new(&self, progress: &Progress) -> Option<Step> {
+        self.never_added.as_ref()?;
+        if progress.text(NAME).is_none() {
+            let prompt = "With whom was it? The company, or what you call it.";
+            return Some(Step::new(NAME, "with whom", prompt).aside("needed"));
+        }
+        let prompt = "When was it? A day such as today, yesterday, mon or 20 nov.";
+        let step = Step::new(HELD_ON, "when", prompt);
+        progress
+            .text(HELD_ON)
+            .is_none()
+            .then(|| step.aside("needed").there(Some("today".to_owned())))
+    }
+
+    /// Name and day of one that was never added.
+    pub(crate) fn held(&self, progress: &Progress) -> Option<(String, Day)> {
+        let new = self.never_added.as_ref()?;
+        let day = day_of(progress.text(HELD_ON)?, new.read_past)?;
+        Some((progress.text(NAME)?.trim().to_owned(), day))
+    }
+
+    /// The day of the next step.
+    pub(crate) fn next_on(&self, progress: &Progress) -> Option<Day> {
+        day_of(progress.text(NEXT)?, self.read_day)
+    }
+
     /// The next step about a question; `None` when the person named the last one.
     fn next_question(&self, progress: &Progress) -> Option<Step> {
         for number in 1..=MOST {
@@ -160,20 +209,20 @@ impl DebriefScript<'_> {
 
     fn which(&self, id: &str, words: &str) -> Step {
         let offers = (self.offers)(words);
-        let lines: Vec<String> = offers
-            .iter()
-            .enumerate()
-            .map(|(at, offer)| format!("{}: {} ({})", at + 1, offer.question, offer.handle))
+        let lines = offers.iter().enumerate();
+        let lines: Vec<String> = lines
+            .map(|(at, offer)| format!("\n  {}  {} ({})", at + 1, offer.question, offer.handle))
             .collect();
         let prompt = match lines.as_slice() {
             [] => format!("No card asks that. {NEW} makes it one, or name a card."),
-            _ => format!("Is it one of these? {}. Or {NEW}.", lines.join("; ")),
+            _ => format!(
+                "Is it one of these? Its number, or {NEW}.{}",
+                lines.concat()
+            ),
         };
+        let first = offers.first().filter(|offer| offer.is_likely);
         Step {
-            there: Some(match offers.first() {
-                Some(offer) => offer.handle.clone(),
-                None => NEW.to_owned(),
-            }),
+            there: Some(first.map_or_else(|| NEW.to_owned(), |offer| offer.handle.clone())),
             ..step(id, "its card", prompt)
         }
     }
@@ -235,11 +284,16 @@ impl Script for DebriefScript<'_> {
                 "Whom did you meet? Names, and what they do.",
             ),
             (PROMISES, "promises", "What did you promise, or did they?"),
-            (NEXT, "next step", "When is the next step? A date."),
+            (
+                NEXT,
+                "next step",
+                "When is the next step? A day such as fri or 4 dec; Enter: not known.",
+            ),
             (NOTE, "note", "What else is worth knowing next time?"),
             (THANKS, "thank-you", "Is the thank-you sent? yes or no."),
         ];
-        let mut next = self.next_question(progress).or_else(|| {
+        let first = self.next_of_new(progress);
+        let mut next = first.or_else(|| self.next_question(progress)).or_else(|| {
             let left = others.iter().find(|(id, ..)| !progress.has(id));
             left.map(|(id, title, prompt)| step(id, title, (*prompt).to_owned()))
         })?;
@@ -247,7 +301,9 @@ impl Script for DebriefScript<'_> {
         let done = &progress.done;
         let last_is_open = done.iter().rev().find(|done| asked(&done.step));
         let is_over = last_is_open.is_some_and(|done| progress.text(&done.step).is_none());
-        next.number = done.len() + 1;
+        // One that is asked again, since it cannot be left out, keeps its number.
+        let before = done.iter().filter(|done| done.step != next.id).count();
+        next.number = before + 1;
         let open = others.iter().filter(|(id, ..)| !progress.has(id)).count();
         next.of = match is_over {
             true => done.len() + open,
@@ -263,7 +319,23 @@ impl Script for DebriefScript<'_> {
         if step.id == THANKS && yes(text).is_none() {
             return Some("yes or no".into());
         }
-        None
+        match (step.id.as_str(), &self.never_added) {
+            (NEXT, _) => {
+                let why = (self.read_day)(text).err()?;
+                Some(format!("{why}; - leaves it out, a note comes next"))
+            }
+            (NAME, Some(new)) => (new.refuse_name)(text),
+            (HELD_ON, Some(new)) => (new.read_past)(text).err(),
+            _ => None,
+        }
+    }
+
+    fn day(&self, step: &Step, text: &str) -> Option<Day> {
+        match (step.id.as_str(), &self.never_added) {
+            (NEXT, _) => day_of(text, self.read_day),
+            (HELD_ON, Some(new)) => day_of(text, new.read_past),
+            _ => None,
+        }
     }
 }
 
@@ -282,10 +354,6 @@ pub(crate) fn people(progress: &Progress) -> Option<String> {
 
 pub(crate) fn promises(progress: &Progress) -> Option<String> {
     progress.text(PROMISES).map(str::to_owned)
-}
-
-pub(crate) fn next_step(progress: &Progress) -> Option<&str> {
-    progress.text(NEXT)
 }
 
 pub(crate) fn note(progress: &Progress) -> Option<String> {

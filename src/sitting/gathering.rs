@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::outlook::Outlook;
 use crate::coaching::pace::{Measured, expected_review_secs};
+use crate::countdown::card::Learner;
 use crate::countdown::pace::{Look, Pace, length};
-use crate::countdown::plan::Learner;
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL, UNSTUDIED};
 use crate::countdown::road::Attendance;
 use crate::domain::debrief::asked_factor;

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use super::asked::REVIEWS_LOOKED_AT;
+use super::limits::{Limit, Limits};
 use super::points::{self, Point};
 use super::stopwatch::Stopwatch;
 use super::{chance, wording};
@@ -28,6 +29,8 @@ pub(crate) struct MockPlan {
     pub(crate) questions: usize,
     /// Further questions after each answer, at most.
     pub(crate) follow_ups: usize,
+    /// How long answers may take in the interviews ahead.
+    pub(crate) limits: Limits,
     /// One aim for every answer, instead of each card's own.
     pub(crate) aim_secs: Option<u32>,
     /// Seconds to think before the clock of an answer starts; `None` starts it at once.
@@ -67,6 +70,8 @@ pub(crate) struct Asked {
     pub(crate) question: String,
     pub(crate) follow_ups: Vec<String>,
     pub(crate) target_secs: u32,
+    /// The interview whose limit is the aim.
+    pub(crate) limit: Option<Limit>,
     /// What is ticked: the person's points or, with a partner, what interviewers listen for.
     pub(crate) points: Vec<Point>,
     pub(crate) spoken_secs: Option<u32>,
@@ -114,6 +119,8 @@ impl Asked {
 pub(crate) struct Mock {
     plan: MockPlan,
     stage: Stage,
+    /// Whether there was a question at all.
+    has_asked: bool,
     asked: Vec<Asked>,
     /// Cards that are left to draw from, the next one first.
     waiting: std::vec::IntoIter<CardId>,
@@ -129,6 +136,7 @@ impl Mock {
             waiting: plan.cards.clone().into_iter(),
             plan,
             stage: Stage::Table,
+            has_asked: false,
             asked: Vec::new(),
             watch: Stopwatch::started(at_ms),
             written: Vec::new(),
@@ -143,6 +151,11 @@ impl Mock {
 
     pub(crate) fn stage(&self) -> Stage {
         self.stage
+    }
+
+    /// Whether any question was put, answered or not.
+    pub(crate) fn has_asked(&self) -> bool {
+        self.has_asked
     }
 
     /// The questions so far, in the order in which they were put.
@@ -324,6 +337,7 @@ impl Mock {
                 Err(error) => return Err(error),
             };
             self.asked.push(asked);
+            self.has_asked = true;
             self.watch = Stopwatch::started(at_ms);
             self.stage = match self.plan.think_secs {
                 Some(_) => Stage::Thinking,
@@ -360,7 +374,11 @@ impl Mock {
             true => SHORT_SECS,
             false => card.content.target_secs(),
         };
+        let limit = self.plan.limits.below(id, own_aim).cloned();
+        let limit = limit.filter(|_| self.plan.aim_secs.is_none());
+        let own_aim = limit.as_ref().map_or(own_aim, |limit| limit.secs);
         Ok(Some(Asked {
+            limit,
             wording,
             is_unseen,
             question,

@@ -14,6 +14,7 @@ pub(crate) mod cram;
 pub(crate) mod debrief;
 pub(crate) mod for_role;
 pub(crate) mod gathering;
+pub(crate) mod limits;
 pub(crate) mod mock;
 pub(crate) mod outlook;
 pub(crate) mod planned;

@@ -7,8 +7,9 @@
 use std::rc::Rc;
 
 use super::gathering::Governed;
+use crate::countdown::card::{Card, Learner, Past};
 use crate::countdown::morning::{Known, Reason, morning};
-use crate::countdown::plan::{Card, Learner, Past, Today};
+use crate::countdown::plan::Today;
 use crate::countdown::plausible::History;
 use crate::countdown::readiness::{Readiness, readiness};
 use crate::countdown::road::{Attendance, Road};

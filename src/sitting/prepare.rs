@@ -193,6 +193,18 @@ pub(crate) trait Script {
     fn refuse(&self, _step: &Step, _text: &str) -> Option<String> {
         None
     }
+
+    /// The day that an answer to a step means. It is kept in the place of the words, which mean
+    /// another day tomorrow.
+    fn day(&self, _step: &Step, _text: &str) -> Option<Day> {
+        None
+    }
+}
+
+/// A day that was kept, or is given in words.
+pub(super) fn day_of(text: &str, read: ReadDay<'_>) -> Option<Day> {
+    let kept = text.trim().parse().ok();
+    kept.or_else(|| read(text).ok())
 }
 
 #[cfg(test)]

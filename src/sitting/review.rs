@@ -5,6 +5,7 @@
 
 use super::afterwards::Afterwards;
 use super::asked::Asked;
+use super::limits::Limits;
 use super::outlook::{Outlook, clock_secs};
 use super::planned::{Earlier, Moment, Planned, Tomorrow};
 use super::points;
@@ -77,6 +78,8 @@ pub(crate) struct Sitting {
     pub(super) planned: Option<Box<Planned>>,
     /// What is due and comes on one of the next days all the same.
     afterwards: Afterwards,
+    /// How long answers may take in the interviews ahead.
+    pub(super) limits: Limits,
     pub(super) stage: Stage,
     pub(super) current: Option<Asked>,
     pub(super) steps: Vec<Step>,
@@ -93,6 +96,7 @@ impl Sitting {
             queue: Queue::new(plan.look_ahead(), plan.card_limit, plan.new_limit()),
             planned: None,
             afterwards: Afterwards::default(),
+            limits: Limits::default(),
             stage: Stage::Done,
             current: None,
             steps: Vec::new(),
@@ -112,6 +116,8 @@ impl Sitting {
             let planned = Planned::begin(store, following, &sitting.plan.filter, moment)?;
             sitting.planned = planned.map(Box::new);
         }
+        let chosen = sitting.outlook().map(|outlook| &outlook.interview);
+        sitting.limits = Limits::gather(store, chosen, now)?;
         sitting.advance(store, at_ms, now)?;
         Ok(sitting)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::gathering::ahead;
 use crate::coaching::bank::{self, BankGap, Weighed};
 use crate::domain::id::CardId;
 use crate::domain::interview::Interview;
@@ -57,6 +58,45 @@ fn of_interest(store: &Store, only: Option<&Interview>, now: &Now) -> StoreResul
     let mut all = store.interviews()?;
     all.retain(|interview| !interview.plan.appointment.is_past(now));
     Ok(all)
+}
+
+/// The cards whose answers may tell of what was outside work: each by the nearest interview to come
+/// that asks it, or by the one that is given. Where that is not known of an interview, they may not.
+pub(crate) fn free_of_work(
+    store: &Store,
+    only: Option<&Interview>,
+    now: &Now,
+) -> StoreResult<HashSet<CardId>> {
+    let interviews = store.interviews()?;
+    let governing = only.map_or_else(|| ahead(&interviews, now), |only| vec![only]);
+    let mut rules = Vec::new();
+    for interview in governing {
+        let allows = store.tailoring(interview.id)?.allows_non_work;
+        rules.push((interview, allows == Some(true)));
+    }
+    // What is nearest and forbids is asked for its cards only where a later one allows.
+    let last = rules.iter().rposition(|(_, allows)| *allows);
+    rules.truncate(last.map_or(0, |last| last + 1));
+    let (mut free, mut governed) = (HashSet::new(), HashSet::new());
+    for (interview, allows) in rules {
+        for id in store.road_ids(&interview.plan.draws_on)? {
+            if governed.insert(id) && allows {
+                free.insert(id);
+            }
+        }
+    }
+    Ok(free)
+}
+
+/// The nearest interview to come, and whether examples from outside work will do there; nothing
+/// while that is not known of it.
+pub(crate) fn nearest_rule(store: &Store, now: &Now) -> StoreResult<Option<(Interview, bool)>> {
+    let interviews = store.interviews()?;
+    let Some(nearest) = ahead(&interviews, now).first().copied() else {
+        return Ok(None);
+    };
+    let allows = store.tailoring(nearest.id)?.allows_non_work;
+    Ok(allows.map(|allows| (nearest.clone(), allows)))
 }
 
 /// The competencies that the cards of the interviews to come, or of one, are about.

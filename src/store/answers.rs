@@ -24,6 +24,20 @@ impl Store {
     }
 }
 
+/// Every version of a card's answer as one text.
+pub(super) fn spoken(conn: &Connection, card: i64) -> Result<Vec<String>> {
+    let versions = all(
+        conn,
+        "SELECT version AS a_version, written_at AS a_written_at, headline AS a_headline,
+             text AS a_text, key_points AS a_key_points, slots AS a_slots
+         FROM answers WHERE card = ?1",
+        [card],
+        columns::answer,
+    )?;
+    let versions = versions.into_iter().flatten();
+    Ok(versions.map(|answer| answer.content.spoken()).collect())
+}
+
 /// Writes a new version; gives its number. The card does not point to it yet.
 pub(super) fn insert(conn: &Connection, card: i64, answer: &AnswerText, now: &Now) -> Result<u32> {
     let last = first(

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::columns::{first, get};
+use super::handover::Brought;
 use super::ids::Ids;
 use super::{Result, Store, StoreError, Wrote};
 use crate::domain::now::Now;
@@ -29,6 +30,7 @@ pub(super) struct Change<'c> {
     pub(super) ids: Ids,
     pub(super) step: i64,
     wrote: &'c mut Wrote,
+    brings: &'c mut Option<Brought>,
 }
 
 /// Begins the one kind of writing transaction there is: a deferred one that has to upgrade
@@ -58,6 +60,7 @@ impl Store {
             ids,
             step: 0,
             wrote: &mut self.wrote,
+            brings: &mut self.brings,
         })
     }
 }
@@ -73,6 +76,9 @@ impl Change<'_> {
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((self.number, self.now.at_ms(), kind, summary, review))?;
+        if let Some(brought) = self.brings.take() {
+            brought.write(&self.tx)?;
+        }
         let number = self.number;
         self.commit()?;
         Ok(number)

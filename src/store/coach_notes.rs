@@ -8,10 +8,11 @@ use super::columns::{self, all, first, get};
 use super::journal::Family;
 use super::tailorings::write_edited;
 use super::writing::change_answer;
-use super::{Result, Store, derived};
+use super::{Result, Store, derived, stories};
 use crate::domain::answer::AnswerText;
-use crate::domain::id::{CardId, InterviewId, Slug};
+use crate::domain::id::{CardId, InterviewId, Slug, StoryId};
 use crate::domain::now::Now;
+use crate::domain::story::StoryText;
 use crate::domain::tailoring::{RoleVersion, Tailoring};
 
 /// A coach's note on one version of an answer.
@@ -49,6 +50,18 @@ pub(super) fn notes_of(conn: &Connection, card: CardId) -> Result<Vec<CoachNote>
             text: get(row, "text")?,
         })
     })
+}
+
+/// What comes in from a file of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Restored {
+    pub(crate) answers: Vec<(CardId, AnswerText)>,
+    /// What is said for one interview alone.
+    pub(crate) for_interviews: Vec<(InterviewId, RoleVersion)>,
+    /// New ones, and those in the place of one that is there.
+    pub(crate) stories: Vec<(Option<StoryId>, StoryText)>,
+    /// The titles of stories that the answer of a card tells.
+    pub(crate) links: Vec<(String, CardId)>,
 }
 
 impl Store {
@@ -96,18 +109,20 @@ impl Store {
         Ok(added)
     }
 
-    /// Makes these answers the newest versions where they differ from what is there, and puts what
-    /// is said for interviews alone in the place of what is. Gives how many were changed; all of it
-    /// is one operation.
-    pub(crate) fn restore_answers(
-        &mut self,
-        answers: &[(CardId, AnswerText)],
-        for_interviews: &[(InterviewId, RoleVersion)],
-        now: &Now,
-    ) -> Result<u64> {
+    /// Makes these answers the newest versions where they differ from what is there, puts what is
+    /// said for interviews alone in the place of what is, and brings stories in. Gives how many were
+    /// changed; all of it is one operation.
+    pub(crate) fn restore_answers(&mut self, what: &Restored, now: &Now) -> Result<u64> {
         let mut change = self.begin(now)?;
         let mut restored = 0;
-        for (card, answer) in answers {
+        for (id, story) in &what.stories {
+            stories::put(&mut change, *id, story)?;
+            restored += 1;
+        }
+        for (title, card) in &what.links {
+            restored += u64::from(stories::link_titled(&mut change, title, *card)?);
+        }
+        for (card, answer) in &what.answers {
             let key = key_of(&change.tx, *card)?;
             if change_answer(&mut change, key, answer)?.is_some() {
                 restored += 1;
@@ -115,19 +130,19 @@ impl Store {
                 derived::reindex(&change.tx, key)?;
             }
         }
-        for (interview, version) in for_interviews {
+        for (interview, version) in &what.for_interviews {
             let put = &mut |tailoring: &mut Tailoring| {
                 tailoring.version_mut(version.card).clone_from(version);
             };
             restored += u64::from(write_edited(&mut change, *interview, put)?.is_some());
         }
-        if restored > 0 {
+        if change.has_changes() {
             let plural = if restored == 1 { "" } else { "s" };
-            change.finish(
-                "import",
-                &format!("{restored} answer{plural} from a file"),
-                None,
-            )?;
+            let what = match what.stories.is_empty() && what.links.is_empty() {
+                true => format!("{restored} answer{plural} from a file"),
+                false => format!("{restored} answer{plural} and stories from a file"),
+            };
+            change.finish("import", &what, None)?;
         }
         Ok(restored)
     }

@@ -10,11 +10,12 @@ use super::columns::{self, all, first, get, to_json};
 use super::decks;
 use super::journal::Family;
 use super::migrate::DEBRIEFS_SINCE;
-use super::{Result, Store, StoreError, reviews, writing};
+use super::{Result, Store, StoreError, interviews, reviews, writing};
 use crate::domain::card::LocalChanges;
 use crate::domain::debrief::{AskedThere, Debrief, Predicted, THANK_WITHIN_DAYS};
 use crate::domain::grade::Grade;
 use crate::domain::id::{CardId, InterviewId};
+use crate::domain::interview::InterviewPlan;
 use crate::domain::now::{Day, Now};
 use crate::domain::review::{ReviewDetails, Source};
 use crate::store::cards::NewCard;
@@ -46,6 +47,14 @@ pub(crate) struct Telling {
     /// The day by which a thank-you is due follows from that of the interview.
     pub(crate) held_on: Option<Day>,
     pub(crate) predicted: Option<Predicted>,
+}
+
+/// Which interview is told of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Held<'p> {
+    There(InterviewId),
+    /// One that was never added.
+    New(&'p InterviewPlan),
 }
 
 /// The newest telling of each interview that stands.
@@ -99,11 +108,15 @@ impl Store {
     /// Where the interview or a card is gone, or a new question has no words.
     pub(crate) fn debrief(
         &mut self,
-        interview: InterviewId,
+        held: Held<'_>,
         telling: &Telling,
         now: &Now,
-    ) -> Result<()> {
+    ) -> Result<InterviewId> {
         let mut change = self.begin(now)?;
+        let interview = match held {
+            Held::There(id) => id,
+            Held::New(plan) => interviews::insert(&mut change, plan)?.0,
+        };
         let sql = "SELECT key, name FROM interviews
              WHERE id = ?1 AND removed_at IS NULL AND cancelled_at IS NULL";
         let found = first(&change.tx, sql, [interview.0], |row| {
@@ -144,7 +157,7 @@ impl Store {
             count => format!("{count} questions"),
         };
         change.finish("debrief", &format!("{name}, {questions} asked"), None)?;
-        Ok(())
+        Ok(interview)
     }
 
     /// The thank-you is sent. False where nothing was told, or it was sent before.

@@ -23,7 +23,8 @@ const TABLES: &str = "SELECT name FROM sqlite_schema WHERE type = 'table'
      AND name NOT LIKE 'card_search%' AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
 
 /// What stands in a file in which something was done.
-const IS_IN_USE: &str = "SELECT EXISTS (SELECT 1 FROM decks) OR EXISTS (SELECT 1 FROM operations)
+pub(super) const IS_IN_USE: &str =
+    "SELECT EXISTS (SELECT 1 FROM decks) OR EXISTS (SELECT 1 FROM operations)
      OR EXISTS (SELECT 1 FROM settings) OR EXISTS (SELECT 1 FROM reviews) AS is_in_use";
 
 /// What a backup brought.

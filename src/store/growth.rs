@@ -4,13 +4,15 @@
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, Row};
 
+use super::cards::NewCard;
 use super::change::{Change, present};
 use super::columns::{self, all, first, get, to_json};
 use super::journal::Family;
 use super::migrate::STORIES_SINCE;
-use super::{Result, Store};
+use super::{Result, Store, decks, lookup, tailorings, writing};
+use crate::domain::card::{Kind, LocalChanges};
 use crate::domain::growth::{Area, Feedback, Growth, GrowthId, GrowthPick, Todo, TodoId, TodoKind};
-use crate::domain::id::{InterviewId, StoryId};
+use crate::domain::id::{CardId, DeckId, InterviewId, StoryId};
 use crate::domain::now::{Day, Now};
 
 pub(super) const GROWTH_COLUMNS: [&str; 8] = [
@@ -62,9 +64,11 @@ pub(crate) struct GrowthSession {
     /// With the place in `entries` of the one it is about.
     pub(crate) todos: Vec<(Todo, Option<usize>)>,
     pub(crate) pick: Option<(InterviewId, Picked)>,
+    /// Questions that become cards of a deck; one that a card asks already is passed over.
+    pub(crate) to_ask: Vec<(DeckId, String)>,
 }
 
-/// A [`GrowthPick`] by places in the entries of a session.
+/// A [`GrowthPick`] by places in the entries of a session, and what the interview cannot do without.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Picked {
     pub(crate) main: Option<usize>,
@@ -154,7 +158,6 @@ impl Store {
             Ok(GrowthPick {
                 main: get::<Option<i64>>(row, "main")?.map(GrowthId),
                 reserve: get::<Option<i64>>(row, "reserve")?.map(GrowthId),
-                requirements: columns::list(row, "requirements")?,
                 struck: struck.into_iter().map(entry).collect(),
             })
         })
@@ -195,6 +198,12 @@ impl Store {
         }
         if let Some((interview, picked)) = &session.pick {
             put_pick(&mut change, *interview, picked, &keys)?;
+            tailorings::write_edited(&mut change, *interview, &mut |tailoring| {
+                tailoring.require(&picked.requirements);
+            })?;
+        }
+        for (deck, question) in &session.to_ask {
+            put_question(&mut change, *deck, question)?;
         }
         if !change.has_changes() {
             return Ok(false);
@@ -361,15 +370,28 @@ fn put_pick(
     change.journaled(Family::GrowthPicks, interview, &PICK_COLUMNS, |tx| {
         tx.prepare_cached(
             "INSERT OR REPLACE INTO growth_picks (interview, main, reserve, requirements, struck)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+             VALUES (?1, ?2, ?3, '[]', ?4)",
         )?
-        .execute((
-            interview,
-            main,
-            reserve,
-            to_json(&picked.requirements),
-            to_json(&struck),
-        ))?;
+        .execute((interview, main, reserve, to_json(&struck)))?;
         Ok(())
     })
+}
+
+/// A question to ask, as a card, where no card asks it.
+fn put_question(change: &mut Change<'_>, deck: DeckId, question: &str) -> Result<()> {
+    if !lookup::same_question(&change.tx, question)?.is_empty() {
+        return Ok(());
+    }
+    let card = NewCard {
+        local: LocalChanges {
+            question: Some(question.to_owned()),
+            kind: Some(Kind::Ask),
+            ..LocalChanges::default()
+        },
+        ..NewCard::default()
+    };
+    let id = CardId(change.ids.next());
+    let (deck, _) = decks::named(&change.tx, deck)?;
+    writing::insert_card(change, id, deck, &card)?;
+    Ok(())
 }

@@ -9,7 +9,7 @@ use super::change::Change;
 use super::columns::{first, get};
 use super::import::Import;
 use super::{Result, Store};
-use crate::domain::id::CardId;
+use crate::domain::id::{CardId, HANDLE_LENGTH};
 use crate::domain::now::Now;
 use crate::domain::progress::Progress;
 
@@ -41,6 +41,12 @@ impl Store {
             }
         }
         Ok(here)
+    }
+
+    /// The card that the person wrote here and that leaves under this slug, unless an import knows
+    /// one of that slug.
+    pub(crate) fn own_card_of_slug(&self, slug: &str) -> Result<Option<CardId>> {
+        own_card_of_slug(&self.conn, slug)
     }
 
     /// Brings cards home in one change of their own; nothing is written where none has news.
@@ -95,6 +101,20 @@ impl Change<'_> {
         }
         Ok(brought)
     }
+}
+
+pub(super) fn own_card_of_slug(conn: &rusqlite::Connection, slug: &str) -> Result<Option<CardId>> {
+    let handle = slug.strip_prefix("q-");
+    let Some(handle) = handle.filter(|handle| handle.len() == HANDLE_LENGTH) else {
+        return Ok(None);
+    };
+    first(
+        conn,
+        "SELECT c.id FROM cards c LEFT JOIN upstream_cards u ON u.card = c.key
+         WHERE c.handle = ?1 AND c.removed_at IS NULL AND u.card IS NULL",
+        [handle],
+        |row| Ok(CardId(get(row, "id")?)),
+    )
 }
 
 fn key_of(conn: &rusqlite::Connection, id: CardId) -> Result<Option<i64>> {

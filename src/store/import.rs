@@ -8,27 +8,30 @@
 //! whole deck took away comes back with its answers and its history; a card that the person removed
 //! by itself stays away.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use super::change::Change;
-use super::columns::{self, all, first, get};
+use super::columns::{first, get};
 use super::derived::Fold;
+use super::home::own_card_of_slug;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
-use super::upstream::{HEADER_COLUMNS, StoredCard, insert_header, search_text, write_header};
-use super::{Result, Store, StoreError, decks, writing};
+use super::origins::Written;
+use super::upstream::{StoredCard, insert_header, search_text};
+use super::{Result, Store, decks, writing};
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::{CardId, DeckId, Slug};
 use crate::domain::now::Now;
 
+mod head;
 mod searchable;
 mod summary;
 
+use self::head::{Present, reopen};
 use self::searchable::Searchable;
-use self::summary::{summary, summary_of};
+use self::summary::{summary, summary_of, summary_of_file};
 
 /// Enough for the indexes of a hundred thousand cards; reading keeps SQLite's small default.
 const CACHE_KIB: i64 = 24 * 1024;
@@ -42,6 +45,8 @@ pub(crate) struct Manner<'n> {
     pub(crate) allow_older: bool,
     /// The examples are the person's own answers, where there are none yet.
     pub(crate) examples_are_answers: bool,
+    /// A file of another program, which knows no releases: it says nothing of a deck that is here.
+    pub(crate) is_foreign: bool,
 }
 
 /// What an import does, or would do.
@@ -104,18 +109,11 @@ pub(crate) struct Import<'s> {
     pub(super) has_progress: bool,
     /// The card met last, and whether it was inserted.
     pub(super) last: Option<(i64, bool)>,
+    pub(super) origins: Written,
     /// How far the change was when this deck began.
     first_step: i64,
     /// The decks before this one that brought something.
     earlier: Vec<ImportReport>,
-}
-
-/// A deck that was imported before.
-#[derive(Debug)]
-struct Present {
-    header: DeckHeader,
-    /// The cards that came back with it.
-    revived: HashSet<i64>,
 }
 
 impl Store {
@@ -202,6 +200,7 @@ impl<'s> Import<'s> {
             has_progress: false,
             report,
             last: None,
+            origins: Written::default(),
             first_step,
             earlier,
         })
@@ -213,6 +212,11 @@ impl Import<'_> {
     pub(crate) fn meet(&mut self, card: &UpstreamCard) -> Result<Met> {
         self.last = None;
         let stored = StoredCard::of(card);
+        // A deck that the person wrote here and sent out comes back.
+        if own_card_of_slug(&self.change.tx, card.slug.as_str())?.is_some() {
+            self.report.unchanged += 1;
+            return Ok(Met::Same);
+        }
         if self.present.is_none() {
             return self.insert(card, &stored);
         }
@@ -241,6 +245,7 @@ impl Import<'_> {
         let summary = match news.as_slice() {
             // Nothing to write: dropping the transaction leaves every byte as it was.
             [] => return Ok(self.report),
+            [only] if self.manner.is_foreign => summary_of_file(only),
             [only] => summary(only, &self.header),
             several => summary_of(several),
         };
@@ -263,7 +268,9 @@ impl Import<'_> {
         if let Some((from, to)) = self.inserted {
             self.change.inserted(Family::Cards, from, to)?;
         }
-        self.report.has_news = self.change.step > self.first_step;
+        let is_all_here = self.present.is_none() && self.inserted.is_none();
+        let is_all_here = is_all_here && self.report.unchanged > 0;
+        self.report.has_news |= self.change.step > self.first_step && !is_all_here;
         Ok(())
     }
 
@@ -390,101 +397,6 @@ impl Import<'_> {
         self.last = Some((key, true));
         self.take_example(key, card)
     }
-
-    /// Takes the head of the file over.
-    fn move_header_on(&mut self) -> Result<()> {
-        let Some(present) = &self.present else {
-            return Ok(());
-        };
-        if present.header == self.header {
-            return Ok(());
-        }
-        let (deck, header) = (self.deck, self.header.clone());
-        let at = self.change.now.at_ms();
-        self.change
-            .journaled(Family::UpstreamDecks, deck, &HEADER_COLUMNS, |tx| {
-                write_header(
-                    tx,
-                    "UPDATE upstream_decks SET slug = ?2, title = ?3, version = ?4,
-                 author = ?5, contact = ?6, description = ?7, license = ?8, source = ?9,
-                 language = ?10, default_framework = ?11, default_target_secs = ?12,
-                 default_family = ?13, default_tags = ?14, rubric = ?15, imported_at = ?16
-                 WHERE deck = ?1",
-                    deck,
-                    &header,
-                    at,
-                )
-            })?;
-        if present.header.release_notes == header.release_notes {
-            return Ok(());
-        }
-        self.change
-            .journaled(Family::ReleaseNotes, deck, &["text"], |tx| {
-                super::upstream::write_release_notes(tx, deck, header.release_notes.as_deref())
-            })
-    }
-}
-
-/// A deck imported before is brought back if it was removed.
-fn reopen(
-    change: &mut Change<'_>,
-    deck: i64,
-    header: &DeckHeader,
-    manner: Manner<'_>,
-    report: &mut ImportReport,
-) -> Result<Present> {
-    let (id, name, was_removed, here) = super::change::present(first(
-        &change.tx,
-        "SELECT d.id, d.name, d.removed_at, u.*, n.text AS release_notes FROM decks d
-         JOIN upstream_decks u ON u.deck = d.key
-         LEFT JOIN release_notes n ON n.deck = d.key WHERE d.key = ?1",
-        [deck],
-        |row| {
-            let removed = get::<Option<i64>>(row, "removed_at")?.is_some();
-            let id = DeckId(get(row, "id")?);
-            Ok((
-                id,
-                get::<String>(row, "name")?,
-                removed,
-                columns::deck_header(row)?,
-            ))
-        },
-    )?)?;
-    let is_older = here.version.compare(&header.version) == Ordering::Greater;
-    if !was_removed && is_older && !manner.allow_older {
-        return Err(StoreError::OlderRelease {
-            deck: name,
-            here: here.version.as_str().to_owned(),
-            file: header.version.as_str().to_owned(),
-        });
-    }
-    let mut shown = name;
-    let mut revived = HashSet::new();
-    if was_removed {
-        let name = manner.deck_name.unwrap_or(&shown);
-        shown = decks::free_name(&change.tx, name, Some(deck))?;
-        change.journaled(Family::Decks, deck, &["name", "removed_at"], |tx| {
-            tx.prepare_cached("UPDATE decks SET name = ?2, removed_at = NULL WHERE key = ?1")?
-                .execute((deck, &shown))?;
-            Ok(())
-        })?;
-        let keys: Vec<i64> = all(
-            &change.tx,
-            "SELECT key FROM cards WHERE deck = ?1 AND removed_as = 'deck'",
-            [deck],
-            |row| get(row, "key"),
-        )?;
-        for key in keys {
-            revive(change, key, None)?;
-            revived.insert(key);
-        }
-    }
-    report.previous_version = (!was_removed).then(|| here.version.as_str().to_owned());
-    (report.deck, report.deck_name) = (Some(id), shown);
-    Ok(Present {
-        header: here,
-        revived,
-    })
 }
 
 pub(super) const SAME_QUESTION: &str =

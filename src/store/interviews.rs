@@ -84,26 +84,7 @@ impl Store {
     /// Refused when there is one of that name already.
     pub(crate) fn add_interview(&mut self, plan: &InterviewPlan, now: &Now) -> Result<InterviewId> {
         let mut change = self.begin(now)?;
-        let name = free_name(&change.tx, &plan.name, None)?;
-        let id = InterviewId(change.ids.next());
-        change
-            .tx
-            .prepare_cached(
-                "INSERT INTO interviews (id, name, held_on, zone, decks, tags, priorities,
-                     weekdays_off, dates_off, rehearsal_days, added_at, added_on)
-                 VALUES (?1, ?2, ?3, ?4, '[]', '[]', '[]', '[]', '[]', 0, ?5, ?6)",
-            )?
-            .execute((
-                id.0,
-                &name,
-                Day::new(plan.appointment.date).to_string(),
-                plan.appointment.zone.name(),
-                change.now.at_ms(),
-                change.now.today.to_string(),
-            ))?;
-        let key = change.tx.last_insert_rowid();
-        change.inserted(Family::Interviews, key, key)?;
-        write(&change.tx, key, &name, plan)?;
+        let (id, name) = insert(&mut change, plan)?;
         let summary = format!("{name} added, {}", when(&plan.appointment));
         change.finish("interview", &summary, None)?;
         Ok(id)
@@ -146,6 +127,34 @@ impl Store {
         change.finish("interview", &format!("{} cancelled", before.name), None)?;
         Ok(())
     }
+}
+
+/// Writes a new one; gives its id and its name. The operation is the caller's.
+pub(super) fn insert(
+    change: &mut Change<'_>,
+    plan: &InterviewPlan,
+) -> Result<(InterviewId, String)> {
+    let name = free_name(&change.tx, &plan.name, None)?;
+    let id = InterviewId(change.ids.next());
+    change
+        .tx
+        .prepare_cached(
+            "INSERT INTO interviews (id, name, held_on, zone, decks, tags, priorities,
+                 weekdays_off, dates_off, rehearsal_days, added_at, added_on)
+             VALUES (?1, ?2, ?3, ?4, '[]', '[]', '[]', '[]', '[]', 0, ?5, ?6)",
+        )?
+        .execute((
+            id.0,
+            &name,
+            Day::new(plan.appointment.date).to_string(),
+            plan.appointment.zone.name(),
+            change.now.at_ms(),
+            change.now.today.to_string(),
+        ))?;
+    let key = change.tx.last_insert_rowid();
+    change.inserted(Family::Interviews, key, key)?;
+    write(&change.tx, key, &name, plan)?;
+    Ok((id, name))
 }
 
 /// Key and plan of an interview that is neither removed nor cancelled.

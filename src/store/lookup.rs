@@ -1,5 +1,6 @@
 //! Things by their names, and cards by what they ask and by where they stand.
 
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::columns::{all, get};
@@ -35,6 +36,17 @@ pub(super) fn by_name<T: Copy>(text: &str, names: Vec<(T, String)>) -> Found<T> 
     }
 }
 
+/// As [`Store::same_question`], within a change.
+pub(super) fn same_question(conn: &Connection, question: &str) -> Result<Vec<CardId>> {
+    all(
+        conn,
+        "SELECT id FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL
+         ORDER BY key LIMIT ?2",
+        (fingerprint(question).cast_signed(), SAME_AT_MOST),
+        |row| Ok(CardId(get::<Uuid>(row, "id")?)),
+    )
+}
+
 impl Store {
     /// The families of questions that coaches name, by name.
     pub(crate) fn families(&self) -> Result<Vec<String>> {
@@ -46,13 +58,7 @@ impl Store {
     /// The cards that ask this question, but for case, numbering and punctuation, in the order
     /// they were added; at most ten.
     pub(crate) fn same_question(&self, question: &str) -> Result<Vec<CardId>> {
-        all(
-            &self.conn,
-            "SELECT id FROM cards WHERE question_fingerprint = ?1 AND removed_at IS NULL
-             ORDER BY key LIMIT ?2",
-            (fingerprint(question).cast_signed(), SAME_AT_MOST),
-            |row| Ok(CardId(get::<Uuid>(row, "id")?)),
-        )
+        same_question(&self.conn, question)
     }
 
     /// The cards of a deck in the order of its file, then of adding.

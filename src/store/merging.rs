@@ -32,6 +32,9 @@ pub(crate) struct Known {
     pub(crate) local: LocalChanges,
     /// Words of the person's answer and when it was written, if there is one.
     pub(crate) answer: Option<(u32, DateTime<Utc>)>,
+    /// Every version of it, as a file that leaves the machine has them.
+    pub(crate) own_answers: Vec<String>,
+    pub(crate) own_tags: Vec<String>,
     is_withdrawn: bool,
     /// It is among the new ones, because it came back with its deck.
     pub(super) is_counted: bool,
@@ -72,7 +75,7 @@ pub(super) const BY_SLUG: &str = concat!(
 /// person's: no release speaks of it.
 const IS_NO_COPY: &str = "u.slug <> 'q-' || c.handle";
 
-const KNOWN: &str = "SELECT c.id, c.handle, c.withdrawn_at, w.former_questions,
+const KNOWN: &str = "SELECT c.id, c.handle, c.withdrawn_at, c.tags AS own_tags, w.former_questions,
         u.slug AS u_slug, u.aliases AS u_aliases, u.is_retired AS u_is_retired,
         u.question AS u_question, u.variants AS u_variants, u.kind AS u_kind,
         u.family AS u_family, u.framework AS u_framework, u.target_secs AS u_target_secs,
@@ -120,7 +123,8 @@ impl Here {
 }
 
 impl Import<'_> {
-    /// Makes the example the person's answer where they said that it is theirs, and have none.
+    /// Makes the example the person's answer where they said that it is theirs, and have none. It is
+    /// no example then: the coach's words leave the machine where answers do not.
     pub(super) fn take_example(&mut self, key: i64, card: &UpstreamCard) -> Result<()> {
         let example = card.content.guidance.example.as_deref();
         let Some(example) = example.filter(|_| self.manner.examples_are_answers) else {
@@ -144,6 +148,12 @@ impl Import<'_> {
             .journaled(Family::Cards, key, &["answer_version"], |tx| {
                 let version = answers::insert(tx, key, &answer, &now)?;
                 writing::point_to_answer(tx, key, version)
+            })?;
+        self.change
+            .journaled(Family::UpstreamCards, key, &["example"], |tx| {
+                tx.prepare_cached("UPDATE upstream_cards SET example = NULL WHERE card = ?1")?
+                    .execute([key])?;
+                Ok(())
             })?;
         self.report.answers += 1;
         derived::requeue(&self.change.tx, key)?;
@@ -230,7 +240,7 @@ impl Import<'_> {
     }
 
     pub(super) fn known(&self, key: i64) -> Result<Known> {
-        present(first(&self.change.tx, KNOWN, [key], |row| {
+        let mut known = present(first(&self.change.tx, KNOWN, [key], |row| {
             let words: Option<u32> = get(row, "words")?;
             let written_at = words.map(|_| columns::instant(row, "written_at"));
             Ok(Known {
@@ -242,10 +252,16 @@ impl Import<'_> {
                     .unwrap_or_default(),
                 local: columns::local_changes(row)?,
                 answer: words.zip(written_at.transpose()?),
+                own_answers: Vec::new(),
+                own_tags: columns::list(row, "own_tags")?,
                 is_withdrawn: get::<Option<i64>>(row, "withdrawn_at")?.is_some(),
                 is_counted: false,
             })
-        })?)
+        })?)?;
+        if known.answer.is_some() {
+            known.own_answers = answers::spoken(&self.change.tx, key)?;
+        }
+        Ok(known)
     }
 
     /// Writes the coach's layer anew and the person's changes as they were decided.
@@ -256,6 +272,16 @@ impl Import<'_> {
         verdict: &Verdict,
     ) -> Result<()> {
         let key = known.key;
+        if *theirs == known.base
+            && verdict.local == known.local
+            && verdict.former_questions == known.former_questions
+            && known.is_withdrawn == theirs.retired
+            && !verdict.makes_copy
+        {
+            self.take_example(key, theirs)?;
+            self.tally(known, verdict, None);
+            return Ok(());
+        }
         self.free_slug(theirs.slug.as_str(), key)?;
         let change = &mut self.change;
         change.journaled(Family::UpstreamCards, key, &CARD_COLUMNS, |tx| {

@@ -10,7 +10,7 @@ use super::{Result, StoreError, derived};
 pub(super) const APPLICATION_ID: i64 = 0x4F46_424B;
 
 /// Every layout there ever was; the first makes layout 1.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0006.sql"),
     include_str!("migrations/0007.sql"),
     include_str!("migrations/0008.sql"),
+    include_str!("migrations/0009.sql"),
 ];
 
 /// The layout this program reads and writes.
@@ -41,6 +42,8 @@ pub(super) const STORIES_SINCE: i64 = 6;
 pub(super) const DEBRIEFS_SINCE: i64 = 7;
 /// The layout that brought what is prepared for one interview.
 pub(super) const TAILORINGS_SINCE: i64 = 8;
+/// The layout that brought what cards were in Anki.
+pub(super) const ORIGINS_SINCE: i64 = 9;
 
 /// What the head of the file says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

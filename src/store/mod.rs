@@ -22,6 +22,7 @@ pub(crate) mod doctor;
 mod dump;
 mod filter;
 pub(crate) mod growth;
+mod handover;
 pub(crate) mod home;
 mod ids;
 pub(crate) mod import;
@@ -33,6 +34,7 @@ pub(crate) mod merging;
 mod migrate;
 mod open;
 pub(crate) mod operations;
+mod origins;
 mod outgoing;
 mod place;
 pub(crate) mod queue;
@@ -46,6 +48,7 @@ pub(crate) mod stories;
 pub(crate) mod tailorings;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod upstream;
 mod writing;
 
@@ -117,9 +120,13 @@ pub(crate) struct Store {
     identity: Option<(u64, u64)>,
     /// The layout the file has: this program's own, or an older one that is only read.
     layout: i64,
+    /// Nothing was written in it when it was opened to write.
+    is_new: bool,
     /// Whether the `-wal` file was there when this process came, and what was written since.
     found_wal: bool,
     wrote: Wrote,
+    /// What the next operation brings in from beside the data file.
+    brings: Option<handover::Brought>,
 }
 
 /// What was committed since the store was opened.

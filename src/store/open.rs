@@ -83,7 +83,9 @@ impl Store {
             path: Some(path.to_owned()),
             identity: identity(path),
             layout: LAYOUT,
+            is_new: head.is_blank(),
             found_wal,
+            brings: None,
             wrote: if is_older {
                 Wrote::More
             } else {
@@ -186,8 +188,10 @@ impl Store {
                     chance: Chance::Random,
                     path: Some(path.to_owned()),
                     identity: None,
+                    is_new: false,
                     found_wal: true,
                     wrote: Wrote::Nothing,
+                    brings: None,
                 }))
             }
         }
@@ -205,6 +209,23 @@ impl Store {
         }
     }
 
+    /// A store that no file of the person's holds, brought to this program's layout.
+    pub(super) fn without_a_file(conn: Connection, chance: Chance) -> Result<Self> {
+        set_up(&conn)?;
+        migrate(&conn, device())?;
+        Ok(Self {
+            conn,
+            chance,
+            path: None,
+            identity: None,
+            layout: LAYOUT,
+            is_new: false,
+            found_wal: false,
+            wrote: Wrote::Nothing,
+            brings: None,
+        })
+    }
+
     /// An empty store that no file holds: the fake for tests.
     #[cfg(any(test, fuzzing))]
     #[expect(
@@ -213,17 +234,7 @@ impl Store {
     )]
     pub(crate) fn in_memory() -> Self {
         let conn = Connection::open_in_memory().unwrap();
-        set_up(&conn).unwrap();
-        migrate(&conn, device()).unwrap();
-        Self {
-            conn,
-            chance: Chance::Seeded(1),
-            path: None,
-            identity: None,
-            layout: LAYOUT,
-            found_wal: false,
-            wrote: Wrote::Nothing,
-        }
+        Self::without_a_file(conn, Chance::Seeded(1)).unwrap()
     }
 }
 

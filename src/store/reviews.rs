@@ -55,6 +55,10 @@ pub(super) const LAST_INSTANT: &str = "SELECT max(at) AS at FROM reviews
 pub(super) const REVIEWS_OF: &str = "SELECT r.* FROM reviews r
      WHERE r.card = (SELECT key FROM cards WHERE id = ?1) ORDER BY r.at DESC, r.id DESC LIMIT ?2";
 
+const MOCKED: &str = "SELECT r.at FROM reviews r
+     WHERE r.card = (SELECT key FROM cards WHERE id = ?1) AND r.source = 'mock'
+       AND r.taken_back_at IS NULL AND r.day >= ?2";
+
 /// By number: the log of every card that one of the newest reviews is of, oldest review first.
 pub(super) const LATELY_GRADED: &str = "SELECT r.card, r.day, r.grade
      FROM (SELECT DISTINCT card FROM (SELECT card FROM reviews ORDER BY key DESC LIMIT ?1)) lately
@@ -117,6 +121,18 @@ impl Store {
         all(&self.conn, REVIEWS_OF, (card.0, limit), |row| {
             columns::review(row, card)
         })
+    }
+
+    /// When these cards were graded in mocks since a day, in milliseconds, oldest first.
+    pub(crate) fn mocked_at_ms(&self, cards: &[CardId], since: Day) -> Result<Vec<i64>> {
+        let mut times = Vec::new();
+        for card in cards {
+            let since = since.to_string();
+            let read = |row: &Row<'_>| get::<i64>(row, "at");
+            times.extend(all(&self.conn, MOCKED, (card.0, since), read)?);
+        }
+        times.sort_unstable();
+        Ok(times)
     }
 
     /// The days and grades that count of each card among the newest `reviews`, oldest first.

@@ -9,7 +9,7 @@ use super::columns::{self, all, first, get, slots, slots_to_json, to_json};
 use super::journal::Family;
 use super::lookup::by_name;
 use super::migrate::STORIES_SINCE;
-use super::{Found, Result, Store, StoreError, growth};
+use super::{Found, Result, Store, StoreError, growth, tailorings};
 use crate::domain::growth::Todo;
 use crate::domain::id::{CardId, StoryId};
 use crate::domain::now::Now;
@@ -82,25 +82,14 @@ impl Store {
         Ok(self.story(story)?.cards)
     }
 
-    /// Refused without a title or when there is a story of that title already.
-    pub(crate) fn add_story(&mut self, story: &StoryText, now: &Now) -> Result<StoryId> {
-        Ok(self.keep_story(None, story, &[], &[], now)?.0)
-    }
-
-    /// Puts `story` in the place of the one there is; whether it differs. What it was stays in the
-    /// journal.
-    pub(crate) fn edit_story(&mut self, id: StoryId, story: &StoryText, now: &Now) -> Result<bool> {
-        Ok(self.keep_story(Some(id), story, &[], &[], now)?.1)
-    }
-
-    /// A new story, or `story` in the place of the one there is, with cards that are linked to it
-    /// and what is to be done about it: all of it is one operation. Gives its id, and whether
-    /// anything changed.
+    /// A new story, or `story` in the place of the one there is, with the cards that tell it and
+    /// what is to be done about it: all of it is one operation. Gives its id, and whether anything
+    /// changed. Refused without a title or when another story has it.
     pub(crate) fn keep_story(
         &mut self,
         id: Option<StoryId>,
         story: &StoryText,
-        link: &[CardId],
+        links: Links<'_>,
         todos: &[Todo],
         now: &Now,
     ) -> Result<(StoryId, bool)> {
@@ -112,9 +101,7 @@ impl Store {
                 (id, format!("story \"{}\" added", story.title.trim()))
             }
         };
-        for card in link {
-            set_link(&mut change, id, *card, true)?;
-        }
+        links.set(&mut change, id)?;
         for todo in todos {
             let todo = Todo {
                 story: Some(id),
@@ -147,30 +134,45 @@ impl Store {
         Ok(())
     }
 
-    /// Says that the answer of `card` tells the story; whether that was new.
-    pub(crate) fn link_story(&mut self, id: StoryId, card: CardId, now: &Now) -> Result<bool> {
-        self.set_link(id, card, true, now)
-    }
-
-    /// Says that it no longer does; whether it did.
-    pub(crate) fn unlink_story(&mut self, id: StoryId, card: CardId, now: &Now) -> Result<bool> {
-        self.set_link(id, card, false, now)
-    }
-
-    fn set_link(&mut self, id: StoryId, card: CardId, is_on: bool, now: &Now) -> Result<bool> {
+    /// Says which answers tell the story and which no longer do; whether that was new. One
+    /// operation, however many they are.
+    pub(crate) fn link_story(&mut self, id: StoryId, links: Links<'_>, now: &Now) -> Result<bool> {
         let mut change = self.begin(now)?;
-        let Some(handle) = set_link(&mut change, id, card, is_on)? else {
+        let [on, off] = links.set(&mut change, id)?;
+        if !change.has_changes() {
             return Ok(false);
-        };
+        }
         let title = standing(&change, id)?.title;
-        let what = if is_on {
-            "linked to"
-        } else {
-            "no longer linked to"
-        };
-        let summary = format!("story \"{title}\" {what} {}", handle.short());
+        let facts = [("linked to", on), ("no longer linked to", off)];
+        let facts = facts.iter().filter(|(_, cards)| !cards.is_empty());
+        let facts: Vec<String> = facts
+            .map(|(what, cards)| format!("{what} {}", cards.join(", ")))
+            .collect();
+        let summary = format!("story \"{title}\" {}", facts.join(", "));
         change.finish("story", &summary, None)?;
         Ok(true)
+    }
+}
+
+/// Cards whose answers tell a story from now on, and those whose answers no longer do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Links<'c> {
+    pub(crate) on: &'c [CardId],
+    pub(crate) off: &'c [CardId],
+}
+
+impl Links<'_> {
+    /// The short names of those that were not so before.
+    fn set(&self, change: &mut Change<'_>, id: StoryId) -> Result<[Vec<String>; 2]> {
+        let mut set = |cards: &[CardId], is_on| -> Result<Vec<String>> {
+            let mut names = Vec::new();
+            for card in cards {
+                let handle = set_link(change, id, *card, is_on)?;
+                names.extend(handle.map(|handle| handle.short().to_owned()));
+            }
+            Ok(names)
+        };
+        Ok([set(self.on, true)?, set(self.off, false)?])
     }
 }
 
@@ -209,10 +211,39 @@ fn replace(change: &mut Change<'_>, id: StoryId, story: &StoryText) -> Result<St
     change.journaled(Family::Stories, before.key, &STORY_COLUMNS, |tx| {
         write(tx, before.key, &title, story)
     })?;
-    Ok(match before.title == title {
-        true => format!("story \"{title}\" changed"),
-        false => format!("story \"{}\" renamed \"{title}\"", before.title),
-    })
+    if before.title == title {
+        return Ok(format!("story \"{title}\" changed"));
+    }
+    tailorings::rename_story(change, &before.title, &title)?;
+    Ok(format!("story \"{}\" renamed \"{title}\"", before.title))
+}
+
+/// A new story, or one in the place of the one there is; the operation is the caller's.
+pub(super) fn put(
+    change: &mut Change<'_>,
+    id: Option<StoryId>,
+    story: &StoryText,
+) -> Result<StoryId> {
+    match id {
+        Some(id) => replace(change, id, story).map(|_| id),
+        None => insert(change, story),
+    }
+}
+
+/// Says that the answer of a card tells the story of that title; whether that was new.
+pub(super) fn link_titled(change: &mut Change<'_>, title: &str, card: CardId) -> Result<bool> {
+    let wanted = title.trim().to_lowercase();
+    let titles = all(
+        &change.tx,
+        "SELECT id, title FROM stories WHERE removed_at IS NULL",
+        [],
+        |row| Ok((StoryId(get(row, "id")?), get::<String>(row, "title")?)),
+    )?;
+    let mut titles = titles.into_iter();
+    match titles.find(|(_, title)| title.to_lowercase() == wanted) {
+        Some((id, _)) => Ok(set_link(change, id, card, true)?.is_some()),
+        None => Ok(false),
+    }
 }
 
 /// A story that is there, as far as an operation needs it.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row};
 
 use super::change::{Change, present};
-use super::columns::{self, first, get, to_json};
+use super::columns::{self, all, first, get, to_json};
 use super::journal::Family;
 use super::migrate::TAILORINGS_SINCE;
 use super::{Result, Store};
@@ -27,6 +27,11 @@ pub(super) const TAILORING_COLUMNS: [&str; 10] = [
 
 const OF_ONE: &str = "SELECT t.* FROM tailorings t JOIN interviews i ON i.key = t.interview
      WHERE i.id = ?1 AND i.removed_at IS NULL";
+/// What an interview cannot do without was kept with what was picked for it, too, before it had one
+/// place: files in which it is only there are read as though it were here.
+const FORMER_REQUIREMENTS: &str =
+    "SELECT p.requirements FROM growth_picks p JOIN interviews i ON i.key = p.interview
+     WHERE i.id = ?1 AND i.removed_at IS NULL";
 
 /// What is changed in a [`Tailoring`].
 type Edit<'e> = &'e mut dyn FnMut(&mut Tailoring);
@@ -38,10 +43,7 @@ impl Store {
         if self.layout < TAILORINGS_SINCE {
             return Ok(Tailoring::default());
         }
-        let found = first(&self.conn, OF_ONE, [interview.0], |row| {
-            read(&self.conn, row)
-        })?;
-        Ok(found.unwrap_or_default())
+        of_one(&self.conn, interview)
     }
 
     /// Lets `edit` change what is prepared for an interview as it is at this moment; whether that
@@ -73,10 +75,7 @@ pub(super) fn write_edited(
     let (key, name) = present(first(&change.tx, sql, [interview.0], |row| {
         Ok((get::<i64>(row, "key")?, get::<String>(row, "name")?))
     })?)?;
-    let before = first(&change.tx, OF_ONE, [interview.0], |row| {
-        read(&change.tx, row)
-    })?
-    .unwrap_or_default();
+    let before = of_one(&change.tx, interview)?;
     let mut after = before.clone();
     edit(&mut after);
     after.versions.retain(|version| !version.is_empty());
@@ -86,7 +85,45 @@ pub(super) fn write_edited(
     change.journaled(Family::Tailorings, key, &TAILORING_COLUMNS, |tx| {
         write(tx, key, &after)
     })?;
+    change.journaled(Family::GrowthPicks, key, &["requirements"], |tx| {
+        let sql = "UPDATE growth_picks SET requirements = '[]' WHERE interview = ?1";
+        tx.prepare_cached(sql)?.execute([key])?;
+        Ok(())
+    })?;
     Ok(Some(name))
+}
+
+fn of_one(conn: &Connection, interview: InterviewId) -> Result<Tailoring> {
+    let found = first(conn, OF_ONE, [interview.0], |row| read(conn, row))?;
+    let mut tailoring = found.unwrap_or_default();
+    if tailoring.requirements.is_empty() {
+        let former = first(conn, FORMER_REQUIREMENTS, [interview.0], |row| {
+            columns::list(row, "requirements")
+        })?;
+        tailoring.require(&former.unwrap_or_default());
+    }
+    Ok(tailoring)
+}
+
+/// Whatever names a story as what shows something names it by its new title from now on.
+pub(super) fn rename_story(change: &mut Change<'_>, from: &str, to: &str) -> Result<()> {
+    let from = from.to_lowercase();
+    let sql = "SELECT i.id FROM tailorings t JOIN interviews i ON i.key = t.interview
+         WHERE i.removed_at IS NULL AND i.cancelled_at IS NULL";
+    let all = all(&change.tx, sql, [], |row| Ok(InterviewId(get(row, "id")?)))?;
+    for interview in all {
+        write_edited(change, interview, &mut |tailoring| {
+            let sought = tailoring.requirements.iter_mut();
+            for one in sought.chain(&mut tailoring.values) {
+                if let Some(ShownBy::Story(title)) = &mut one.shown_by
+                    && title.to_lowercase() == from
+                {
+                    to.clone_into(title);
+                }
+            }
+        })?;
+    }
+    Ok(())
 }
 
 /// A text, the title of a story, the key of a card.

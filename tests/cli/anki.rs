@@ -1,6 +1,4 @@
-//! To Anki and back: with its files alone, and where it is installed with Anki itself.
-
-use std::process::Command;
+//! To Anki and back with its files alone; `anki_real.rs` is with Anki itself.
 
 use insta::assert_snapshot;
 use serde_json::Value;
@@ -49,6 +47,7 @@ fn standing(world: &World) -> Vec<Value> {
                 .as_array()
                 .unwrap()
                 .iter()
+                .filter(|review| review["taken_back"] == false)
                 .map(|review| serde_json::json!([review["at"], review["grade"]]))
                 .collect();
             let schedule = &card["schedule"];
@@ -145,98 +144,6 @@ fn text_for_anki_goes_to_a_pipe_and_comes_back() {
     );
 }
 
-/// The Python that knows Anki: `OFFBOOK_ANKI_PYTHON`, or the one of this machine.
-fn anki() -> Option<String> {
-    let python = std::env::var("OFFBOOK_ANKI_PYTHON").unwrap_or_else(|_| "python3".into());
-    let knows = Command::new(&python)
-        .args(["-c", "import anki.collection"])
-        .output();
-    knows
-        .is_ok_and(|ran| ran.status.success())
-        .then_some(python)
-}
-
-#[test]
-#[ignore = "needs Anki: pip install anki, then OFFBOOK_ANKI_PYTHON=that python"]
-fn a_real_anki_takes_everything_and_gives_it_back() {
-    let python = anki().expect("pip install anki, then OFFBOOK_ANKI_PYTHON=that python");
-    let mut world = practised();
-    let all = [
-        "export",
-        "--as",
-        "anki",
-        "--with-schedule",
-        "--with-answers",
-        "-o",
-    ];
-    world.ok(&[&all[..], &["first.apkg"]].concat());
-    world.set_now("2026-11-22T09:00:00Z");
-    world.ok(&["edit", "Sync", "--question", "What is Sync for?"]);
-    world.ok(&[&all[..], &["second.apkg"]].concat());
-    let folder = world.folder();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/anki/round_trip.py");
-    let ran = Command::new(python)
-        .arg(script)
-        .args([
-            folder.join("first.apkg"),
-            folder.join("second.apkg"),
-            folder.clone(),
-        ])
-        .output()
-        .unwrap();
-    assert!(
-        ran.status.success(),
-        "{}",
-        String::from_utf8_lossy(&ran.stderr)
-    );
-    let held: Value = serde_json::from_slice(&ran.stdout).unwrap();
-    assert_eq!(held["imports"][0]["new"], 3);
-    assert_eq!(held["imports"][1]["updated"], 1);
-    assert_eq!(held["imports"][1]["duplicate"], 2);
-    assert_eq!(held["cards"].as_array().unwrap().len(), 3);
-    let ours = standing(&world);
-    for card in held["cards"].as_array().unwrap() {
-        let question = card["fields"][0].as_str().unwrap();
-        let question = question
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&");
-        let ours = ours
-            .iter()
-            .find(|ours| ours["question"] == *question)
-            .unwrap();
-        for (theirs, name) in [("deck", "deck"), ("tags", "tags"), ("lapses", "lapses")] {
-            assert_eq!(card[theirs], ours[name], "{card}");
-        }
-        assert_eq!(card["suspended"], ours["suspended"], "{card}");
-        assert_eq!(card["due_on"], ours["due_on"], "{card}");
-        let log = ours["log"].as_array().unwrap();
-        assert_eq!(card["log"].as_array().unwrap().len(), log.len(), "{card}");
-        if !log.is_empty() {
-            assert_eq!(card["interval_days"], ours["interval"], "{card}");
-            let ease = ours["ease"].as_f64().unwrap() * 1000.0;
-            assert_eq!(card["ease"].as_f64().unwrap(), ease.round(), "{card}");
-        }
-    }
-    // One card was graded there; all else is as it was.
-    for name in ["latest.apkg", "legacy.apkg"] {
-        let mut other = World::new();
-        other.set_now("2036-01-01");
-        other.write(name, std::fs::read(folder.join(name)).unwrap());
-        other.ok(&["import", name, "--with-schedule", "--yes"]);
-        let back = standing(&other);
-        let same = ours.iter().filter(|card| back.contains(card)).count();
-        assert_eq!((back.len(), same), (3, 2), "{name}: {back:#?}");
-        let reviews = |cards: &[Value]| -> usize {
-            cards
-                .iter()
-                .map(|card| card["log"].as_array().unwrap().len())
-                .sum()
-        };
-        assert_eq!(reviews(&back), reviews(&ours) + 1, "{name}");
-    }
-}
-
 #[test]
 fn a_package_of_several_decks_can_come_in_one_by_one() {
     let world = practised();
@@ -288,4 +195,148 @@ fn a_package_that_cannot_be_read_changes_nothing() {
     --- exit 4
     "#);
     assert!(!other.data_file().exists());
+}
+
+/// The package as it comes back from somewhere else, where two of its cards were reviewed: another
+/// offbook gives notes back under their guids, as Anki does.
+fn reviewed_elsewhere(world: &World, days: &[&str]) -> Vec<u8> {
+    let export = ["export", "--as", "anki", "--with-schedule", "--force", "-o"];
+    world.ok(&[&export[..], &["all.apkg"]].concat());
+    let mut other = World::new();
+    other.write(
+        "all.apkg",
+        std::fs::read(world.folder().join("all.apkg")).unwrap(),
+    );
+    other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
+    for day in days {
+        other.set_now(day);
+        other.ok(&["grade", "Send", "hard"]);
+        other.ok(&["grade", "Why", "good"]);
+    }
+    other.ok(&[&export[..], &["back.apkg"]].concat());
+    std::fs::read(other.folder().join("back.apkg")).unwrap()
+}
+
+#[test]
+fn cards_come_home_by_their_guids_with_what_was_reviewed_elsewhere() {
+    let mut world = practised();
+    let back = reviewed_elsewhere(&world, &["2026-11-25T08:00:00Z", "2026-12-09T08:00:00Z"]);
+    world.set_now("2026-12-10T08:00:00Z");
+    world.write("back.apkg", &back);
+    // What was changed here meanwhile stays.
+    world.ok(&["edit", "Send", "--question", "What is Send for?"]);
+    let before = standing(&world);
+    let data = std::fs::read(world.data_file()).unwrap();
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--dry-run"]), @r"
+    $ offbook import back.apkg --with-schedule --dry-run
+    --- stderr
+    3 questions are yours already and would stay as they are; 4 reviews would come with them.
+    ");
+    assert_snapshot!(
+        world.run(&["import", "back.apkg", "--with-schedule", "--dry-run", "--json"]), @r#"
+    $ offbook import back.apkg --with-schedule --dry-run --json
+    {"schema":"offbook.import/1","dry_run":true,"imports":[],"came_home":{"cards":3,"cards_with_reviews":2,"reviews":4}}
+    "#);
+    assert!(std::fs::read(world.data_file()).unwrap() == data);
+    assert_snapshot!(world.run(&["import", "back.apkg"]), @r"
+    $ offbook import back.apkg
+    --- stderr
+    3 questions went out from here: what you have stays as it is.
+    What was reviewed there comes along with --with-schedule.
+    ");
+    assert_eq!(standing(&world), before);
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule", "--json"]), @r#"
+    $ offbook import back.apkg --with-schedule --json
+    {"schema":"offbook.import/1","dry_run":false,"imports":[],"came_home":{"cards":3,"cards_with_reviews":2,"reviews":4}}
+    "#);
+    let after = standing(&world);
+    assert_eq!(after.len(), before.len());
+    for (card, was) in after.iter().zip(&before) {
+        let question = card["question"].as_str().unwrap();
+        for kept in ["question", "deck", "tags", "suspended"] {
+            assert_eq!(card[kept], was[kept], "{question}");
+        }
+        let logs = [card, was].map(|card| card["log"].as_array().unwrap().clone());
+        let new = logs[0].len() - logs[1].len();
+        assert!(
+            logs[0].ends_with(&logs[1]),
+            "{question}: the log only grows"
+        );
+        assert_eq!(
+            new,
+            if question.contains("Sync") { 0 } else { 2 },
+            "{question}"
+        );
+        if new == 0 {
+            assert_eq!(card, was);
+        }
+    }
+    // Where they stood elsewhere, they stand here.
+    let other = World::new();
+    other.write("back.apkg", &back);
+    other.ok(&["import", "back.apkg", "--with-schedule", "--yes"]);
+    let there = standing(&other);
+    for (card, there) in after.iter().zip(&there) {
+        for same in ["due_on", "interval", "ease", "lapses"] {
+            assert_eq!(card[same], there[same], "{card}");
+        }
+    }
+    assert_snapshot!(world.run(&["import", "back.apkg", "--with-schedule"]), @r"
+    $ offbook import back.apkg --with-schedule
+    --- stderr
+    3 questions went out from here: what you have stays as it is; no review of them is new.
+    ");
+    // One undo takes all of it back.
+    world.ok(&["undo"]);
+    assert_eq!(standing(&world), before);
+    assert_eq!(world.run(&["doctor"]).code, 0);
+}
+
+#[test]
+fn cards_that_come_home_beside_new_ones_are_told_apart() {
+    let mut world = practised();
+    world.ok(&[
+        "export",
+        "--as",
+        "anki",
+        "--with-schedule",
+        "-o",
+        "all.apkg",
+    ]);
+    let other = World::new();
+    other.write(
+        "all.apkg",
+        std::fs::read(world.folder().join("all.apkg")).unwrap(),
+    );
+    other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
+    other.ok(&["add", "A new one?", "-d", "Acme", "--answer", "Yes."]);
+    other.ok(&["grade", "Send", "good"]);
+    other.ok(&[
+        "export",
+        "--as",
+        "anki",
+        "--with-schedule",
+        "-o",
+        "back.apkg",
+    ]);
+    world.write(
+        "back.apkg",
+        std::fs::read(other.folder().join("back.apkg")).unwrap(),
+    );
+    world.set_now("2026-11-23T08:00:00Z");
+    let import = [
+        "import",
+        "back.apkg",
+        "--with-schedule",
+        "-d",
+        "From Anki",
+        "--json",
+    ];
+    let done = world.ok(&import).json();
+    assert_eq!(done["imports"][0]["added"], 1, "{done}");
+    assert_eq!(
+        done["came_home"],
+        serde_json::json!({"cards": 3, "cards_with_reviews": 1, "reviews": 1})
+    );
+    assert_eq!(world.ok(&["list", "--json"]).json()["total"], 4);
 }

@@ -46,8 +46,8 @@ fn each_hint_names_its_sentence_and_what_would_mend_it() {
         mend  say your own part first; give an outside cause one sentence of fact
       cliche
         "I am a perfectionist, so it was hard for me."
-        why   interviewers hear this every day and learn nothing from it
-        mend  name a skill or habit you are really building, and a step you took
+        why   interviewers hear this every day and learn nothing about you
+        mend  name a real skill you are building and a step you took, or tell a case
 
     2 hints on 1 of 2 answers.
     --- stderr
@@ -69,8 +69,8 @@ fn a_narrow_screen_and_line_mode_say_the_same() {
     Why: others come out as culprits, and that is what stays in mind.
     Mend: say your own part first; give an outside cause one sentence of fact.
     Hint: cliche. "I am a perfectionist, so it was hard for me."
-    Why: interviewers hear this every day and learn nothing from it.
-    Mend: name a skill or habit you are really building, and a step you took.
+    Why: interviewers hear this every day and learn nothing about you.
+    Mend: name a real skill you are building and a step you took, or tell a case.
 
     2 hints on 1 of 2 answers.
     "#);
@@ -163,7 +163,7 @@ fn a_save_says_at_most_three_hints() {
 
       placeholder: "TODO"; fill this in before you rehearse
       blame: "their fault"; say your own part first; give an outside cause one sentence of fact
-      cliche: "perfectionist"; name a skill or habit you are really building, and a step you took
+      cliche: "perfectionist"; name a real skill you are building and a step you took, or tell a case
     6 hints in all: offbook check pww
     "#);
     let quiet = world.ok(&["edit", "late project", "--answer", GOOD]);
@@ -246,4 +246,113 @@ fn a_persons_own_rate_counts_once_it_is_measured() {
     let checked = world.ok(&["check", "--json"]).json();
     // 50 words in 15 seconds.
     assert_eq!(checked["words_per_minute"], 200);
+}
+
+/// A world with two answers from outside work, of decks of two interviews.
+fn at_home() -> World {
+    let world = World::new();
+    for (deck, question) in [("acme", "A goal you missed?"), ("acme", "A conflict?")] {
+        let answer = "I argued with my husband over the car for three weeks. I asked him why, and \
+            in May I sold it for 4,000.";
+        let args = ["add", question, "-d", deck, "--answer", answer];
+        world.ok(&[&args[..], &["--point", "what", "--aim", "10", "--no-edit"]].concat());
+    }
+    for (name, day) in [("Acme", "2026-12-04"), ("Later", "2026-12-18")] {
+        world.ok(&["interview", "add", name, "--on", day, "-d", "acme"]);
+    }
+    world
+}
+
+#[test]
+fn the_nearest_interview_says_whether_examples_from_outside_work_will_do() {
+    let world = at_home();
+    let allow = |name: &str, answer: &str| {
+        world.ok(&[
+            "prepare",
+            "interview",
+            name,
+            "--outside-work",
+            answer,
+            "--no-input",
+        ]);
+    };
+    assert_eq!(hints(&world, &["goal"]), ["non-work"]);
+    // The one after it does not count before it.
+    allow("Later", "yes");
+    assert_eq!(hints(&world, &["goal"]), ["non-work"]);
+    assert_eq!(hints(&world, &["goal", "--for", "later"]), [""; 0]);
+    allow("Acme", "yes");
+    allow("Later", "no");
+    assert_eq!(hints(&world, &["goal"]), [""; 0]);
+    assert_eq!(hints(&world, &["goal", "--for", "later"]), ["non-work"]);
+    let answer = "My wife and I disagreed about the garden for three weeks. I asked her why, and \
+        she told me.";
+    let saved = world.ok(&["edit", "goal", "--answer", answer]);
+    assert!(!saved.stderr.contains("non-work"), "{saved}");
+    world.ok(&["interview", "cancel", "Acme"]);
+    let saved = world.ok(&["edit", "conflict", "--answer", answer]);
+    assert!(saved.stderr.contains("non-work: \"wife"), "{saved}");
+}
+
+#[test]
+fn for_an_interview_its_cards_are_checked_in_its_versions() {
+    let world = at_home();
+    world.ok(&[
+        "add",
+        "Why us?",
+        "-d",
+        "other",
+        "--answer",
+        BAD,
+        "--no-edit",
+    ]);
+    let text = "conflict=I argued with a planner for a week. It was their fault, and I told them so \
+        in the end.";
+    world.ok(&["prepare", "interview", "acme", "--text", text, "--no-input"]);
+    let checked = world.ok(&["check", "--for", "acme", "--json"]).json();
+    assert_eq!(checked["interview"], "Acme");
+    assert_eq!(checked["answers"], 2);
+    let kinds = |card: usize| checked["cards"][card]["hints"][0]["hint"].clone();
+    assert_eq!([kinds(0), kinds(1)], ["non-work", "blame"]);
+    assert!(world.ok(&["check", "--json"]).json()["interview"].is_null());
+    assert_eq!(world.run(&["check", "--for", "nowhere"]).code, 3);
+    assert_eq!(World::new().run(&["check", "--for", "nowhere"]).code, 3);
+}
+
+#[test]
+fn a_story_is_looked_at_when_it_is_saved() {
+    let world = World::new();
+    let tell = |sets: &[&str]| {
+        let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+        let args = [
+            &["prepare", "story", "The move"],
+            &sets[..],
+            &["--no-input"],
+        ]
+        .concat();
+        world.ok(&args).stderr
+    };
+    let quiet = tell(&["situation=In May we moved our stock, and I had the plan."]);
+    assert!(!quiet.contains("blame"), "{quiet}");
+    let said = tell(&["action=My boss never listened. I moved it alone."]);
+    assert!(
+        said.contains("  blame: \"My boss never\"; say your own part first"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("missing-slot") && !said.contains("non-work"),
+        "{said}"
+    );
+    let home = "situation=My wife and I moved house in May.";
+    assert!(tell(&[home]).contains("non-work: "));
+    world.ok(&["interview", "add", "Acme", "--on", "2026-12-04"]);
+    world.ok(&[
+        "prepare",
+        "interview",
+        "acme",
+        "--outside-work",
+        "yes",
+        "--no-input",
+    ]);
+    assert!(!tell(&["when=2025"]).contains("non-work"));
 }

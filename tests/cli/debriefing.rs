@@ -165,12 +165,12 @@ fn it_asks_one_thing_after_the_other_and_goes_on_where_it_was() {
     assert!(ran.stderr.contains("what you gave is kept"), "{ran}");
     assert!(
         ran.stdout
-            .contains("Is it one of these? 1: Why do you want to join us?"),
+            .contains("Is it one of these? Its number, or new.\n  1  Why do you want to join us?"),
         "{ran}"
     );
     // Enter takes the first; then how it went, what was wished, the next question.
     let rest = "\n7\n1\nthe numbers\nWhat would you change about our product?\nnew\n3\n\n\n\
-                Dana\nto send the deck\nnext tue\nnice people\nno\n";
+                Dana\nto send the deck\nnext tue\n1 dec\nnice people\nno\n";
     let ran = world.run_with_input(&arguments, rest);
     assert_eq!(ran.code, 0, "{ran}");
     assert!(ran.stdout.contains("a number from 1 to 4"), "{ran}");
@@ -286,4 +286,108 @@ fn what_was_asked_counts_for_more_than_what_merely_failed() {
     };
     let (asked, failed) = (drawn(true), drawn(false));
     assert!(asked > failed, "{asked} {failed}");
+}
+
+// ---- of one that was never added ------------------------------------------------------------------
+
+#[test]
+fn one_that_was_never_added_is_told_of_by_its_name_and_day_in_one_change() {
+    let world = World::with_a_card();
+    let before = world.ok(&["log", "--json"]).json();
+    let globex = ["interview", "debrief", "Globex"];
+    let told = [
+        "--on",
+        "yesterday",
+        "--asked",
+        "One question?",
+        "--went",
+        "1",
+    ];
+    let ran = world.run(&[globex.as_slice(), &told[2..]].concat());
+    assert_eq!(ran.code, 3, "{ran}");
+    assert!(ran.stderr.contains("--on DATE"), "{ran}");
+    let ran = world.ok(&[globex.as_slice(), &told].concat());
+    assert!(
+        ran.stdout
+            .contains("It was added as held on Saturday 21 November 2026"),
+        "{ran}"
+    );
+    assert_eq!(history(&world, "One question?"), ["interview again"]);
+    let shown = world.ok(&["interview", "show", "globex", "--json"]).json();
+    assert_eq!(shown["date"], "2026-11-21", "{shown}");
+    // It is there by now, and on that day.
+    let again = world.run(&[globex.as_slice(), &told].concat());
+    assert_eq!(again.code, 2, "{again}");
+    assert!(again.stderr.contains("is there already"), "{again}");
+    let ahead = world.run(&[
+        "interview",
+        "debrief",
+        "Initech",
+        "--on",
+        "tomorrow",
+        "--note",
+        "x",
+    ]);
+    assert_eq!(ahead.code, 2, "{ahead}");
+    assert!(ahead.stderr.contains("still to come"), "{ahead}");
+    world.ok(&["undo"]);
+    assert_eq!(world.run(&["interview", "show", "globex"]).code, 3);
+    let after = world.ok(&["log", "--json"]).json();
+    let count = |log: &serde_json::Value| log["operations"].as_array().map(Vec::len);
+    assert_eq!(count(&after).unwrap(), count(&before).unwrap() + 1);
+}
+
+#[test]
+fn it_is_asked_for_where_no_name_was_given_and_on_an_empty_machine() {
+    let world = World::new();
+    let lines = "\nGlobex\ntomorrow\nmon\nWhy are manhole covers round?\n\n2\n\n\n\n\n\n\nyes\n";
+    let ran = world.run_with_input(&["interview", "debrief"], lines);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert!(ran.stdout.contains("Mon 23 Nov is still to come"), "{ran}");
+    assert!(ran.stdout.contains("Mon 16 Nov 2026"), "{ran}");
+    assert!(ran.stdout.contains("1 question asked at Globex."), "{ran}");
+    let card = world.ok(&["show", "manhole", "--json"]).json();
+    assert_eq!(card["deck"], "asked");
+    assert!(!world.ok::<&str>(&[]).stdout.contains("Thank Globex"));
+}
+
+#[test]
+fn a_card_that_shares_only_common_words_is_not_taken_for_what_was_asked() {
+    let world = after_acme();
+    let lines = "When would you tell a customer about a delay?\n\n1\n\n\n\n\n\n\n\n";
+    let ran = world.run_with_input(&["interview", "debrief", "acme"], lines);
+    assert_eq!(ran.code, 0, "{ran}");
+    assert_eq!(
+        history(&world, "customer about a delay"),
+        ["interview again"]
+    );
+    assert!(history(&world, "join us").is_empty());
+    assert!(history(&world, "failure of yours").is_empty());
+}
+
+/// Both cards have the same history but for the interviews one of them was asked in.
+#[test]
+fn what_was_asked_often_comes_more_often_in_mocks() {
+    let world = World::new();
+    for question in ["Why us?", "Why you?"] {
+        world.ok(&["add", question, "--answer", "So.", "--no-edit"]);
+    }
+    let first = |world: &World| {
+        let seeds = 0..40;
+        let sheets = seeds.map(|seed| {
+            let seed = seed.to_string();
+            world
+                .ok(&["mock", "--sheet", "-n", "1", "--seed", &seed])
+                .stdout
+        });
+        sheets.filter(|sheet| sheet.contains("Why us?")).count()
+    };
+    for day in ["mon", "tue", "wed"] {
+        let asked = ["--asked", "Why us?", "--went", "3", "--on", day];
+        world.ok(&[&["interview", "debrief", day], &asked[..]].concat());
+        world.ok(&["grade", "Why you?", "good"]);
+    }
+    // Two of three where it counts double; by chance alone half of them.
+    let often = first(&world);
+    assert!(often >= 24, "{often} of 40");
 }

@@ -29,21 +29,22 @@ fn a_table_is_shown_as_it_is_understood_and_comes_in() {
 
     Not so? Say which column is what: --map question=2 --map answer=1
 
+    1 question stands in the file more than once, and counts once.
+    1 entry has no question, and is left out.
+
     loop                                                                  new to you
 
       +     2  new questions
-
-    --- stderr
-    1 question stands in the file more than once and came in once.
-    1 entry without a question was left out.
     "##);
     assert_snapshot!(world.run(&["import", "loop.csv"]), @r##"
     $ offbook import loop.csv
     --- stderr
     Imported 2 questions into loop.
     Next:  offbook review   Take it back: offbook undo
-    1 question stands in the file more than once and came in once.
-    1 entry without a question was left out.
+    1 question stands in the file more than once, and counts once.
+    1 entry has no question, and is left out.
+    Not read: Salary. To read one: --map answer="Salary"
+    1 answer is kept as an example. If it is your own, import again with --answers mine
     "##);
     assert_snapshot!(world.run(&["show", "why us"]), @r##"
     $ offbook show why us
@@ -62,8 +63,6 @@ fn a_table_is_shown_as_it_is_understood_and_comes_in() {
     $ offbook import loop.csv
     --- stderr
     Nothing to do: loop is already in.
-    1 question stands in the file more than once and came in once.
-    1 entry without a question was left out.
     "##);
     world.ok(&["undo"]);
     assert_eq!(world.ok(&["list", "--json"]).json()["total"], 0);
@@ -85,6 +84,7 @@ fn what_changed_in_the_file_is_merged_and_what_is_gone_stays() {
     --- stderr
     Imported into loop: 1 new, 1 changed.
     Next:  offbook review   Take it back: offbook undo
+    2 answers are kept as examples. If they are your own, import again with --answers mine
     "##);
     let card = world.ok(&["show", "why us", "--json"]).json();
     assert_eq!(card["answer"]["text"], "Mine.");
@@ -127,7 +127,7 @@ fn columns_separators_and_formats_can_be_said() {
     --- stderr
     error: "odd.txt" cannot be read; nothing was imported
            no column 9; this table has 1
-    hint:  if it is another format, name it: --as csv, markdown, json, ...   offbook import --help
+    hint:  to see its columns leave --map out, and add --dry-run
     --- exit 4
     "##);
     assert_snapshot!(world.run(&["import", "odd.txt", "--as", "word"]), @r##"
@@ -160,6 +160,7 @@ fn rows_that_cannot_be_read_are_told_and_left_out_only_when_asked() {
     loop.csv:3: 3 cells where the other rows have 2; a text with the separator or a line break in it needs quotes
     Imported 1 question into loop, 1 left out.
     Next:  offbook review   Take it back: offbook undo
+    1 answer is kept as an example. If it is your own, import again with --answers mine
     "##);
 }
 
@@ -205,6 +206,7 @@ fn a_schedule_comes_along_when_asked() {
     --- stderr
     Imported 1 question into loop.
     Next:  offbook review   Take it back: offbook undo
+    1 answer is kept as an example. If it is your own, import again with --answers mine
     The file also says when each card is due; to take that over: --with-schedule
     "##);
     world.ok(&["import", "note.md", "--with-schedule"]);
@@ -287,6 +289,52 @@ fn a_deck_goes_out_as_markdown_and_csv_and_comes_back_elsewhere() {
         assert_eq!(card["answer"]["text"], "# Because\n\n-so", "{card}");
         assert_eq!(card["tags"][0], "core", "{card}");
     }
+}
+
+#[test]
+fn an_import_that_fails_leaves_no_file_behind() {
+    let world = World::with_a_card();
+    let whole = world.ok(&["export", "--as", "json"]).stdout;
+    world.write("cut.json", &whole[..whole.len() / 2]);
+    world.write(
+        "newer.json",
+        whole.replacen("\"layout\": ", "\"layout\": 9", 1),
+    );
+    world.write(
+        "rows.json",
+        whole.replacen("[1,\"One question?\",", "[1,", 1),
+    );
+    world.write("cards.csv", "question,answer\nWhy?,\"So\n");
+    world.write(
+        "deck.toml",
+        "format = \"offbook-deck\"\nformat_version = 1\n[deck]\nid = \"a-deck\"\n\
+         title = \"A\"\nversion = \"1\"\n[[card]]\nid = \"x\"\nquestion = \"Why?\"\n",
+    );
+    for file in [
+        "cut.json",
+        "newer.json",
+        "rows.json",
+        "cards.csv",
+        "deck.toml",
+    ] {
+        for more in [&[][..], &["--dry-run"], &["--yes"], &["--json"]] {
+            let other = world.folder().join("other").join("new.db");
+            let other = other.to_str().unwrap();
+            let ran = world.run(&[&["import", file, "--db", other], more].concat());
+            assert_eq!(ran.code, 4, "{ran}");
+            let left = std::fs::read_dir(world.folder().join("other"));
+            assert_eq!(left.map_or(0, Iterator::count), 0, "{ran}");
+        }
+    }
+    // A file that is there stays, and a dry run of what can come in says so.
+    world.write("whole.json", &whole);
+    assert_eq!(world.run(&["import", "whole.json", "--dry-run"]).code, 4);
+    assert_eq!(world.ok(&["list", "--json"]).json()["total"], 1);
+    let new = ["import", "whole.json", "--db", "new.db"];
+    world.ok(&[&new[..], &["--dry-run"]].concat());
+    assert!(!world.folder().join("new.db").exists());
+    world.ok(&new);
+    assert!(world.folder().join("new.db").exists());
 }
 
 #[test]

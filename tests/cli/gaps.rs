@@ -264,7 +264,8 @@ fn it_is_shown_on_every_screen() {
         offbook prepare interview Acme
 
     3  more questions to ask them to choose
-        offbook interview edit Acme --must CARD   see: offbook list --type ask
+        offbook import shipped:questions-to-ask
+        or: offbook add --type ask
 
     6  more stories to tell
         offbook prepare story
@@ -272,6 +273,9 @@ fn it_is_shown_on_every_screen() {
     2  more stories of a failure to tell
         offbook prepare failure
     ");
+    let coloured = world.ok(&["gaps", "--color", "always"]).stdout;
+    let count = "\u{1b}[1m1 of 2  \u{1b}[22mquestions";
+    assert!(coloured.contains(count), "{coloured}");
     world.set_width(40);
     assert_snapshot!(world.ok(&["gaps", "acme"]), @"
     $ offbook gaps acme
@@ -282,7 +286,7 @@ fn it_is_shown_on_every_screen() {
         offbook prepare answer bs5
 
     1  must-know answer not yet recalled on
-    three days
+       three days
       cmx  Tell me about a deadline (on 0 of
            3 days)
         offbook review --for Acme
@@ -294,13 +298,13 @@ fn it_is_shown_on_every_screen() {
         offbook prepare interview Acme
 
     1  answer without a line that ties it to
-    the role
+       the role
       cmx  Tell me about a deadline
         offbook prepare interview Acme
 
     3  more questions to ask them to choose
-        offbook interview edit Acme --must
-        CARD   see: offbook list --type ask
+    offbook import shipped:questions-to-ask
+        or: offbook add --type ask
 
     6  more stories to tell
         offbook prepare story
@@ -327,9 +331,9 @@ fn it_is_shown_on_every_screen() {
     the role: cmx Tell me about a deadline.
     Fill it: offbook prepare interview Acme
     3 more questions to ask them to choose.
-    Fill it: offbook interview edit Acme
-             --must CARD   see: offbook list
-             --type ask
+    Fill it: offbook import
+             shipped:questions-to-ask
+    Or: offbook add --type ask
     6 more stories to tell.
     Fill it: offbook prepare story
     2 more stories of a failure to tell.
@@ -360,4 +364,67 @@ fn on_an_empty_machine_and_for_a_name_that_is_not_there() {
     $ offbook gaps
     Nothing is missing in your answers to 1 question.
     ");
+}
+
+/// What fills it, whatever stands in the names, as a shell would read it.
+fn type_it(world: &World, command: &str) {
+    let words = shell_words::split(command).unwrap();
+    assert_eq!(words[0], "offbook", "{command}");
+    let args: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let done = world.run_with_input(&args, "");
+    let wants_editor = done.stderr.contains("no terminal to open an editor on");
+    assert!(wants_editor || ![2, 3, 4].contains(&done.code), "{done}");
+}
+
+#[test]
+fn every_command_can_be_typed_as_it_stands() {
+    let world = with_an_answer();
+    let name = "Acme \"EU\" & Sons";
+    world.ok(&["deck", "new", "my loop"]);
+    world.ok(&[
+        "interview",
+        "add",
+        name,
+        "--on",
+        "2026-12-04",
+        "--must",
+        "deadline",
+        "--yes",
+    ]);
+    world.ok(&["add", "Why us?", "--no-edit"]);
+    world.ok(&["add", "Why you?", "--answer", "I know [name].", "--no-edit"]);
+    let blame = "situation=It was their fault. My boss never told me, and nobody told me the date.";
+    world.ok(&[
+        "prepare", "answer", "deadline", "--slot", blame, "--slot", "task=",
+    ]);
+    for title in ["One", "Two"] {
+        world.ok(&[
+            "prepare",
+            "story",
+            title,
+            "--set",
+            "situation=In May we moved.",
+            "--set",
+            "when=2019",
+            "--no-input",
+        ]);
+    }
+    let mut kinds = Vec::new();
+    for gap in gaps(&world) {
+        kinds.push(gap["kind"].as_str().unwrap().to_owned());
+        type_it(&world, gap["command"].as_str().unwrap());
+    }
+    assert!(kinds.len() >= 11, "{kinds:?}");
+    // What was brought in by then can be chosen from.
+    let (_, command) = gap(&world, "few-to-ask").unwrap();
+    assert!(command.starts_with("offbook interview edit '"), "{command}");
+    type_it(&world, &command);
+    assert_eq!(gap(&world, "few-to-ask").unwrap().0, 2);
+    // Questions of a deck that it does not draw on are drawn on first.
+    world.ok(&["interview", "edit", name, "-d", "my loop"]);
+    let (_, command) = gap(&world, "few-to-ask").unwrap();
+    assert!(command.ends_with(" -d questions-to-ask"), "{command}");
+    type_it(&world, &command);
+    let (_, command) = gap(&world, "few-to-ask").unwrap();
+    assert!(command.contains(" --must "), "{command}");
 }

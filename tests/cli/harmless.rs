@@ -96,3 +96,52 @@ fn long_and_foreign_text_stays_whole() {
     let card = world.ok(&["show", "\u{65e5}\u{672c}", "--json"]).json();
     assert_eq!(card["answer"]["words"], 40_000);
 }
+
+#[test]
+fn colours_of_ours_are_never_shown_as_text() {
+    let world = World::new();
+    world.ok(&["import", "shipped:failure", "--yes"]);
+    world.ok(&[
+        "edit",
+        "biggest failure",
+        "--answer",
+        "It was their fault, TODO.",
+    ]);
+    world.ok(&[
+        "interview",
+        "add",
+        "Acme",
+        "--on",
+        "2026-12-04",
+        "-d",
+        "failure",
+    ]);
+    world.ok(&[
+        "prepare",
+        "story",
+        "Move",
+        "--set",
+        "situation=In May.",
+        "--no-input",
+    ]);
+    for args in [
+        &[][..],
+        &["gaps"],
+        &["check"],
+        &["countdown"],
+        &["list"],
+        &["stats"],
+        &["config", "list"],
+        &["deck", "list"],
+        &["deck", "show", "failure"],
+        &["show", "biggest failure"],
+        &["interview", "show", "Acme"],
+        &["interview", "check", "Acme", "--all"],
+        &["prepare", "story", "--list"],
+        &["help", "keys"],
+        &["log"],
+    ] {
+        let shown = world.ok(&[args, &["--color", "always"]].concat());
+        assert!(!shown.stdout.contains('\u{241b}'), "{shown}");
+    }
+}

@@ -48,7 +48,7 @@ fn a_deck_comes_in_once() {
     $ offbook import acme.toml --dry-run
     Acme loop, release 8, by Dana Reyes                           you have release 7
 
-      +     1  new questions
+      +     1  new question
       ~     1  changed wording or points
       -     1  withdrawn by the coach: kept, and asked only where you have an answer
 
@@ -77,7 +77,7 @@ fn a_deck_comes_in_once() {
     $ offbook import -
     --- stderr
     error: "standard input" is empty
-    hint:  how a deck file looks: offbook deck export DECK
+    hint:  to begin a deck: offbook deck new "My deck" -o my.offbook.toml
     --- exit 4
     "#);
 }

@@ -42,6 +42,31 @@ fn dumps() -> Vec<(u32, std::path::PathBuf)> {
 }
 
 #[test]
+fn a_dry_run_of_an_import_works_on_every_layout_and_writes_nothing() {
+    for (layout, dump) in dumps() {
+        let world = with_layout(&dump, layout);
+        let file = world.data_file();
+        let before = fs::read(&file).unwrap();
+        let backup = world.ok(&["export", "--as", "json"]).stdout;
+        world.write("backup.json", backup);
+        world.write("new.md", "# Why Rust?\n\nBecause.\n\n# Why now?\n\nSo.\n");
+        let ran = world.ok(&["import", "new.md", "--dry-run", "--json"]);
+        assert_eq!(
+            ran.json()["imports"][0]["added"],
+            2,
+            "layout {layout}: {ran}"
+        );
+        world.ok(&["import", "shipped:failure", "--dry-run"]);
+        // What would be refused is refused.
+        let ran = world.run(&["import", "backup.json", "--dry-run"]);
+        assert_eq!(ran.code, 4, "layout {layout}: {ran}");
+        assert!(before == fs::read(&file).unwrap(), "layout {layout}");
+        let beside = fs::read_dir(file.parent().unwrap()).unwrap();
+        assert_eq!(beside.count(), 1, "layout {layout}");
+    }
+}
+
+#[test]
 fn what_only_reads_works_on_every_layout_and_writes_nothing() {
     let commands: [&[&str]; 33] = [
         &[],

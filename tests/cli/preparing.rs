@@ -49,11 +49,11 @@ fn a_story_is_asked_for_slot_by_slot() {
     Step 5 of 6, headline, said first, at most 20 words. If you had one sentence,
     what would you say?
     Step 6 of 6, point 1. Is this a point you must say? Enter takes it.
-    There is: In May our largest customer asked for a new report
+    There is: In May our largest customer asked for a new report by Friday
     Step 6 of 6, point 2. Is this a point you must say? Enter takes it.
-    There is: had to build it
+    There is: I had to build it
     Step 6 of 6, point 3. Is this a point you must say? Enter takes it.
-    There is: drew it on paper first
+    There is: I drew it on paper first
     Step 6 of 6, point 4. Is this a point you must say? Enter takes it.
     There is: It was ready a day early
     Step 6 of 6, point 5. Another point? Enter ends the list.
@@ -62,6 +62,7 @@ fn a_story_is_asked_for_slot_by_slot() {
 
     --- stderr
     Saved cmx: headline, answer (76 words), points.   Take it back: offbook undo
+    Next, say it aloud:  offbook review mine
     "#);
     let answer = answer(&world);
     assert_eq!(answer["slots"].as_array().unwrap().len(), 4);

@@ -129,6 +129,16 @@ impl Screen {
         });
     }
 
+    /// Waits until a text stands behind the last of another.
+    #[track_caller]
+    pub(crate) fn wait_for_behind(&mut self, before: &str, text: &str) {
+        self.wait_until(text, |so_far| {
+            let so_far = String::from_utf8_lossy(&so_far.bytes);
+            let behind = so_far.rsplit_once(before);
+            behind.is_some_and(|(_, behind)| behind.contains(text))
+        });
+    }
+
     #[track_caller]
     fn wait_until(&mut self, what: &str, is_there: impl Fn(&SoFar) -> bool) {
         let begun = Instant::now();

@@ -308,7 +308,22 @@ fn who_has_no_failure_is_asked_for_the_smallest() {
         format!("{}\nyes\nno\n", FAILURE[1..].join("\n")).replace("professional", "personal");
     let ran = world.run_with_input(&["prepare", "failure"], rest);
     assert!(ran.stderr.contains("Saved \"a talk I put off\""), "{ran}");
-    assert!(ran.stderr.contains("Keep this for yourself"), "{ran}");
+    assert!(
+        ran.stderr.contains("Keep this for yourself; use a work"),
+        "{ran}"
+    );
+    // The rule of the nearest interview is said, where it is known.
+    world.ok(&["interview", "add", "Acme", "--on", "2026-12-04"]);
+    for (rule, said) in [
+        ("no", "Acme wants examples from work"),
+        ("yes", "that will do for Acme"),
+    ] {
+        let flag = ["prepare", "interview", "acme", "--outside-work", rule];
+        world.ok(&[&flag[..], &["--no-input"]].concat());
+        let args = ["prepare", "story", "a talk", "--set", "role=I was to speak"];
+        let ran = world.ok(&[&args[..], &["--no-input"]].concat());
+        assert!(ran.stderr.contains(said), "{ran}");
+    }
     assert!(
         ran.stderr.contains("a self-check was answered with no"),
         "{ran}"
@@ -483,4 +498,124 @@ fn the_growth_list_goes_on_wherever_it_was_broken_off() {
         let begun = world.ok(&["prepare"]).stdout;
         assert!(begun.contains("what you are working on"), "{begun}");
     }
+}
+
+// ---- one change, and read back --------------------------------------------------------------------
+
+fn operations(world: &World) -> usize {
+    let log = world.ok(&["log", "--json"]).json();
+    log["operations"].as_array().unwrap().len()
+}
+
+#[test]
+fn a_story_and_its_links_are_one_change_and_so_are_a_growth_list_and_its_question() {
+    let world = World::with_a_card();
+    world.ok(&["import", "shipped:questions-to-ask", "--yes"]);
+    world.ok(&["interview", "add", "Acme", "--on", "2026-12-04", "--yes"]);
+    let before = operations(&world);
+    let sets = ["--set", "situation=In May 2025.", "--link", "One question?"];
+    world.ok(&[&["prepare", "story", "Price list"], &sets[..]].concat());
+    assert_eq!(operations(&world), before + 1);
+    let sets = [
+        "technical 1=SQL",
+        "step technical 1=a course",
+        "requirements=SQL",
+        "touches technical 1=1",
+    ];
+    let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+    world.ok(&[&["prepare", "weakness"], sets.as_slice()].concat());
+    assert_eq!(operations(&world), before + 2);
+    assert!(
+        world
+            .ok(&["search", "build up SQL"])
+            .stdout
+            .contains("How could I")
+    );
+    world.ok(&["undo"]);
+    let found = world.run(&["search", "build up SQL"]).stdout;
+    assert!(!found.contains("How could I"), "{found}");
+    world.ok(&["undo"]);
+    assert_eq!(bank(&world)["stories"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn stories_come_back_from_their_file_whole_and_one_undo_takes_them_out() {
+    let world = World::with_a_card();
+    let failure = [
+        &WHOLE[..],
+        &["kind=failure", "failure kind=professional", "people=Priya"],
+    ];
+    let checks = ["confirmable=yes", "told alike=yes", "proof=Dana"];
+    tell(
+        &world,
+        "Price list",
+        &[failure.concat(), checks.to_vec()].concat(),
+    );
+    world.ok(&["prepare", "story", "price", "--link", "One question?"]);
+    world.ok(&["export", "--stories", "--with-people", "-o", "stories.toml"]);
+    world.ok(&["export", "--answers", "-o", "answers.toml"]);
+    let same = world.ok(&["import", "stories.toml", "--yes"]);
+    assert!(same.stderr.contains("Nothing to do"), "{same}");
+    // On another machine, which has the card and nothing else.
+    let other = World::with_a_card();
+    let [stories, answers] = ["stories.toml", "answers.toml"].map(|name| {
+        let path = other.write(name, world.read(name));
+        path.to_str().unwrap().to_owned()
+    });
+    other.ok(&["import", &stories, "--yes"]);
+    let ready = |world: &World| {
+        let story = bank(world)["stories"][0].clone();
+        (
+            story["title"].clone(),
+            story["ready"].clone(),
+            story["kind"].clone(),
+        )
+    };
+    assert_eq!(ready(&other), ready(&world));
+    let again = other.ok(&["export", "--stories", "--with-people"]).stdout;
+    assert_eq!(again, world.read("stories.toml"));
+    other.ok(&["undo"]);
+    assert_eq!(bank(&other)["stories"].as_array().unwrap().len(), 0);
+    // An answer names a story that is not there: it is said, and comes in without it.
+    let ran = other.ok(&["import", &answers, "--yes"]);
+    assert!(ran.stderr.contains("no story \"Price list\""), "{ran}");
+    other.ok(&["import", &stories, "--yes"]);
+    other.ok(&["import", &answers, "--yes"]);
+    let story = bank(&other)["stories"][0].clone();
+    assert_eq!(story["cards"].as_array().unwrap().len(), 1, "{story}");
+}
+
+#[test]
+fn a_story_in_other_words_is_never_written_over_unasked() {
+    let world = World::with_a_card();
+    tell(&world, "Price list", &WHOLE);
+    world.ok(&["export", "--stories", "-o", "stories.toml"]);
+    world.ok(&["prepare", "story", "price", "--set", "people=Priya"]);
+    world.ok(&["prepare", "story", "price", "--set", "result=None left us."]);
+    let mine = world.ok(&["export", "--stories", "--with-people"]).stdout;
+    let now = |world: &World| world.ok(&["export", "--stories", "--with-people"]).stdout;
+    let ran = world.run(&["import", "stories.toml", "--yes"]);
+    assert_ne!(ran.code, 0, "{ran}");
+    assert!(ran.stderr.contains("--on-conflict"), "{ran}");
+    assert_eq!(now(&world), mine);
+    world.ok(&["import", "stories.toml", "--yes", "--on-conflict", "mine"]);
+    assert_eq!(now(&world), mine);
+    world.ok(&["import", "stories.toml", "--yes", "--on-conflict", "both"]);
+    assert!(
+        now(&world).contains("title = \"Price list 2\""),
+        "{}",
+        now(&world)
+    );
+    world.ok(&["undo"]);
+    assert_eq!(now(&world), mine);
+    world.ok(&["import", "stories.toml", "--yes", "--on-conflict", "theirs"]);
+    let theirs = now(&world);
+    assert!(!theirs.contains("None left us."), "{theirs}");
+    // The file says nothing of people: nothing of them is lost.
+    assert!(theirs.contains("Priya"), "{theirs}");
+    world.ok(&["undo"]);
+    assert_eq!(now(&world), mine);
+    let dry = world.ok(&["import", "stories.toml", "--dry-run"]);
+    assert!(dry.stdout.contains("in other words"), "{dry}");
+    assert_eq!(now(&world), mine);
 }

@@ -514,3 +514,130 @@ fn what_can_be_found_out_is_found_out() {
     }
     assert!(item(&world, "to-ask"));
 }
+
+/// Two mocks and the telling afterwards are done when they are done.
+#[test]
+fn mocks_and_the_debrief_are_counted_and_cannot_be_ticked() {
+    let mut world = with_an_interview();
+    let done = |world: &World, name: &str| {
+        let words = ["interview", "check", "acme", "--all", "--json"];
+        let lists = world.ok(&words).json()["lists"].as_array().unwrap().clone();
+        let items = lists
+            .iter()
+            .flat_map(|list| list["items"].as_array().unwrap());
+        items
+            .clone()
+            .find(|item| item["item"] == name)
+            .map(|item| item["done"].as_bool().unwrap())
+            .unwrap()
+    };
+    for item in ["mocks", "debrief"] {
+        let ran = world.run(&["interview", "check", "acme", item]);
+        assert_eq!(ran.code, 2, "{ran}");
+        assert!(ran.stderr.contains("needs no tick"), "{ran}");
+    }
+    let mock = |world: &World, input: &str| {
+        let ran = world.run_with_input(&["mock", "--for", "acme", "-n", "1"], input);
+        assert_eq!(ran.code, 0, "{ran}");
+    };
+    mock(&world, "\n\n1 good\naccept\n");
+    assert!(!done(&world, "mocks"));
+    // One that is not accepted, and a second go at the same table, are none.
+    mock(&world, "\n\n1 good\nnone\n");
+    assert!(!done(&world, "mocks"));
+    world.set_now("2026-11-22T09:00:00Z");
+    mock(&world, "\n\n1 good\naccept\n");
+    assert!(done(&world, "mocks"));
+    world.ok(&["undo"]);
+    assert!(!done(&world, "mocks"));
+    world.set_now("2026-12-04T18:00:00Z");
+    assert!(!done(&world, "debrief"));
+    assert!(!done(&world, "thank-you"));
+    let told = ["--asked", "mistake", "--went", "2", "--thanked"];
+    world.ok(&[&["interview", "debrief", "acme"], &told[..]].concat());
+    assert!(done(&world, "debrief") && done(&world, "thank-you"));
+}
+
+#[test]
+fn a_story_that_is_renamed_still_shows_what_it_showed() {
+    let world = with_an_interview();
+    world.ok(&[
+        "prepare",
+        "story",
+        "Price list",
+        "--set",
+        "situation=In May 2025.",
+    ]);
+    let flags = [
+        "--requirement",
+        "writes clearly",
+        "--story",
+        "writes clearly=price list",
+    ];
+    world.ok(&[PREPARE.as_slice(), &flags].concat());
+    let shown = |world: &World| prepared(world)["requirements"].to_string();
+    assert!(shown(&world).contains("Price list"), "{}", shown(&world));
+    world.ok(&["prepare", "story", "price", "--set", "title=Wrong prices"]);
+    assert!(shown(&world).contains("Wrong prices"), "{}", shown(&world));
+    world.ok(&["undo"]);
+    assert!(shown(&world).contains("Price list"), "{}", shown(&world));
+}
+
+/// What it cannot do without has one place, whoever asks for it.
+#[test]
+fn requirements_named_for_the_growth_list_are_those_of_the_interview() {
+    let world = with_an_interview();
+    let flags = [
+        "--requirement",
+        "writes clearly",
+        "--story",
+        "writes clearly=mistake",
+    ];
+    world.ok(&[PREPARE.as_slice(), &flags].concat());
+    let sets = [
+        "technical 1=SQL",
+        "step technical 1=a course",
+        "requirements=writes clearly; SQL",
+    ];
+    let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+    world.ok(&[&["prepare", "weakness"], sets.as_slice()].concat());
+    let requirements = prepared(&world)["requirements"].clone();
+    assert_eq!(
+        requirements.as_array().map(Vec::len),
+        Some(2),
+        "{requirements}"
+    );
+    assert!(!requirements[0]["card"].is_null(), "{requirements}");
+    assert_eq!(requirements[1]["text"], "SQL");
+    world.ok(&["undo"]);
+    let requirements = prepared(&world)["requirements"].clone();
+    assert_eq!(
+        requirements.as_array().map(Vec::len),
+        Some(1),
+        "{requirements}"
+    );
+}
+
+#[test]
+fn the_limit_of_the_interview_that_governs_a_card_is_its_aim() {
+    let world = with_an_interview();
+    let first = |world: &World, words: &[&str]| world.run_with_input(words, "\n").stdout;
+    let line = "Acme gives an answer 0:40 at most.";
+    let free = first(&world, &["review"]);
+    assert!(!free.contains("at most"), "{free}");
+    world.ok(&[PREPARE.as_slice(), &["--time-limit", "40 s"]].concat());
+    for words in [
+        &["review"][..],
+        &["review", "--for", "acme"],
+        &["mock", "-n", "1"],
+    ] {
+        let asked = first(&world, words);
+        assert!(asked.contains(line), "{words:?}: {asked}");
+    }
+    // What the person aims at goes before it, and a longer limit changes nothing.
+    let own = first(&world, &["review", "--aim", "50"]);
+    assert!(!own.contains("at most"), "{own}");
+    world.ok(&[PREPARE.as_slice(), &["--time-limit", "10 min"]].concat());
+    let long = first(&world, &["review"]);
+    assert!(!long.contains("at most"), "{long}");
+}

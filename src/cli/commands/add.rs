@@ -294,7 +294,8 @@ pub(crate) fn answer_text(text: Option<&str>, file: Option<&str>) -> Outcome<Opt
         (None, None) => return Ok(None),
     };
     let text = text.trim_end().trim_start_matches(['\n', '\r']);
-    Ok(Some(text.to_owned()))
+    // As the editor gives it: other forms than ours could not tell two sorts of line ends apart.
+    Ok(Some(text.replace("\r\n", "\n").replace('\r', "\n")))
 }
 
 /// A question is one line; breaks in what was typed become spaces.

@@ -1,5 +1,7 @@
 //! `check`: hints on answers, by the sentence. Never a verdict, never a score.
 
+use std::collections::HashSet;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
@@ -10,9 +12,10 @@ use crate::cli::output::{safe, say, tell};
 use crate::cli::{choose, files, phrase};
 use crate::coaching::hints::{Hint, HintKind};
 use crate::domain::answer::AnswerText;
+use crate::domain::id::CardId;
+use crate::domain::interview::Interview;
 use crate::domain::now::Now;
 use crate::exchange::neutral;
-use crate::sitting::telling;
 use crate::store::checking::Checkable;
 use crate::store::{Found, Result as StoreResult, Store};
 
@@ -24,14 +27,23 @@ Words of your own: offbook help hints
 Examples:
   offbook check
   offbook check failure
+  offbook check --for acme
   offbook check k7f --dismiss non-work
   offbook check k7f --transcript rehearsal.txt
   offbook check --json | jq -r '.cards[].handle'"
 )]
 pub(crate) struct Args {
-    /// The cards or decks; all answers without one
+    /// The cards or decks; all answers without one, or all of the interview's
     #[arg(value_name = "CARD|DECK", add = super::completions::cards())]
     what: Vec<String>,
+    /// As you mean to say them there: its rules and its versions, not the nearest interview's
+    #[arg(
+        long = "for",
+        value_name = "INTERVIEW",
+        conflicts_with_all = ["dismiss", "restore"],
+        add = super::completions::interviews()
+    )]
+    interview: Option<String>,
     /// Do not show this hint for the card again; again for each
     #[arg(long, value_name = "HINT", value_parser = kinds())]
     dismiss: Vec<HintKind>,
@@ -55,6 +67,8 @@ fn kinds() -> impl TypedValueParser<Value = HintKind> {
 
 #[derive(Debug, Serialize)]
 struct HintsJson<'c> {
+    /// Whose rules and versions were asked for.
+    interview: Option<&'c str>,
     /// Answers that were looked at.
     answers: usize,
     words_per_minute: u32,
@@ -97,17 +111,21 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     let words = hints::words(&context.paths)?;
     let now = context.now;
     let gathered = context.read(|store| {
-        let found = gather(store, &args.what, &now)?;
-        let told = telling::told(store, None, &now)?;
-        Ok((found, store.timed_answers()?, told))
+        let interview = match named(store, args)? {
+            Ok(interview) => interview,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let found = gather(store, &args.what, interview.as_ref(), &now)?;
+        let coach = Coach::new(words.clone(), store, interview.as_ref(), &now)?;
+        Ok(found.map(|found| (interview, found, coach)))
     })?;
-    let Some((found, timed, told)) = gathered else {
-        return match args.what.first() {
-            Some(typed) => choose::nothing_yet("card or deck", typed),
-            None => nothing_to_check(context),
+    let Some((interview, mut found, coach)) = gathered.transpose()? else {
+        return match (args.what.first(), &args.interview) {
+            (Some(typed), _) => choose::nothing_yet("card or deck", typed),
+            (None, Some(typed)) => choose::no_interview(typed),
+            (None, None) => nothing_to_check(context, None),
         };
     };
-    let (mut found, coach) = (found?, Coach::new(words, &timed, told));
     if let Some(path) = &args.transcript {
         let [one] = found.as_mut_slice() else {
             return Err(Failure::usage("a transcript belongs to one CARD")
@@ -128,19 +146,58 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
         })
         .collect();
     if context.json {
-        return print_json(context, &coach, looked_at, &checked);
+        return print_json(context, interview.as_ref(), &coach, looked_at, &checked);
     }
     match looked_at {
-        0 => nothing_to_check(context),
+        0 => nothing_to_check(context, interview.as_ref()),
         _ => print(context, &coach, looked_at, &checked),
     }
 }
 
-/// The answers of what was typed, each once; all without anything.
-fn gather(store: &Store, typed: &[String], now: &Now) -> StoreResult<Outcome<Vec<Checkable>>> {
-    if typed.is_empty() {
-        return store.answers_to_check(None).map(Ok);
+fn named(store: &Store, args: &Args) -> StoreResult<Outcome<Option<Interview>>> {
+    let Some(typed) = &args.interview else {
+        return Ok(Ok(None));
+    };
+    match choose::interview(store.find_interview(typed)?, typed) {
+        Ok(id) => Ok(Ok(Some(store.interview(id)?))),
+        Err(failure) => Ok(Err(failure)),
     }
+}
+
+/// The answers of what was typed, each once, as they are meant for the interview; all without
+/// anything.
+fn gather(
+    store: &Store,
+    typed: &[String],
+    interview: Option<&Interview>,
+    now: &Now,
+) -> StoreResult<Outcome<Vec<Checkable>>> {
+    let mut found = match typed {
+        [] => store.answers_to_check(None)?,
+        typed => match of_names(store, typed, now)? {
+            Ok(found) => found,
+            Err(failure) => return Ok(Err(failure)),
+        },
+    };
+    let Some(interview) = interview else {
+        return Ok(Ok(found));
+    };
+    if typed.is_empty() {
+        let drawn = store.road_ids(&interview.plan.draws_on)?;
+        let drawn: HashSet<CardId> = drawn.into_iter().collect();
+        found.retain(|one| drawn.contains(&one.card));
+    }
+    for version in store.tailoring(interview.id)?.versions {
+        let one = found.iter_mut().find(|one| one.card == version.card);
+        if let (Some(one), Some(text)) = (one, version.text) {
+            one.answer.text = text;
+        }
+    }
+    Ok(Ok(found))
+}
+
+/// The answers of what was typed, each once.
+fn of_names(store: &Store, typed: &[String], now: &Now) -> StoreResult<Outcome<Vec<Checkable>>> {
     let mut all: Vec<Checkable> = Vec::new();
     for name in typed {
         let found = match one(store, name, now)? {
@@ -182,12 +239,19 @@ fn one(store: &Store, typed: &str, now: &Now) -> StoreResult<Outcome<Vec<Checkab
     }
 }
 
-fn nothing_to_check(context: &mut Context) -> Outcome {
+fn nothing_to_check(context: &mut Context, interview: Option<&Interview>) -> Outcome {
     if context.json {
-        let coach = Coach::new(hints::words(&context.paths)?, &[], Vec::new());
-        return print_json(context, &coach, 0, &[]);
+        let coach = Coach::of_words_alone(hints::words(&context.paths)?);
+        return print_json(context, interview, &coach, 0, &[]);
     }
-    say!(context.out, "There is no answer to check yet.")?;
+    match interview {
+        Some(interview) => {
+            let name = neutral::line(&interview.plan.name);
+            let text = safe!("There is no answer to check for {} yet.", name);
+            context.out.wrapped("", &text)?;
+        }
+        None => say!(context.out, "There is no answer to check yet.")?,
+    }
     tell!(context.out, "Write one: offbook prepare answer CARD");
     Ok(())
 }
@@ -250,6 +314,7 @@ fn print(
 
 fn print_json(
     context: &mut Context,
+    interview: Option<&Interview>,
     coach: &Coach,
     looked_at: usize,
     checked: &[(Checkable, Vec<Hint>)],
@@ -266,6 +331,7 @@ fn print_json(
         dismissed: &card.dismissed,
     });
     let body = HintsJson {
+        interview: interview.map(|interview| interview.plan.name.as_str()),
         answers: looked_at,
         words_per_minute: coach.words_per_minute,
         cards: cards.collect(),

@@ -141,11 +141,11 @@ fn list(context: &mut Context) -> Outcome {
             other if *value == default => safe!("{}", other.name()),
             other => safe!("{}; default {}", other.name(), neutral::line(&default)),
         };
-        let name = context.out.bold(&setting.name);
+        let name = context.out.bold(&safe!("{} = ", setting.name));
         let value = neutral::line(value);
         context
             .out
-            .wrapped("", &safe!("{} = {}   ({})", name, value, origin))?;
+            .wrapped(name, &safe!("{}   ({})", value, origin))?;
         context.out.wrapped("    ", &setting.about)?;
     }
     for (action, key) in &context.config.keys.clone() {

@@ -13,7 +13,7 @@ use crate::domain::card::{Content, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults, Version};
 use crate::domain::id::Slug;
 use crate::domain::now::Now;
-use crate::exchange::{native, neutral};
+use crate::exchange::{Problem, Severity, native, neutral};
 use crate::store::cards::Card;
 use crate::store::decks::DeckSummary;
 use crate::store::{Result as StoreResult, Store};
@@ -181,11 +181,7 @@ fn export_decks(context: &mut Context, typed: &[String], how: &How) -> Outcome {
             .collect()
     })?;
     match (decks.as_slice(), how.path()) {
-        ([deck], None) => Ok(native::render(
-            &deck.header,
-            &deck.cards,
-            context.out.file(),
-        )?),
+        ([deck], None) => Ok(context.out.file().write_all(&rendered(deck)?)?),
         ([deck], Some(path)) if !path.is_dir() => write_deck(context, deck, path, how.force),
         (_, None) => Err(Failure::usage("several decks do not fit into one file")
             .hint("-o FOLDER for a file each, or name one deck")),
@@ -213,9 +209,7 @@ pub(super) fn deck_text(context: &Context, typed: &str) -> Outcome<String> {
     let Some(deck) = decks.first() else {
         return Err(Failure::not_found("there is no such deck"));
     };
-    let mut text = Vec::new();
-    native::render(&deck.header, &deck.cards, &mut text)?;
-    String::from_utf8(text).map_err(|_| Failure::failed("the deck is no text"))
+    String::from_utf8(rendered(deck)?).map_err(|_| Failure::failed("the deck is no text"))
 }
 
 /// What is taken of the decks that were named, or of all, in one reading.
@@ -309,10 +303,41 @@ fn tell_written(context: &mut Context, cards: usize, path: &Path, how: &How) {
     );
 }
 
+/// A deck as the text of its file, which can be read again.
+///
+/// # Errors
+/// Where cards that came from elsewhere hold more than a deck file may: nobody is to find that out
+/// when the file is needed.
+fn rendered(deck: &Outgoing) -> Outcome<Vec<u8>> {
+    let mut text = Vec::new();
+    native::render(&deck.header, &deck.cards, &mut text)?;
+    let is_error = |problem: &Problem| problem.severity == Severity::Error;
+    let problems = native::decode(&text).map_or_else(|problem| vec![problem], native::check);
+    let problems: Vec<_> = problems.into_iter().filter(is_error).collect();
+    if problems.is_empty() {
+        return Ok(text);
+    }
+    let count = phrase::count(problems.len() as u64, "thing", "things");
+    let name = &deck.name;
+    let failure = Failure::failed(format!(
+        "{count} in \"{name}\" that a deck file cannot hold; nothing was written"
+    ));
+    let failure = problems.iter().fold(failure, |failure, problem| {
+        let heads = text
+            .split(|byte| *byte == b'\n')
+            .take(problem.line.unwrap_or(0) as usize);
+        let nth = heads.filter(|line| *line == b"[[card]]").count();
+        let card = nth.checked_sub(1).and_then(|at| deck.cards.get(at));
+        let question = card.map_or("", |card| card.content.question.as_str());
+        let question: String = question.chars().take(60).collect();
+        failure.found(format!("{}: {question}", problem.message))
+    });
+    Err(failure.hint("--as csv, markdown or json hold it"))
+}
+
 fn write_deck(context: &mut Context, deck: &Outgoing, path: &Path, force: bool) -> Outcome {
-    files::write(path, force, |to| {
-        native::render(&deck.header, &deck.cards, to)
-    })?;
+    let text = rendered(deck)?;
+    files::write(path, force, |to| to.write_all(&text))?;
     let (name, path) = (
         neutral::line(&deck.name),
         neutral::line(&path.display().to_string()),

@@ -204,16 +204,36 @@ fn ask_with_whom(context: &mut Context) -> Outcome<String> {
 fn import(context: &mut Context) -> Outcome {
     let hint = "Type the path of the file; leave it empty to see the decks that ship.";
     context.out.wrapped("", &hint)?;
-    let typed = context.asker.input(&mut context.out, &safe!("Deck file"))?;
-    let path = typed.as_deref().map(str::trim).unwrap_or_default();
+    let path = loop {
+        let typed = context.asker.input(&mut context.out, &safe!("Deck file"))?;
+        let path = from_home(unquoted(typed.as_deref().unwrap_or_default()));
+        // What begins with a name of ours is import's to look at.
+        if path.is_empty() || path.contains(':') || Path::new(&path).exists() {
+            break path;
+        }
+        let name = neutral::line(&path);
+        context.out.wrapped(
+            "",
+            &safe!("There is no file \"{}\". Another path, or nothing.", name),
+        )?;
+    };
     if !path.is_empty() {
-        return crate::cli::run_words(context, &["import", "--", &from_home(path)]);
+        return crate::cli::run_words(context, &["import", "--", &path]);
     }
     let Some(slug) = pick_shipped(context)? else {
         say!(context.out, "{}", NO_DECKS)?;
         return Ok(());
     };
     crate::cli::run_words(context, &["import", "--yes", &format!("shipped:{slug}")])
+}
+
+/// A file that is dragged into a terminal comes in quotes, where its path has spaces.
+fn unquoted(typed: &str) -> &str {
+    let typed = typed.trim();
+    let inner = ['\'', '"']
+        .into_iter()
+        .find_map(|quote| typed.strip_prefix(quote)?.strip_suffix(quote));
+    inner.unwrap_or(typed)
 }
 
 /// The shell is not there to see to a `~`.

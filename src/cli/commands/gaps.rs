@@ -6,13 +6,13 @@ use crate::cli::choose;
 use crate::cli::commands::interview::quoted;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
-use crate::cli::hints::Coach;
-use crate::cli::output::{Output, safe, say, tell};
+use crate::cli::hints::{self, Coach};
+use crate::cli::output::{self, Output, safe, say, tell};
 use crate::cli::phrase;
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
 use crate::exchange::neutral::{self, Safe};
-use crate::insight::gaps::{Eye, Gap, GapKind, Gaps, Named};
+use crate::insight::gaps::{Eye, Filler, Gap, GapKind, Gaps, Named};
 use crate::sitting::gathering::ahead;
 use crate::store::{Result as StoreResult, Store};
 
@@ -90,9 +90,10 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
                 Ok(interview) => interview,
                 Err(failure) => return Ok(Err(failure)),
             };
-            let coach = Coach::in_passing(context, store)?;
+            let words = hints::words_in_passing(context);
+            let coach = Coach::new(words, store, interview.as_ref(), &now)?;
             let eye = Eye {
-                hints: &|of, allows_non_work| coach.hints_where(of, allows_non_work),
+                hints: &|of| coach.hints(of),
                 words_per_minute: coach.words_per_minute,
             };
             let gaps = Gaps::gather(store, interview.as_ref(), &eye, &now)?;
@@ -173,6 +174,7 @@ fn one(out: &mut Output, gap: &Gap, interview: Option<&Interview>) -> Outcome {
     let is_one = gap.count == 1 && (gap.of == 1 || gap.named.is_empty());
     let says = if is_one { one } else { many };
     let command = command(gap, interview);
+    let other = other_command(gap);
     if out.look.accessible {
         let named = gap.named.iter().take(MOST_NAMED).map(in_words);
         let named = named.map(Safe::into_string).collect::<Vec<_>>().join("; ");
@@ -182,10 +184,14 @@ fn one(out: &mut Output, gap: &Gap, interview: Option<&Interview>) -> Outcome {
         let end = if is_closed { "" } else { "." };
         let text = safe!("{} {}{}{}{}", count, says, colon, named, end);
         out.wrapped("", &text)?;
-        return Ok(out.wrapped("Fill it: ", &command)?);
+        out.wrapped("Fill it: ", &command)?;
+        return match other {
+            Some(other) => Ok(out.wrapped("Or: ", &other)?),
+            None => Ok(()),
+        };
     }
-    let count = out.bold(&count);
-    out.wrapped("", &safe!("{}  {}", count, says))?;
+    let count = out.bold(&safe!("{}  ", count));
+    out.wrapped(count, &says)?;
     for named in gap.named.iter().take(MOST_NAMED) {
         match &named.card {
             Some((_, handle)) => {
@@ -198,7 +204,13 @@ fn one(out: &mut Output, gap: &Gap, interview: Option<&Interview>) -> Outcome {
     if gap.named.len() > MOST_NAMED {
         say!(out, "  and {} more", gap.named.len() - MOST_NAMED)?;
     }
-    Ok(out.wrapped("    ", &command)?)
+    // On a narrow screen rather at its edge than broken in two, which cannot be typed.
+    let fits = output::width(command.as_str()) + 4 <= out.look.width;
+    out.wrapped(if fits { "    " } else { "" }, &command)?;
+    match other {
+        Some(other) => Ok(out.wrapped("    or: ", &other)?),
+        None => Ok(()),
+    }
 }
 
 /// `Tell me about a mistake (result, lesson)`.
@@ -280,31 +292,56 @@ fn says(kind: GapKind) -> (&'static str, &'static str) {
     }
 }
 
-/// What fills the first of them.
+/// The card that a command is about: one that fills the gap, or the first that has it.
+fn card(gap: &Gap) -> Option<Safe> {
+    let mut named = gap.named.iter().filter_map(|named| named.card.as_ref());
+    let first = named.next().map(|(_, handle)| handle);
+    match &gap.filler {
+        Some(Filler::Card(handle)) => Some(choose::short(handle)),
+        _ => first.map(choose::short),
+    }
+}
+
+/// What else there is to do about it.
+fn other_command(gap: &Gap) -> Option<Safe> {
+    match gap.kind {
+        GapKind::Reworded => Some(safe!("offbook edit {}", card(gap)?)),
+        GapKind::FewToAsk => match &gap.filler {
+            Some(Filler::Card(_)) => Some(safe!("offbook list --type ask")),
+            Some(Filler::Deck(_)) => None,
+            None => Some(safe!("offbook add --type ask")),
+        },
+        _ => None,
+    }
+}
+
+/// What fills the first of them; it can be typed as it stands.
 fn command(gap: &Gap, interview: Option<&Interview>) -> Safe {
     let name = interview.map_or(safe!("NAME"), |interview| quoted(&interview.plan.name));
-    let first = gap.named.iter().find_map(|named| named.card.as_ref());
-    let card = first.map_or(safe!("CARD"), |(_, handle)| choose::short(handle));
+    let card = card(gap).unwrap_or(safe!("CARD"));
     match gap.kind {
         GapKind::NoAnswer | GapKind::EmptySlot | GapKind::NoPoints => {
             safe!("offbook prepare answer {}", card)
         }
         GapKind::ToFillIn | GapKind::TooLong => safe!("offbook edit {}", card),
         GapKind::LookFirst => safe!("offbook check {}", card),
-        GapKind::Reworded => safe!("offbook card confirm {}   or: offbook edit {}", card, card),
+        GapKind::Reworded => safe!("offbook card confirm {}", card),
         GapKind::NotRecalled => safe!("offbook review --for {}", name),
         GapKind::FewRequirements | GapKind::FewValues | GapKind::NoStory | GapKind::NoRoleLine => {
             safe!("offbook prepare interview {}", name)
         }
         GapKind::FewFailures => safe!("offbook prepare failure"),
-        GapKind::FewStories
-        | GapKind::ThinCompetency
-        | GapKind::OverusedStory
-        | GapKind::OldStories => safe!("offbook prepare story"),
-        GapKind::FewToAsk => safe!(
-            "offbook interview edit {} --must CARD   see: offbook list --type ask",
-            name
-        ),
+        GapKind::FewStories | GapKind::ThinCompetency | GapKind::OldStories => {
+            safe!("offbook prepare story")
+        }
+        GapKind::OverusedStory => safe!("offbook prepare story --list --interview {}", name),
+        GapKind::FewToAsk => match &gap.filler {
+            Some(Filler::Card(_)) => safe!("offbook interview edit {} --must {}", name, card),
+            Some(Filler::Deck(deck)) => {
+                safe!("offbook interview edit {} -d {}", name, quoted(deck))
+            }
+            None => safe!("offbook import shipped:questions-to-ask"),
+        },
     }
 }
 

@@ -10,7 +10,7 @@ use self::source::Source;
 use crate::cli::backups;
 use crate::cli::commands::deck::check_name;
 use crate::cli::context::Context;
-use crate::cli::failure::{Failure, Outcome};
+use crate::cli::failure::{Failure, Kind, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::deck::DeckHeader;
@@ -31,6 +31,8 @@ mod only;
 mod reading;
 mod report;
 mod source;
+mod stories;
+mod understood;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -120,6 +122,11 @@ trait Incoming {
         &[]
     }
 
+    /// Whether a card of this slug has an answer that was the person's own when it left here.
+    fn holds_own_answer(&self, _slug: &str) -> bool {
+        false
+    }
+
     /// How far the person had come with a card elsewhere, by its slug.
     fn progress(&self, _slug: &str) -> Option<&Progress> {
         None
@@ -128,11 +135,23 @@ trait Incoming {
 
 /// Finds out what the file is and hands it to whoever knows that sort.
 pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
+    let outcome = import(context, args);
+    outcome.map_err(|mut failure| {
+        // It asks before it writes, and writes in one transaction.
+        if failure.kind == Kind::Interrupted {
+            failure.message = safe!("interrupted; nothing was imported");
+        }
+        failure
+    })
+}
+
+fn import(context: &mut Context, args: &Args) -> Outcome {
     match source::find(&args.from, args.how.says_native())? {
         Source::Decks(texts) => {
             let decks = every(texts.iter().map(native::Deck::open))?;
             let decks: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
-            bring(context, args, &decks)
+            bring(context, args, &decks)?;
+            Ok(())
         }
         Source::Answers(file) => answers::run(context, args, &file),
         Source::Foreign(file) => foreign::run(context, args, file),
@@ -161,17 +180,19 @@ impl Args {
                 deck_name,
                 allow_older: self.allow_older,
                 examples_are_answers: self.answers == Some(Whose::Mine),
+                is_foreign: false,
             },
             on_conflict: self.on_conflict,
             decisions,
             skip_bad: self.skip_bad,
             keeps,
+            takes_unrelated: self.yes,
         }
     }
 }
 
-/// Shows what would come in, asks, and brings it in.
-fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome {
+/// Shows what would come in, asks, and brings it in; whether anything came.
+fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome<bool> {
     let name = args.deck.as_deref().map(check_name).transpose()?;
     let have_names = decks.iter().all(|deck| deck.name_where_new().is_some());
     if decks.len() > 1 && name.is_some() && !have_names {
@@ -187,10 +208,23 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
     let name = name.as_deref();
     if args.dry_run || asks || has_answers {
         let keeps = args.dry_run || asks || context.json;
-        let looked = look(context, decks, args.plan(name, &decisions, keeps), is_there)?;
+        let plan = args.plan(name, &decisions, keeps);
+        let looked = match (is_there, args.dry_run) {
+            // On a machine without data nothing is made for that.
+            (false, _) => every(decks.iter().map(|deck| count(context, *deck, plan)))?,
+            (true, true) => read_all(
+                context,
+                &mut context.rehearse()?,
+                decks,
+                plan,
+                Ending::Abandon,
+            )?,
+            (true, false) => read_all(context, &mut context.open()?, decks, plan, Ending::Abandon)?,
+        };
         if args.dry_run && !context.json {
             show_preview(context, decks, &looked)?;
-            return report::show_all(context, &looked);
+            report::show_all(context, &looked)?;
+            return Ok(false);
         }
         let has_news = looked
             .iter()
@@ -202,7 +236,7 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
             show_preview(context, decks, &looked)?;
             if !is_agreed(context, &looked, &mut decisions)? {
                 tell!(context.out, "Nothing was imported.");
-                return Ok(());
+                return Ok(false);
             }
             if whose.is_none() {
                 whose = ask_whose(context, decks, &looked)?;
@@ -211,13 +245,16 @@ fn bring(context: &mut Context, args: &Args, decks: &[&dyn Incoming]) -> Outcome
             return Err(undecided(&looked.iter().collect::<Vec<_>>()));
         }
     }
-    let mut store = context.open()?;
-    if has_answers {
-        backups::before(context, &store, "import")?;
-    }
     let mut plan = args.plan(name, &decisions, context.json);
     plan.manner.examples_are_answers = whose == Some(Whose::Mine);
-    let done = read_all(context, &mut store, decks, plan, Ending::Write)?;
+    // What was shown was agreed to.
+    plan.takes_unrelated |= asks;
+    let done = context.open_for(|store| {
+        if has_answers {
+            backups::before(context, store, "import")?;
+        }
+        read_all(context, store, decks, plan, Ending::Write)
+    })?;
     conclude(context, args, decks, &done)
 }
 
@@ -227,14 +264,14 @@ fn conclude(
     args: &Args,
     decks: &[&dyn Incoming],
     done: &[Reading],
-) -> Outcome {
+) -> Outcome<bool> {
     if !args.dry_run {
         say_done(context, decks, done);
     }
-    match context.json {
-        true => json::say(context, args.dry_run, decks, done),
-        false => Ok(()),
+    if context.json {
+        json::say(context, args.dry_run, decks, done)?;
     }
+    Ok(!args.dry_run && done.iter().any(|read| read.report.has_news))
 }
 
 /// Whether it is to be done, with what was decided about single cards.
@@ -278,10 +315,14 @@ fn ask_whose(
     if count == 0 {
         return Ok(None);
     }
-    let question = safe!(
-        "{} an answer. Are these your own? (No keeps them as examples.)",
-        phrase::count(count, "question has", "questions have")
-    );
+    context.out.wrapped(
+        "",
+        &safe!(
+            "{} an answer: an example to look at, unless it is your own.",
+            phrase::count(count, "question has", "questions have")
+        ),
+    )?;
+    let question = safe!("Are these answers your own?");
     let are_own =
         context
             .asker
@@ -300,6 +341,7 @@ pub(super) fn bring_in(context: &Context, slug: &str) -> Outcome<ImportReport> {
         decisions: &Decisions::new(),
         skip_bad: false,
         keeps: false,
+        takes_unrelated: false,
     };
     let read = read_all(context, &mut store, &[&deck], plan, Ending::Write)?;
     Ok(read.into_iter().next().unwrap_or_default().report)
@@ -309,19 +351,6 @@ fn has_answers(context: &Context) -> Outcome<bool> {
     let now = context.now;
     let decks = context.read(|store| store.decks(&now))?.unwrap_or_default();
     Ok(decks.iter().any(|deck| deck.answered > 0))
-}
-
-/// What the imports would do. On a machine without data nothing is made for that.
-fn look(
-    context: &Context,
-    decks: &[&dyn Incoming],
-    plan: Plan<'_>,
-    is_there: bool,
-) -> Outcome<Vec<Reading>> {
-    if !is_there {
-        return every(decks.iter().map(|deck| count(context, *deck, plan)));
-    }
-    read_all(context, &mut context.open()?, decks, plan, Ending::Abandon)
 }
 
 /// What came of every deck, or all that is wrong with any of them.

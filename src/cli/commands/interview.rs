@@ -113,9 +113,12 @@ fn found(context: &mut Context, typed: Option<&str>) -> Outcome<Interview> {
 
 /// A name as it is typed on the command line.
 pub(crate) fn quoted(name: &str) -> Safe {
-    match name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_') {
-        true => neutral::line(&format!("\"{name}\"")),
-        false => neutral::line(name),
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let is_read = |c: char| "\"$`\\!".contains(c);
+    match name {
+        _ if name.contains(is_read) => neutral::line(&format!("'{}'", name.replace('\'', "'\\''"))),
+        _ if name.chars().all(is_plain) && !name.starts_with('-') => neutral::line(name),
+        _ => neutral::line(&format!("\"{name}\"")),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::cli::output::say;
 use crate::cli::recorder::Recorder;
 use crate::cli::screens::mock::{self as screen, MockLook};
 use crate::domain::interview::Interview;
+use crate::sitting::limits::Limits;
 use crate::sitting::mock::MockPlan;
 use crate::sitting::mock::choice::drawn;
 use crate::store::Store;
@@ -109,7 +110,11 @@ pub(crate) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let mock = screen::run(context, &mut store, plan, look)?;
     if mock.asked().is_empty() {
-        say!(context.out, "There is no question to ask that fits.")?;
+        let text = match mock.has_asked() {
+            true => "Nothing was answered to its end; nothing is kept.",
+            false => "There is no question to ask that fits.",
+        };
+        say!(context.out, "{}", text)?;
         return Ok(());
     }
     screen::afterwards(context, &mock)
@@ -139,6 +144,7 @@ impl Args {
             &now,
         )?;
         Ok(MockPlan {
+            limits: Limits::gather(store, interview.as_ref(), &now)?,
             cards,
             questions: self.questions(),
             follow_ups: self.follow_ups as usize,

@@ -16,6 +16,7 @@ mod interview;
 mod start;
 mod story;
 mod walk;
+pub(crate) use walk::read_day;
 pub(crate) mod weakness;
 
 #[derive(Debug, clap::Args)]
@@ -158,6 +159,7 @@ fn of_ours(name: &str) -> Option<(&'static str, &'static str)> {
         "story" => Some(("story", "a story of the bank")),
         "failure" => Some(("failure", "a failure thought through")),
         "weakness" => Some(("weakness", "what you are working on")),
+        "debrief" => Some(("interview debrief", "what an interview was like")),
         "check" => Some(("weakness --check-in", "what you learned since")),
         _ => None,
     }

@@ -5,7 +5,6 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::countdown::glance::{Near, NearJson, Nearest};
-use super::countdown::page::percent;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{fit, safe, say};
@@ -238,7 +237,10 @@ const NAMES: [(&str, Place); 8] = [
     }),
     (READY, |told| {
         let near = told.near.as_ref().filter(|near| near.has_number());
-        near.map_or_else(|| safe!("-"), |near| percent(near.readiness.if_kept.about))
+        near.map_or_else(
+            || safe!("-"),
+            |near| phrase::foretold(near.readiness.if_kept.about),
+        )
     }),
 ];
 

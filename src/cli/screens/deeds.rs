@@ -74,16 +74,11 @@ impl Play<'_> {
             true => &asked.criteria,
             false => &asked.points,
         };
-        let made = points.iter().filter(|point| point.is_made).count();
-        let of = points.len();
+        let right = counted(points, asked.is_unfolded, suggested);
         if self.context.asker.is_terminal() {
             let out = &mut self.context.out;
-            return Ok(ticks_line(out, points, suggested)?);
+            return Ok(ticks_line(out, points, right, suggested)?);
         }
-        let right = match suggested {
-            Some(grade) => safe!("{} of {} points suggests {}", made, of, grade.title()),
-            None => safe!("{} of {} points", made, of),
-        };
         let Some(point) = points.iter().find(|point| point.label == label) else {
             return Ok(());
         };
@@ -314,19 +309,38 @@ impl Play<'_> {
     }
 }
 
+/// How many are ticked, and the grade that suggests. Criteria may lower it, and do not make it.
+fn counted(points: &[Point], are_criteria: bool, suggested: Option<Grade>) -> Safe {
+    let made = points.iter().filter(|point| point.is_made).count();
+    let of = points.len();
+    let noun = match (are_criteria, of) {
+        (true, 1) => "criterion",
+        (true, _) => "criteria",
+        (false, 1) => "point",
+        (false, _) => "points",
+    };
+    match suggested {
+        Some(grade) if are_criteria => {
+            safe!("{} of {} {}; suggested: {}", made, of, noun, grade.title())
+        }
+        Some(grade) => safe!("{} of {} {} suggests {}", made, of, noun, grade.title()),
+        None => safe!("{} of {} {}", made, of, noun),
+    }
+}
+
 /// `  [x] a  [ ] b  [x] c          2 of 3 points suggests Hard`: where all of them stand. The
 /// points themselves are on the screen above.
-fn ticks_line(out: &mut Output, points: &[Point], suggested: Option<Grade>) -> io::Result<()> {
+fn ticks_line(
+    out: &mut Output,
+    points: &[Point],
+    right: Safe,
+    suggested: Option<Grade>,
+) -> io::Result<()> {
     const ROOMY: usize = 6;
     let is_wide = out.look.width >= question::WIDE;
-    let made = points.iter().filter(|point| point.is_made).count();
     let right = match suggested {
-        Some(grade) if is_wide => {
-            let (of, grade) = (points.len(), grade.title());
-            safe!("{} of {} points suggests {}", made, of, grade)
-        }
-        Some(grade) => safe!("suggests {}", grade.title()),
-        None => safe!("{} of {} points", made, points.len()),
+        Some(grade) if !is_wide => safe!("suggests {}", grade.title()),
+        _ => right,
     };
     let mark = |point: &Point| {
         let mark = if point.is_made { "[x]" } else { "[ ]" };

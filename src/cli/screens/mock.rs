@@ -2,11 +2,12 @@
 //! at the end.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::actions::{Action, Keymap};
 use super::play::ForwardClock;
-use super::question::WIDE;
+use super::question::{WIDE, allowed};
 use super::{waiting, words};
 use crate::cli::config::ClockStyle;
 use crate::cli::context::Context;
@@ -46,6 +47,8 @@ pub(super) struct Play<'p> {
     raw: Option<RawMode>,
     /// What is recorded now, and whose answer it is.
     recording: Option<(CardId, Recording)>,
+    /// The files of those that are over.
+    made: Vec<(CardId, PathBuf)>,
     /// With a partner: the candidate has said that their points may be seen.
     may_see_points: bool,
 }
@@ -77,11 +80,16 @@ pub(crate) fn run(
         look,
         raw: None,
         recording: None,
+        made: Vec::new(),
         may_see_points: false,
     };
     play.announce()?;
-    play.questions()?;
-    play.keep_recordings()?;
+    let asked = play.questions();
+    play.stop_recording();
+    // Whatever ended the asking: what was recorded is there and is to be found again.
+    let kept = play.keep_recordings();
+    asked?;
+    kept?;
     play.table()?;
     Ok(play.mock)
 }
@@ -116,7 +124,6 @@ impl Play<'_> {
                 }
             }
         }
-        self.stop_recording();
         Ok(())
     }
 
@@ -204,22 +211,48 @@ impl Play<'_> {
                 let place = safe!("Question {} of {}. {}", number, of, question);
                 out.wrapped("", &place)?;
             }
+            if let Some(limit) = &asked.limit {
+                let (first, text) = (if is_terminal { "  " } else { "" }, allowed(limit));
+                out.wrapped(first, &text)?;
+                if is_terminal {
+                    out.blank()?;
+                }
+            }
             if self.mock.plan().has_partner {
-                return self.for_partner();
+                self.for_partner()?;
             }
         }
+        self.say_stage()
+    }
+
+    /// What is to be done now, where no clock line says it.
+    fn say_stage(&mut self) -> Outcome {
+        let Some(asked) = self.mock.current() else {
+            return Ok(());
+        };
+        let is_terminal = self.context.asker.is_terminal();
+        let out = &mut self.context.out;
         match self.mock.stage() {
             Stage::FollowUp(place) => {
                 let text = asked.follow_ups.get(place).map(String::as_str);
                 let text = neutral::block(text.unwrap_or_default());
+                // A partner puts it, whoever is alone hears it.
+                let who = match self.mock.plan().has_partner {
+                    true => "Now ask",
+                    false => "They go on",
+                };
                 match is_terminal {
-                    true => out.wrapped("  They go on:  ", &text)?,
-                    false => out.wrapped("", &safe!("They go on: {}", text))?,
+                    true => out.wrapped(safe!("  {}:  ", who), &text)?,
+                    false => out.wrapped("", &safe!("{}: {}", who, text))?,
                 }
             }
             Stage::Thinking if !is_terminal => out.wrapped("", &"Think, then press Enter.")?,
             Stage::Speaking if !is_terminal => {
-                out.wrapped("", &"Answer aloud, then press Enter.")?;
+                let text = match self.mock.plan().has_partner {
+                    true => "They answer. Press Enter when they are done.",
+                    false => "Answer aloud, then press Enter.",
+                };
+                out.wrapped("", &text)?;
             }
             _ => {}
         }
@@ -302,9 +335,8 @@ impl Play<'_> {
         let (left, aim_secs) = match self.mock.stage() {
             _ if self.mock.is_paused() => (safe!("Paused."), asked.target_secs),
             Stage::Thinking => (safe!("Think."), self.mock.plan().think_secs.unwrap_or(0)),
-            Stage::FollowUp(_) => (safe!("Answer aloud."), FOLLOW_UP_SECS),
-            _ if self.mock.plan().has_partner => (safe!("They answer."), asked.target_secs),
-            _ => (safe!("Answer aloud."), asked.target_secs),
+            Stage::FollowUp(_) => (self.who_speaks(), FOLLOW_UP_SECS),
+            _ => (self.who_speaks(), asked.target_secs),
         };
         Some(SpokenClock {
             left,
@@ -316,6 +348,13 @@ impl Play<'_> {
                 false => self.context.config.clock(),
             },
         })
+    }
+
+    fn who_speaks(&self) -> Safe {
+        match self.mock.plan().has_partner {
+            true => safe!("They answer."),
+            false => safe!("Answer aloud."),
+        }
     }
 
     fn keys(&self) -> Vec<Safe> {
@@ -341,9 +380,9 @@ impl Play<'_> {
 
     /// Starts the recorder when an answer begins, and stops it when the next question is put.
     fn record(&mut self) -> Outcome {
-        let Some(recorder) = &self.look.recorder else {
+        if self.look.recorder.is_none() {
             return Ok(());
-        };
+        }
         let Some(asked) = self.mock.current() else {
             return Ok(());
         };
@@ -355,13 +394,11 @@ impl Play<'_> {
         let name = format!("{at}-{}", asked.card.handle.text);
         let is_spoken = self.mock.stage() == Stage::Speaking;
         // One at a time: two would fight for the microphone.
-        if let Some((card, recording)) = self.recording.take()
-            && let Some(path) = recording.stop()
-        {
-            self.mock.recorded(card, path);
-        }
+        self.stop_recording();
         if is_spoken {
-            self.recording = Some((id, recorder.start(&name)?));
+            let recorder = self.look.recorder.as_ref();
+            let recording = recorder.map(|recorder| recorder.start(&name)).transpose()?;
+            self.recording = recording.map(|recording| (id, recording));
         }
         Ok(())
     }
@@ -370,15 +407,15 @@ impl Play<'_> {
         if let Some((card, recording)) = self.recording.take()
             && let Some(path) = recording.stop()
         {
-            self.mock.recorded(card, path);
+            self.mock.recorded(card, path.clone());
+            self.made.push((card, path));
         }
     }
 
+    /// Lists what was recorded, the beginning of an answer that was broken off too.
     fn keep_recordings(&mut self) -> Outcome {
-        let made = self.mock.asked().iter();
-        let made: Vec<_> = made
-            .filter_map(|asked| Some((asked.card.id, asked.recording.as_deref()?)))
-            .collect();
+        let made = self.made.iter();
+        let made: Vec<_> = made.map(|(card, path)| (*card, path.as_path())).collect();
         self.store.keep_recordings(&made, &self.context.now())?;
         match made.len() {
             0 if self.look.recorder.is_some() => self.say("Nothing was recorded."),

@@ -18,7 +18,7 @@ const KEYS: [(&[&str], &str); 12] = [
     (&["note"], "a note for this review"),
     (&["criteria"], "what makes an answer good, to tick"),
     (&["opening"], "did it fit a wording new to you"),
-    (&["example"], "the coach's, after your own try"),
+    (&["example"], "the coach's example, after your own try"),
     (&["skip"], "to the end of this sitting"),
     (
         &["bury", "suspend"],

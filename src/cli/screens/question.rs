@@ -1,5 +1,6 @@
 //! The question, as it is put on the screen.
 
+use super::words;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, safe, width};
@@ -8,6 +9,7 @@ use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::Supply;
 use crate::sitting::asked::Asked;
+use crate::sitting::limits::Limit;
 use crate::sitting::review::Sitting;
 
 /// From this many columns on there is room for the long forms.
@@ -30,6 +32,10 @@ fn on_screen(out: &mut Output, sitting: &Sitting, asked: &Asked, now: &Now) -> O
     out.rule()?;
     let question = out.bold(&neutral::block(&asked.question));
     out.wrapped("", &question)?;
+    if let Some(limit) = &asked.limit {
+        out.blank()?;
+        out.wrapped("  ", &allowed(limit))?;
+    }
     if let Some(follow_up) = &asked.follow_up {
         out.blank()?;
         out.wrapped("  They may go on:  ", &neutral::block(follow_up))?;
@@ -45,12 +51,22 @@ fn in_lines(out: &mut Output, asked: &Asked) -> Outcome {
     let is_named = asked.entry.is_back || asked.total.is_none();
     let again = if is_named { "" } else { "Question " };
     out.wrapped("", &safe!("{}{}, {}. {}", again, place, deck, question))?;
+    if let Some(limit) = &asked.limit {
+        out.wrapped("", &allowed(limit))?;
+    }
     if let Some(follow_up) = &asked.follow_up {
         out.wrapped("", &safe!("They may go on: {}", neutral::block(follow_up)))?;
     }
     let words = "Answer aloud, then press Enter. Other words: skip, edit, pause, help, quit.";
     out.wrapped("", &words)?;
     Ok(())
+}
+
+/// `Acme gives an answer 1:00 at most.`
+pub(super) fn allowed(limit: &Limit) -> Safe {
+    let name = neutral::line(&limit.interview);
+    let secs = words::clock(limit.secs);
+    safe!("{} gives an answer {} at most.", name, secs)
 }
 
 /// The parts that fit beside what is left of the minutes, the most telling first.

@@ -1,8 +1,8 @@
 //! What a sitting did for the interview ahead.
 
 use crate::cli::commands::countdown::gather::SEED;
-use crate::cli::commands::countdown::page::percent;
 use crate::cli::output::safe;
+use crate::cli::phrase;
 use crate::domain::now::Now;
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::outlook::Outlook;
@@ -39,14 +39,14 @@ pub(super) fn remark(
     let before = begun
         .map(|begun| begun.readiness(SEED))
         .filter(|before| !before.is_too_early())
-        .map(|before| percent(before.now.about));
-    let is = percent(ready.now.about);
+        .map(|before| phrase::foretold(before.now.about));
+    let is = phrase::foretold(ready.now.about);
     let arrow = if ascii { "->" } else { "→" };
     let is = match before {
         Some(was) if was != is => safe!("{} {} {}", was, arrow, is),
         _ => is,
     };
-    let then = percent(ready.if_kept.about);
+    let then = phrase::foretold(ready.if_kept.about);
     let aim = match outlook.interview.plan.aim_percent {
         Some(aim) => safe!(" (aim {}%)", aim),
         None => Safe::default(),

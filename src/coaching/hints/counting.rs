@@ -105,10 +105,10 @@ fn missing_slots(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint>
     }
     let said = |names: &[&str], one: &str, many: &str| match names {
         [] => None,
-        [name] => Some(format!("the {name} {one}")),
+        [name] => Some(format!("\"{name}\" {one}")),
         [names @ .., last] => Some(format!(
-            "the {} and the {last} {many}",
-            names.join(", the ")
+            "\"{}\" and \"{last}\" {many}",
+            names.join("\", \"")
         )),
     };
     let says = [
@@ -168,7 +168,8 @@ fn shares(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut Vec<Hint>)
 
 fn no_number(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint> {
     // Without number words every "twelve" would be missed.
-    if !subject.lists?.has(List::Number) {
+    let lists = subject.lists?;
+    if !lists.has(List::Number) || lists.has(List::I) && !is_in_language(passages) {
         return None;
     }
     let result = passages.slot("result")?;
@@ -187,6 +188,14 @@ fn no_number(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint> {
     let mut hint = Hint::new(HintKind::NoNumber, says, places.collect());
     hint.count = 1;
     Some(hint)
+}
+
+/// Whether anybody appears in it in the language of the lists. What a person wrote in a deck of their
+/// own is taken for English, and in another language its number words would not be known.
+fn is_in_language(passages: &Passages<'_>) -> bool {
+    let says_who = |hit: &super::Hit| matches!(hit.list, List::I | List::We);
+    let mut heard = passages.heard();
+    heard.any(|passage| passage.hits.iter().any(says_who))
 }
 
 fn we_heavy(subject: &Subject<'_>, passages: &Passages<'_>) -> Option<Hint> {

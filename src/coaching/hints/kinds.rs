@@ -104,9 +104,9 @@ impl HintKind {
         match self {
             Self::Placeholder => "nobody can say a gap aloud",
             Self::Blame => "others come out as culprits, and that is what stays in mind",
-            Self::Excuse => "it reads as a reason why it was not yours",
-            Self::Denial => "nobody believes it, and the question comes again, harder",
-            Self::Cliche => "interviewers hear this every day and learn nothing from it",
+            Self::Excuse => "it sounds as if the cause lay elsewhere",
+            Self::Denial => "it is hard to believe, and the question comes again, harder",
+            Self::Cliche => "interviewers hear this every day and learn nothing about you",
             Self::MissingSlot => "a part of the answer is missing, and they will ask for it",
             Self::NoStepBegun => "a plan alone is a promise; they look for a start",
             Self::NoNumber => "without a number, a date or somebody's words a result stays a claim",
@@ -116,7 +116,7 @@ impl HintKind {
             Self::WeHeavy => "they cannot tell what was yours",
             Self::SelfPutDown => "it is harsher than anything they would say of you",
             Self::Negative => "bitterness is heard louder than the facts",
-            Self::Minimise => "made smaller, it sounds as if you had not seen it",
+            Self::Minimise => "made smaller than it was, it sounds as if you had not noticed",
             Self::Exaggerate => "one thing that is too large makes the rest doubtful",
             Self::Absolute => "one exception is enough to make such a word untrue",
             Self::Vague => "it could be anybody's answer",
@@ -138,7 +138,9 @@ impl HintKind {
             Self::Blame => "say your own part first; give an outside cause one sentence of fact",
             Self::Excuse => "say what you could have done with what you knew then",
             Self::Denial => "take the smallest true case: a late delivery, a wrong guess",
-            Self::Cliche => "name a skill or habit you are really building, and a step you took",
+            Self::Cliche => {
+                "name a real skill you are building and a step you took, or tell a case"
+            }
             Self::MissingSlot => "one or two sentences are enough",
             Self::NoStepBegun => "name a step you have already taken, however small",
             Self::NoNumber => "one number or one quote makes it stick",
@@ -147,20 +149,30 @@ impl HintKind {
             Self::Dwells => "leave room for the lesson and for what you do now",
             Self::WeHeavy => "say what you did, with \"I\"",
             Self::SelfPutDown => "say it as something you are learning, and what has improved",
-            Self::Negative => "say what happened, without the adjective",
+            Self::Negative => "say in plain words what happened",
             Self::Minimise => "say what it cost, then what you did about it",
             Self::Exaggerate => "put the number or the fact in its place",
             Self::Absolute => "is each of them literally true? \"usually\" is easier to defend",
             Self::Vague => "name two of the things, people or steps",
             Self::Hedge => "leave it out, or say what exactly you are not sure of",
-            Self::NonWork => "take a case from work, study or volunteering",
-            Self::Length => "cut or fill until it fits; the longest part first",
+            Self::NonWork => {
+                "take a case from work, study or volunteering, unless they said others will do"
+            }
+            Self::Length => {
+                "too long: cut the longest part first; too short: say more of what you did"
+            }
             Self::LongSentence => "make two sentences of it",
             Self::Filler => "pause instead",
             Self::Verbatim => "learn points, not a script: pick the 3 to 6 that must be said",
             Self::SameStory => "give one of these cards another story",
             Self::TooOld => "is there a newer one?",
         }
+    }
+
+    /// Whether it is about words that stand there, not about what is counted or missing.
+    pub(crate) fn is_about_words(self) -> bool {
+        let mut lists = List::ALL.into_iter();
+        lists.any(|list| Self::of_list(list) == Some(self))
     }
 
     /// Hints that come from a word list alone.
@@ -180,6 +192,7 @@ impl HintKind {
             List::Filler => Self::Filler,
             List::Vague => Self::Vague,
             List::FillerSetOff
+            | List::NonWorkSetting
             | List::Growth
             | List::Ownership
             | List::We

@@ -23,6 +23,8 @@ pub(crate) enum List {
     Negative,
     SelfPutDown,
     NonWork,
+    /// What is outside work only where the scene is set.
+    NonWorkSetting,
     Hedge,
     Filler,
     /// Fillers only where commas set them off.
@@ -42,7 +44,7 @@ pub(crate) enum List {
 }
 
 impl List {
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::Cliche,
         Self::Denial,
         Self::Blame,
@@ -53,6 +55,7 @@ impl List {
         Self::Negative,
         Self::SelfPutDown,
         Self::NonWork,
+        Self::NonWorkSetting,
         Self::Hedge,
         Self::Filler,
         Self::FillerSetOff,
@@ -79,6 +82,7 @@ impl List {
             Self::Negative => "negative",
             Self::SelfPutDown => "self-put-down",
             Self::NonWork => "non-work",
+            Self::NonWorkSetting => "non-work-setting",
             Self::Hedge => "hedge",
             Self::Filler => "filler",
             Self::FillerSetOff => "filler-set-off",

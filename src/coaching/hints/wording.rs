@@ -16,8 +16,13 @@ const GROWTH_FOR_A_PUT_DOWN: usize = 2;
 /// Where vague words are counted: what was done and what came of it.
 const DEEDS: [&str; 5] = ["action", "result", "steps", "approach", "act"];
 
+/// Where a story says what it is about.
+const SETTING: [&str; 5] = ["situation", "task", "opportunity", "noticed", "example"];
+/// The same in a text without slots.
+const SETTING_SENTENCES: usize = 2;
+
 /// Lists that make a hint by a single hit.
-const BY_ONE: [List; 8] = [
+const BY_ONE: [List; 7] = [
     List::Cliche,
     List::Denial,
     List::Blame,
@@ -25,7 +30,6 @@ const BY_ONE: [List; 8] = [
     List::Minimise,
     List::Exaggerate,
     List::Negative,
-    List::NonWork,
 ];
 
 pub(super) fn check(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut Vec<Hint>) {
@@ -33,13 +37,17 @@ pub(super) fn check(subject: &Subject<'_>, passages: &Passages<'_>, hints: &mut 
         return;
     }
     for list in BY_ONE {
-        if list == List::NonWork && subject.allows_non_work {
-            continue;
-        }
         hints.extend(of_list(passages.heard(), list, 1));
     }
-    hints.extend(of_list(passages.heard(), List::Absolute, LEAST_ABSOLUTE));
-    hints.extend(of_list(passages.heard(), List::Hedge, LEAST_HEDGES));
+    if !subject.allows_non_work {
+        hints.extend(non_work(passages));
+    }
+    for (list, least) in [
+        (List::Absolute, LEAST_ABSOLUTE),
+        (List::Hedge, LEAST_HEDGES),
+    ] {
+        hints.extend(of_list(passages.heard(), list, least).map(named));
+    }
     hints.extend(vague(passages));
     hints.extend(self_put_down(passages));
     if subject.is_transcript {
@@ -60,6 +68,7 @@ fn is_said_by_another(passage: &Passage<'_>, hit: &Hit) -> bool {
         List::Minimise => &[List::Denial],
         List::Exaggerate => &[List::Excuse, List::Blame],
         List::Excuse => &[List::Blame],
+        List::Absolute => &[List::Blame, List::Excuse],
         _ => &[],
     };
     let mut others = passage.hits.iter();
@@ -105,13 +114,54 @@ fn push_place(places: &mut Vec<Place>, place: Place) {
     }
 }
 
+/// A word that is private anywhere, and one that is so where the scene is set.
+fn non_work(passages: &Passages<'_>) -> Option<Hint> {
+    let mut places = Vec::new();
+    let mut count = 0;
+    for passage in passages.heard() {
+        let setting = hits(passage, List::NonWorkSetting).filter(|hit| sets_scene(passage, hit));
+        for hit in hits(passage, List::NonWork).chain(setting) {
+            count += 1;
+            push_place(&mut places, passage.place_of_hit(hit));
+        }
+    }
+    let mut hint = (count > 0).then(|| Hint::new(HintKind::NonWork, String::new(), places))?;
+    hint.count = count;
+    Some(hint)
+}
+
+fn sets_scene(passage: &Passage<'_>, hit: &Hit) -> bool {
+    match &passage.part {
+        Part::Headline | Part::Point(_) => true,
+        Part::Slot(name) => SETTING.contains(&name.as_str()),
+        Part::Text => {
+            let sentences = passage.parsed.sentences.iter();
+            let mut first = sentences.take(SETTING_SENTENCES);
+            first.any(|sentence| sentence.words.contains(&hit.first))
+        }
+    }
+}
+
 /// Vague words count in what was done and what came of it; in a text without slots everywhere.
 fn vague(passages: &Passages<'_>) -> Option<Hint> {
     let has_slots = !passages.has_text() && !passages.slots.is_empty();
     let counted = passages
         .heard()
         .filter(|passage| !has_slots || passage.is_slot(&DEEDS));
-    of_list(counted, List::Vague, LEAST_VAGUE)
+    of_list(counted, List::Vague, LEAST_VAGUE).map(named)
+}
+
+/// Of what is counted the words are said, each once: in a long sentence they are hard to find.
+fn named(mut hint: Hint) -> Hint {
+    let mut words: Vec<String> = Vec::new();
+    for found in hint.places.iter().flat_map(|place| place.found.split(", ")) {
+        let word = format!("\"{}\"", found.to_lowercase());
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    hint.says = words.join(", ");
+    hint
 }
 
 fn self_put_down(passages: &Passages<'_>) -> Option<Hint> {

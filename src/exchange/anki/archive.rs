@@ -30,9 +30,11 @@ pub(super) enum Refusal {
     Method(String),
     #[error("\"{name}\" in the package is damaged: {detail}")]
     Damaged { name: String, detail: String },
-    #[error("\"{name}\" in the package is larger than {megabytes} MB unpacked, which is the limit")]
+    #[error(
+        "\"{name}\" in the package is larger than {megabytes} MB unpacked, which is the limit; if you trust it: --large"
+    )]
     TooLarge { name: String, megabytes: u64 },
-    #[error("the package holds more than {0} files, which is the limit")]
+    #[error("the package holds more than {0} files, which is the limit; if you trust it: --large")]
     TooManyEntries(usize),
     #[error("\"{0}\" in the package is no SQLite file, as a collection has to be")]
     NotSqlite(&'static str),
@@ -46,9 +48,11 @@ pub(super) enum Refusal {
     Unreadable(String),
     #[error("the collection in the package keeps SQLite busy without end; it was given up")]
     Runaway,
-    #[error("the package holds more than {0} notes, which is the limit")]
+    #[error("the package holds more than {0} notes, which is the limit; if you trust it: --large")]
     TooManyNotes(u64),
-    #[error("the package holds more than {0} reviews, which is the limit")]
+    #[error(
+        "the package holds more than {0} reviews, which is the limit; if you trust it: --large"
+    )]
     TooManyReviews(usize),
     #[error(
         "the cards of this package come to more text than its collection holds many times over"

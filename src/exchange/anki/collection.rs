@@ -19,6 +19,7 @@ use serde_json::Value;
 use super::archive::Refusal;
 use super::notetype::{self, NoteType};
 use super::protobuf;
+use crate::domain::origin::{CardTemplate, NoteKind};
 
 /// The collection of a package.
 #[derive(Debug)]
@@ -134,7 +135,10 @@ impl Collection {
         if self.schema < 15 {
             let models = self.models.as_object().into_iter().flatten();
             return Ok(models
-                .filter_map(|(id, model)| Some((id.trim().parse().ok()?, NoteType::of_json(model))))
+                .filter_map(|(id, model)| {
+                    let id = id.trim().parse().ok()?;
+                    Some((id, NoteType::of_json(id, model)))
+                })
                 .collect());
         }
         let mut fields: HashMap<i64, Vec<String>> = HashMap::new();
@@ -150,25 +154,35 @@ impl Collection {
                 Ok(())
             },
         )?;
-        let mut templates: HashMap<i64, Vec<(String, String)>> = HashMap::new();
+        let mut templates: HashMap<i64, Vec<CardTemplate>> = HashMap::new();
         self.each(
-            "SELECT ntid, config FROM main.templates ORDER BY ntid, ord",
+            "SELECT ntid, config, name FROM main.templates ORDER BY ntid, ord",
             |row| {
                 if let Some(id) = integer(row, 0)? {
                     let config = bytes_of(row.get_ref(1)?);
                     let side = |field| protobuf::text(config, field).to_owned();
-                    templates.entry(id).or_default().push((side(1), side(2)));
+                    templates.entry(id).or_default().push(CardTemplate {
+                        name: text(row, 2)?.unwrap_or_default(),
+                        question: side(1),
+                        answer: side(2),
+                    });
                 }
                 Ok(())
             },
         )?;
         let mut types = HashMap::new();
-        self.each("SELECT id, config FROM main.notetypes", |row| {
+        self.each("SELECT id, config, name FROM main.notetypes", |row| {
             if let Some(id) = integer(row, 0)? {
-                let is_cloze = protobuf::number(bytes_of(row.get_ref(1)?), 1) == 1;
-                let fields = fields.remove(&id).unwrap_or_default();
-                let templates = templates.remove(&id).unwrap_or_default();
-                types.insert(id, NoteType::new(is_cloze, fields, &templates));
+                let config = bytes_of(row.get_ref(1)?);
+                let kind = NoteKind {
+                    id,
+                    name: text(row, 2)?.unwrap_or_default(),
+                    is_cloze: protobuf::number(config, 1) == 1,
+                    fields: fields.remove(&id).unwrap_or_default(),
+                    templates: templates.remove(&id).unwrap_or_default(),
+                    css: protobuf::text(config, 3).to_owned(),
+                };
+                types.insert(id, NoteType::new(Arc::new(kind)));
             }
             Ok(())
         })?;

@@ -5,21 +5,25 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::Limits;
 use super::counted::{Problems, refused};
+use super::limits::{Limits, TOO_LONG};
 use super::notetype::{self, NoteType};
 use super::render::{self, Sides};
 use crate::domain::card::Content;
 use crate::exchange::Problem;
+use crate::exchange::decoded::text;
 use crate::exchange::foreign::{Foreign, ForeignCard};
+use crate::exchange::json::within_limit;
+use crate::exchange::reading::MOST_CARDS;
 
 /// Reads a deck and all decks within it.
 ///
 /// # Errors
 /// Where it is no JSON (with line and column), or no deck.
 pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let json: Value = serde_json::from_slice(bytes).map_err(|error| {
+    let text = text(bytes)?;
+    within_limit(&text)?;
+    let json: Value = serde_json::from_str(&text).map_err(|error| {
         vec![Problem {
             line: u32::try_from(error.line()).ok(),
             column: u32::try_from(error.column()).ok(),
@@ -36,6 +40,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
     reader.foreign.format = "CrowdAnki JSON";
     reader.foreign.title = Some(notetype::text(json.get("name"))).filter(|name| !name.is_empty());
     reader.deck(&json, &mut Vec::new());
+    if reader.foreign.cards.len() > MOST_CARDS {
+        return Err(refused("more than 200,000 cards; split the file"));
+    }
     if reader.media > 0 {
         let named = reader.media;
         reader.problems.note(format!(
@@ -69,7 +76,7 @@ impl Reader {
         around.extend(parts.map(str::to_owned));
         for model in list(deck, "note_models") {
             let id = notetype::text(model.get("crowdanki_uuid"));
-            self.types.insert(id, NoteType::of_json(model));
+            self.types.insert(id, NoteType::of_json(0, model));
         }
         for note in list(deck, "notes") {
             self.notes = self.notes.saturating_add(1);
@@ -94,6 +101,10 @@ impl Reader {
             self.problems.error(line, "the note has no fields");
             return;
         };
+        let note_bytes: usize = fields.iter().map(|field| field.len()).sum();
+        if note_bytes > Limits::default().note_bytes {
+            return self.problems.error(line, TOO_LONG);
+        }
         let kind = self
             .types
             .remove_entry(note["note_model_uuid"].as_str().unwrap_or(""));
@@ -171,6 +182,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_file_of_nothing_but_values_is_not_built_up_in_memory() {
+        let many = "0,".repeat(6_000_001);
+        let text = format!("{{\"__type__\":\"Deck\",\"notes\":[],\"x\":[{many}0]}}");
+        let problems = read(text.as_bytes()).unwrap_err();
+        assert!(
+            problems[0].message.contains("6 million values"),
+            "{problems:?}"
+        );
+        let long = "x".repeat(5 << 20);
+        let text = format!("{{\"notes\":[{{\"fields\":[\"Why?\",\"{long}\"]}}]}}");
+        let foreign = read(text.as_bytes()).unwrap();
+        assert_eq!(foreign.cards.len(), 0);
+        assert_eq!(foreign.problems[0].message, TOO_LONG);
+    }
 
     #[test]
     fn decks_within_decks() {

@@ -15,6 +15,21 @@ pub(crate) struct Limits {
     pub(crate) note_bytes: usize,
 }
 
+impl Limits {
+    /// For a package that its owner knows to be so large: eight times as much of everything.
+    pub(crate) fn large() -> Self {
+        let usual = Self::default();
+        Self {
+            collection_bytes: usual.collection_bytes * 8,
+            media_list_bytes: usual.media_list_bytes * 8,
+            entries: usual.entries * 8,
+            notes: usual.notes * 8,
+            reviews: usual.reviews * 8,
+            note_bytes: usual.note_bytes * 8,
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         const MIB: u64 = 1024 * 1024;
@@ -28,3 +43,6 @@ impl Default for Limits {
         }
     }
 }
+
+/// What is said of a note with more than that, outside of packages.
+pub(super) const TOO_LONG: &str = "the note is longer than 4 MB";

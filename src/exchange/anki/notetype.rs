@@ -1,10 +1,12 @@
 //! Note types: what the fields of a note are called and which cards it makes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use super::template::Side;
+use crate::domain::origin::{CardTemplate, NoteKind};
 
 /// How the notes of one type become cards.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +15,8 @@ pub(super) struct NoteType {
     pub(super) fields: Vec<String>,
     /// By `cards.ord`; a cloze type has one for all of its cards.
     pub(super) templates: Vec<Template>,
+    /// As it stood in the file.
+    pub(super) kind: Option<Arc<NoteKind>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,39 +27,45 @@ pub(super) struct Template {
 }
 
 impl NoteType {
-    /// `templates`: the formats of question and answer, in order.
-    pub(super) fn new(is_cloze: bool, fields: Vec<String>, templates: &[(String, String)]) -> Self {
+    pub(super) fn new(kind: Arc<NoteKind>) -> Self {
+        let fields = kind.fields.iter().enumerate();
         let index: HashMap<String, usize> = fields
-            .iter()
-            .enumerate()
             .map(|(at, name)| (name.trim().to_owned(), at))
             .collect();
+        let templates = kind.templates.iter();
         let templates = templates
-            .iter()
-            .map(|(question, answer)| Template {
-                question: Side::compile(question, &index),
-                answer: Side::compile(answer, &index),
+            .map(|template| Template {
+                question: Side::compile(&template.question, &index),
+                answer: Side::compile(&template.answer, &index),
             })
             .collect();
         Self {
-            is_cloze,
-            fields,
+            is_cloze: kind.is_cloze,
+            fields: kind.fields.clone(),
             templates,
+            kind: Some(kind),
         }
     }
 
     /// A note type as JSON has it: in schema 11 and in CrowdAnki's files. What is missing or of
     /// another type is taken as empty.
-    pub(super) fn of_json(json: &Value) -> Self {
-        let fields = ordered(json.get("flds"))
-            .into_iter()
-            .map(|field| text(field.get("name")))
-            .collect();
-        let templates: Vec<(String, String)> = ordered(json.get("tmpls"))
-            .into_iter()
-            .map(|template| (text(template.get("qfmt")), text(template.get("afmt"))))
-            .collect();
-        Self::new(integer(json.get("type")) == Some(1), fields, &templates)
+    pub(super) fn of_json(id: i64, json: &Value) -> Self {
+        let fields = ordered(json.get("flds"));
+        let fields = fields.into_iter().map(|field| text(field.get("name")));
+        let templates = ordered(json.get("tmpls")).into_iter();
+        let templates = templates.map(|template| CardTemplate {
+            name: text(template.get("name")),
+            question: text(template.get("qfmt")),
+            answer: text(template.get("afmt")),
+        });
+        Self::new(Arc::new(NoteKind {
+            id,
+            name: text(json.get("name")),
+            is_cloze: integer(json.get("type")) == Some(1),
+            fields: fields.collect(),
+            templates: templates.collect(),
+            css: text(json.get("css")),
+        }))
     }
 }
 

@@ -1,7 +1,9 @@
 //! `.apkg` and `.colpkg`: packages of every kind that Anki has written, read; and the oldest kind,
 //! which every Anki and most other programs take, written.
 
+mod head;
 mod reading;
+mod returning;
 mod writing;
 
 use std::io::{Read, Seek};
@@ -14,8 +16,10 @@ use crate::domain::now::Now;
 use crate::exchange::Problem;
 use crate::exchange::foreign::Foreign;
 
+pub(super) use returning::as_row;
+pub(crate) use returning::{Returning, unplaced};
 pub(crate) use writing::card_of_guid;
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 pub(crate) use writing::packed;
 pub(crate) use writing::{OutgoingCard, OutgoingReview, OutgoingSchedule, write};
 pub(super) use writing::{fields_of_card, guid_of_card, tags};

@@ -8,6 +8,7 @@ mod writing;
 use std::collections::HashSet;
 
 use super::counted::{Problems, refused};
+use super::limits::{Limits, TOO_LONG};
 use super::{cloze, render};
 use crate::exchange::Problem;
 use crate::exchange::decoded::text;
@@ -66,7 +67,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Foreign, Vec<Problem>> {
         }
         if reader.foreign.cards.len() > MOST_CARDS {
             return Err(refused(format!(
-                "this file makes more than {MOST_CARDS} cards; split it"
+                "this file makes more than {},000 cards; split it",
+                MOST_CARDS / 1_000
             )));
         }
     }
@@ -100,6 +102,10 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn row(&mut self, line: u32, cells: &[String]) {
+        let note_bytes: usize = cells.iter().map(String::len).sum();
+        if note_bytes > Limits::default().note_bytes {
+            return self.problems.error(line, TOO_LONG);
+        }
         let cell = |column: Option<usize>| {
             let cell = column.and_then(|column| cells.get(column - 1));
             cell.map_or("", |cell| cell.trim())

@@ -241,8 +241,16 @@ fn names_columns(cells: &[Cow<'_, str>], options: &ReadOptions) -> bool {
         .iter()
         .filter_map(|cell| Field::of_name(cell))
         .collect();
+    // Nobody is asked "Question", while a word such as "term" may well be one side of a card.
+    let is_certain = |cell: &Cow<'_, str>| {
+        let name = cell.trim().to_lowercase();
+        matches!(name.as_str(), "question" | "questions" | "frage" | "fragen")
+    };
     let is_telling = fields.contains(&Field::Question)
-        && (cells.len() == 1 || fields.len() > 1 || cells.len() > 2);
+        && (cells.len() == 1
+            || fields.len() > 1
+            || cells.len() > 2
+            || cells.iter().any(is_certain));
     is_telling || fields.len() > 1 && fields.len() * 2 >= cells.len()
 }
 

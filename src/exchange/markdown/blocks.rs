@@ -156,9 +156,31 @@ impl Walk {
             Event::End(TagEnd::Link) => self.item.is_in_link = false,
             Event::Text(words) => self.say(&words),
             Event::Code(code) => self.say(&format!("`{code}`")),
+            Event::SoftBreak | Event::HardBreak if self.asks_in_its_first_line() => {
+                self.answer_from(range.end);
+            }
             Event::SoftBreak | Event::HardBreak => self.say(" "),
             _ => {}
         }
+    }
+
+    /// An item whose first line ends in a question mark is answered by the lines that follow.
+    fn asks_in_its_first_line(&self) -> bool {
+        let words = match self.depth {
+            ITEM => &self.item.words,
+            3 => &self.words,
+            _ => return false,
+        };
+        self.item.is_collecting && words.trim_end().ends_with('?')
+    }
+
+    fn answer_from(&mut self, at: usize) {
+        if self.depth > ITEM {
+            self.item.words = std::mem::take(&mut self.words);
+        }
+        self.item.words_end = Some(at);
+        self.item.is_collecting = false;
+        self.item.only_nested = false;
     }
 
     fn say(&mut self, words: &str) {

@@ -143,3 +143,23 @@ fn nothing_but_signs_is_refused_before_it_fills_the_memory() {
     let text = format!("{lines}{}", "\n".repeat(MOST_SIGNS / 2 - 10_000));
     assert_eq!(read(&text).unwrap().cards.len(), 1);
 }
+
+#[test]
+fn a_line_below_a_question_answers_it_and_bare_questions_stand_beside_lists() {
+    let foreign = read_text("1. Why us?\n   Because of you.\n\n2. Why now?\n   It is time.\n");
+    assert_eq!(questions(&foreign), ["Why us?", "Why now?"]);
+    assert_eq!(answers(&foreign), ["Because of you.", "It is time."]);
+    let foreign = read_text("- What is meant\n  by that?\n- Why?\n  So.\n  - and so\n");
+    assert_eq!(questions(&foreign), ["What is meant by that?", "Why?"]);
+    assert!(
+        foreign.cards[1]
+            .answer
+            .as_deref()
+            .unwrap()
+            .starts_with("So.")
+    );
+    let foreign = read_text("Why us?\nWhy you?\n- Why now?\n- Why here?\n\nThat was all.\n");
+    let all = ["Why us?", "Why you?", "Why now?", "Why here?"];
+    assert_eq!(questions(&foreign), all);
+    assert_eq!(foreign.cards[1].line, 2);
+}

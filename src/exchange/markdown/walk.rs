@@ -79,12 +79,23 @@ impl<'w> Walk<'w> {
             Kind::Table(rows) if self.open.is_none() && self.depth == 0 => {
                 return of_table(rows, self.options, self.gathering);
             }
+            Kind::Paragraph(_) if self.open.is_none() && self.takes_lists() && is_list(raw) => {
+                return self.lines(block.line, raw);
+            }
             Kind::Paragraph(_) if raw.contains("<details") || raw.contains("</details") => {
                 return self.html(block.line, raw);
             }
             _ => {}
         }
         self.add(raw);
+    }
+
+    /// Questions that stand one below the other without bullets, beside those that have some.
+    fn lines(&mut self, first: usize, raw: &str) {
+        for (at, line) in raw.lines().enumerate() {
+            self.begin(first + at, line, Opener::Item);
+            self.close();
+        }
     }
 
     fn takes_lists(&self) -> bool {
@@ -295,3 +306,8 @@ impl<'w> Walk<'w> {
 
 /// In bytes.
 const LONGEST_SUMMARY: usize = 4_000;
+
+/// Whether a paragraph is nothing but questions, each on a line of its own.
+fn is_list(raw: &str) -> bool {
+    raw.lines().count() > 1 && raw.lines().all(asks)
+}

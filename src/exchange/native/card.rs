@@ -129,7 +129,7 @@ impl CardReader<'_> {
             match field.name {
                 "id" => slug = self.own_slug(&field, line, notes),
                 "aliases" => aliases = self.former_slugs(&field, table, line, notes),
-                "question" => content.question = notes.text(&field).unwrap_or_default(),
+                "question" => content.question = notes.wording(&field).unwrap_or_default(),
                 "variants" => variants = Some(field),
                 "kind" => content.kind = read_kind(&field, notes),
                 "family" => content.family = notes.line(&field),
@@ -296,7 +296,7 @@ fn read_variants(field: &Field<'_, '_>, question: &str, notes: &mut Notes) -> Ve
     let mut variants = Vec::with_capacity(list.len());
     for value in list.iter() {
         let field = Field::new(field.name, value);
-        let Some(variant) = notes.text(&field) else {
+        let Some(variant) = notes.wording(&field) else {
             continue;
         };
         let key = variant.to_lowercase();

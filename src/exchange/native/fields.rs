@@ -9,9 +9,9 @@ use toml::de::{DeArray, DeString, DeTable, DeValue};
 use super::found::{Found, did_you_mean, quoted};
 use crate::domain::id::Slug;
 
-/// Names, questions, points: 4 kB each, in bytes.
+/// Names and points: 4 kB each, in bytes.
 pub(super) const LONGEST_SHORT_TEXT: usize = 4 * 1024;
-/// `example` and `notes`: 64 kB each, in bytes.
+/// A question, which may show code, its variants, `example` and `notes`: 64 kB each, in bytes.
 pub(super) const LONGEST_LONG_TEXT: usize = 64 * 1024;
 
 /// Entries of a list.
@@ -46,9 +46,18 @@ impl Notes {
 
     /// A short text without the space around it; `None` where it is empty or wrong.
     pub(super) fn text(&mut self, field: &Field<'_, '_>) -> Option<String> {
+        self.text_within(field, LONGEST_SHORT_TEXT)
+    }
+
+    /// Words that a question is asked in, without the space around them.
+    pub(super) fn wording(&mut self, field: &Field<'_, '_>) -> Option<String> {
+        self.text_within(field, LONGEST_LONG_TEXT)
+    }
+
+    fn text_within(&mut self, field: &Field<'_, '_>, longest: usize) -> Option<String> {
         let text = self.string(field)?.trim();
-        self.fits(field, text, LONGEST_SHORT_TEXT)
-            .then(|| with_unix_lines(text))
+        let fits = self.fits(field, text, longest);
+        fits.then(|| with_unix_lines(text))
     }
 
     /// A short text that must be one line.
@@ -235,7 +244,7 @@ impl<'v, 't> Field<'v, 't> {
 
 /// Line breaks are those of Unix whatever the file has, or a coach's change of computer would look
 /// like a change of every card.
-fn with_unix_lines(text: &str) -> String {
+pub(in crate::exchange) fn with_unix_lines(text: &str) -> String {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {

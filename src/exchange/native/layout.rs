@@ -166,7 +166,7 @@ impl<'t> Survey<'t> {
             if self.layout.cards.len() == MOST_CARDS {
                 self.problem(Found::error(
                     at,
-                    "a deck can have 200,000 cards; this is one more",
+                    "a deck can have 200,000 cards; this is one more: make two decks of it",
                 ));
             }
             return Open::Skipped { of_card: true };

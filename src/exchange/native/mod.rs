@@ -25,12 +25,14 @@ pub(super) mod syntax;
 mod tests;
 
 use self::card::{CardReader, Names};
+pub(super) use self::fields::with_unix_lines;
 use self::found::{Found, LineStart, MOST_PROBLEMS, has_error, locate};
 use self::head::{Head, read_head};
 use self::layout::{CardSpan, Layout};
 use super::{Problem, Severity};
 use crate::domain::card::{Criterion, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults};
+use crate::domain::origin::Origin;
 
 pub(crate) use self::release::{
     Since, WholeDeck, against, contents_fingerprint, next_version, raised, read_whole, since,
@@ -62,6 +64,8 @@ pub(crate) struct ReadCard {
     pub(crate) line: u32,
     pub(crate) card: UpstreamCard,
     pub(crate) warnings: Vec<Problem>,
+    /// What it was in Anki; a deck file never says.
+    pub(crate) origin: Option<Origin>,
 }
 
 /// What TOML says about a broken file of any kind, in plain words and with lines and columns.
@@ -151,6 +155,7 @@ impl<'t> NativeDeck<'t> {
                     line: span.line,
                     card,
                     warnings: problems,
+                    origin: None,
                 }),
                 None => Err(problems),
             }
@@ -251,7 +256,7 @@ impl Survey {
 /// Why a file is not even looked at.
 fn unreadable(text: &str) -> Option<Found> {
     if text.len() > MOST_FILE_BYTES {
-        let message = "this file is larger than 256 MB";
+        let message = "this file is larger than 256 MB; make several decks of it";
         return Some(Found::everywhere(Severity::Error, message));
     }
     text.find('\0')

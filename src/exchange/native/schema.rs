@@ -46,6 +46,12 @@ mod tests {
         assert_eq!(card["properties"]["tags"]["maxItems"], MOST_ENTRIES);
         let example = &guidance["properties"]["example"];
         assert_eq!(example["maxLength"], LONGEST_LONG_TEXT);
+        for words in [
+            &card["properties"]["question"],
+            &card["properties"]["variants"]["items"],
+        ] {
+            assert_eq!(words["maxLength"], LONGEST_LONG_TEXT);
+        }
     }
 
     #[test]

@@ -11,6 +11,11 @@ const MOST_PROBLEMS_A_PIECE: usize = 10;
 pub(in crate::exchange) fn syntax_problems(piece: &str, errors: &[toml::de::Error]) -> Vec<Found> {
     let mut lines = HashSet::new();
     let mut problems = Vec::new();
+    // What follows a text that never began is the echo of that.
+    if let Some(at) = curly_value(piece).filter(|_| !errors.is_empty()) {
+        lines.insert(line_breaks(piece.get(..at).unwrap_or(piece)));
+        problems.push(Found::error(at, STRAIGHT));
+    }
     for error in errors {
         let span = error.span().unwrap_or(piece.len()..piece.len());
         let start = span.start.min(piece.len());
@@ -33,8 +38,8 @@ fn in_plain_words(message: &str, words: &str) -> String {
     if message.starts_with("duplicate key") || message.starts_with("cannot extend value") {
         return format!("{} is given twice", quoted(words.trim_matches(['"', '\''])));
     }
-    if words.starts_with(['“', '”', '„', '‘', '’']) {
-        return "text must stand in straight quotes, \" or '".to_owned();
+    if words.starts_with(CURLY) {
+        return STRAIGHT.to_owned();
     }
     PLAIN_WORDS
         .into_iter()
@@ -43,6 +48,21 @@ fn in_plain_words(message: &str, words: &str) -> String {
         .to_owned()
 }
 
+/// Where a field's value begins with a quote as text editors for letters make them.
+fn curly_value(piece: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in piece.split_inclusive('\n') {
+        let value = line.split_once('=').map(|(_, value)| value.trim_start());
+        if let Some(value) = value.filter(|value| value.starts_with(CURLY)) {
+            return Some(at + line.len() - value.len());
+        }
+        at += line.len();
+    }
+    None
+}
+
+const CURLY: [char; 5] = ['“', '”', '„', '‘', '’'];
+const STRAIGHT: &str = "text must stand in straight quotes, \" or '";
 const NOT_UNDERSTOOD: &str =
     "this is not understood here; is a quote or a bracket missing before it?";
 const BACKSLASH: &str =

@@ -291,15 +291,17 @@ fn lists_have_a_limit() {
 #[test]
 fn long_texts_have_a_limit() {
     let text = deck(&format!(
-        "[[card]]\nid = \"why-us\"\nquestion = \"{}\"\n\n[card.guidance]\nexample = \"{}\"\n",
-        "q".repeat(4_097),
+        "[[card]]\nid = \"why-us\"\nquestion = \"{}\"\n\n[card.guidance]\nexample = \"{}\"\nlistens_for = [\"{}\"]\n",
+        "q".repeat(65_537),
         "e".repeat(65_537),
+        "l".repeat(4_097),
     ));
     assert_eq!(
         told(&text),
         [
-            "11:12: \"question\" is 5 kB long; 4 kB is the most",
-            "14:11: \"example\" is 65 kB long; 64 kB is the most"
+            "11:12: \"question\" is 65 kB long; 64 kB is the most",
+            "14:11: \"example\" is 65 kB long; 64 kB is the most",
+            "15:16: \"listens_for\" is 5 kB long; 4 kB is the most"
         ]
     );
 }

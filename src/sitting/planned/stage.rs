@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{Moment, Share};
-use crate::countdown::plan::{Card, Past, Today};
+use crate::countdown::card::{Card, Past};
+use crate::countdown::plan::Today;
 use crate::countdown::road::Road;
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;

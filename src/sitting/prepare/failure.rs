@@ -4,7 +4,7 @@
 use super::story::{
     beginning, failure_kind, refuse_kind, refuse_title, refuse_year, self_checks, year,
 };
-use super::{Given, Progress, ReadDay, Script, Step, first_open, neither, yes_or_no};
+use super::{Given, Progress, ReadDay, Script, Step, day_of, first_open, neither, yes_or_no};
 use crate::domain::answer::Slot;
 use crate::domain::growth::{Todo, TodoKind};
 use crate::domain::now::Day;
@@ -189,7 +189,7 @@ impl FailureScript<'_> {
     pub(crate) fn milestone(&self, progress: &Progress) -> Option<Todo> {
         let text = progress.text("milestone")?.trim().to_owned();
         let by = progress.text("milestone by");
-        let by = by.and_then(|by| (self.read_day)(by).ok());
+        let by = by.and_then(|by| day_of(by, self.read_day));
         Some(Todo::new(TodoKind::Milestone, text, by))
     }
 
@@ -217,5 +217,10 @@ impl Script for FailureScript<'_> {
             "confirmable" | "told alike" => neither(text),
             _ => None,
         }
+    }
+
+    fn day(&self, step: &Step, text: &str) -> Option<Day> {
+        let is_day = step.id == "milestone by";
+        is_day.then(|| day_of(text, self.read_day)).flatten()
     }
 }

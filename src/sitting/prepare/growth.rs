@@ -2,9 +2,11 @@
 //! which is what an answer about a weakness is made of.
 
 use super::narrowing::{FEEDBACK, WARM_UP, of_area};
-use super::{Progress, ReadDay, Script, Step, first_open, several};
+use super::{Progress, ReadDay, Script, Step, day_of, first_open, several};
 use crate::domain::growth::{Area, Feedback, Growth, GrowthId, GrowthPick, Todo, TodoKind};
-use crate::domain::id::InterviewId;
+use crate::domain::id::{DeckId, InterviewId};
+use crate::domain::now::Day;
+use crate::domain::tailoring::MOST_REQUIREMENTS;
 use crate::store::growth::{CHECK_IN_QUESTIONS, GrowthSession, Picked};
 
 /// The growth list, gone through for one interview or for none.
@@ -12,8 +14,10 @@ pub(crate) struct GrowthScript<'a> {
     pub(crate) there: Vec<(GrowthId, Growth)>,
     /// The interview it is narrowed for, by its name, and what was chosen for it before.
     pub(crate) interview: Option<(InterviewId, String, GrowthPick)>,
-    /// Whether there is a deck that takes questions to ask.
-    pub(crate) has_ask_deck: bool,
+    /// What that one cannot do without, as far as it was entered.
+    pub(crate) requirements: Vec<String>,
+    /// The deck that takes questions to ask, if there is one.
+    pub(crate) ask_deck: Option<DeckId>,
     /// The words of a text that interviewers hear every day.
     pub(crate) overused: &'a dyn Fn(&str) -> Option<String>,
     pub(crate) read_day: ReadDay<'a>,
@@ -34,8 +38,6 @@ struct Entry {
 #[derive(Debug, Default)]
 pub(crate) struct Grown {
     pub(crate) session: GrowthSession,
-    /// Questions for the deck of questions to ask.
-    pub(crate) to_ask: Vec<String>,
     /// What goes first in the interview, or on the list where there is none.
     pub(crate) main: Option<Growth>,
     pub(crate) overused: Vec<String>,
@@ -202,7 +204,7 @@ impl GrowthScript<'_> {
         if shortlist.is_empty() {
             return;
         }
-        let there = Some(pick.requirements.join("; "));
+        let there = Some(self.requirements.join("; "));
         let prompt = format!("What can {name} not do without? Three to six things.");
         steps.push(
             Step::new("requirements", "requirements", prompt)
@@ -235,7 +237,7 @@ impl GrowthScript<'_> {
                  A to-do to train it? By when; Enter: none."
             );
             steps.push(Step::new(format!("training {key}"), "training", prompt));
-            if self.has_ask_deck {
+            if self.ask_deck.is_some() {
                 let question = format!("How could I build up {requirement} in this job?");
                 let prompt = "A question to ask them? Enter takes it, - leaves it out.";
                 steps.push(
@@ -311,7 +313,7 @@ impl GrowthScript<'_> {
         let entries = self.entries(progress);
         let place = |key: &str| entries.iter().position(|entry| entry.key == key);
         if let Some(whom) = given(progress, "ask whom") {
-            let due = given(progress, "ask by").and_then(|by| (self.read_day)(&by).ok());
+            let due = given(progress, "ask by").and_then(|by| day_of(&by, self.read_day));
             let mut todo = Todo::new(TodoKind::Ask, "ask for feedback".to_owned(), due);
             todo.person = Some(whom);
             grown.session.todos.push((todo, None));
@@ -324,14 +326,13 @@ impl GrowthScript<'_> {
             let at = place(&entry.key);
             struck.extend(at.map(|at| (at, requirement.clone())));
             if let Some(by) = given(progress, &format!("training {}", entry.key)) {
-                let due = (self.read_day)(&by).ok();
+                let due = day_of(&by, self.read_day);
                 let mut todo = Todo::new(TodoKind::Training, format!("train {requirement}"), due);
                 todo.interview = self.interview.as_ref().map(|(id, ..)| *id);
                 grown.session.todos.push((todo, at));
             }
-            grown
-                .to_ask
-                .extend(given(progress, &format!("to ask {}", entry.key)));
+            let question = given(progress, &format!("to ask {}", entry.key));
+            grown.session.to_ask.extend(self.ask_deck.zip(question));
         }
         let ranked = self.ranked(progress);
         let of = |step: &str| {
@@ -421,12 +422,25 @@ impl Script for GrowthScript<'_> {
             is_out.then(|| format!("a number from 1 to {most}; skip (-) leaves it open"))
         };
         match step.id.split(' ').next().unwrap_or_default() {
-            "ask" if step.id == "ask by" => (self.read_day)(text).err(),
-            "training" => (self.read_day)(text).err(),
+            "ask" | "training" if step.id != "ask whom" => {
+                let why = (self.read_day)(text).err()?;
+                Some(format!("{why}; - leaves it open"))
+            }
             // How many there are stands in the question itself.
             "touches" | "main" | "reserve" => up_to(numbers_in(&step.prompt)),
+            "requirements" => {
+                let count = several(text).len();
+                let is_more = count > MOST_REQUIREMENTS;
+                let at_most = MOST_REQUIREMENTS;
+                is_more.then(|| format!("these are {count}; {at_most} at most stay in the mind"))
+            }
             _ => None,
         }
+    }
+
+    fn day(&self, step: &Step, text: &str) -> Option<Day> {
+        let is_day = step.id == "ask by" || step.id.starts_with("training ");
+        is_day.then(|| day_of(text, self.read_day)).flatten()
     }
 }
 

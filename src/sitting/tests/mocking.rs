@@ -11,6 +11,7 @@ impl World {
     fn plan(&self, questions: usize) -> MockPlan {
         let filter = CardFilter::default();
         MockPlan {
+            limits: Default::default(),
             cards: drawn(&self.store, None, &filter, questions, 7, &self.now).unwrap(),
             questions,
             follow_ups: 0,

@@ -1,7 +1,14 @@
 //! What an import is called in the log.
 
-use super::ImportReport;
+use super::{Import, ImportReport};
 use crate::domain::deck::DeckHeader;
+
+impl Import<'_> {
+    /// What this deck brought until now.
+    pub(crate) fn so_far(&self) -> &ImportReport {
+        &self.report
+    }
+}
 
 /// `acme-loop release 7: 4 new, 6 changed, 2 withdrawn`.
 pub(super) fn summary(report: &ImportReport, header: &DeckHeader) -> String {
@@ -11,6 +18,11 @@ pub(super) fn summary(report: &ImportReport, header: &DeckHeader) -> String {
         header.version.as_str(),
         facts(report)
     )
+}
+
+/// `javascript: 155 new`, of a file that has no releases.
+pub(super) fn summary_of_file(report: &ImportReport) -> String {
+    format!("{}: {}", report.deck_name, facts(report))
 }
 
 /// `3 decks, Work::Rust and others: 40 new`.

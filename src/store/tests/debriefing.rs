@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::debrief::Predicted;
 use crate::domain::id::InterviewId;
 use crate::store::StoreError;
-use crate::store::debriefs::{Telling, ToldQuestion};
+use crate::store::debriefs::{Held, Telling, ToldQuestion};
 
 fn told(card: Option<CardId>, words: &str, went: Grade) -> ToldQuestion {
     ToldQuestion {
@@ -37,7 +37,9 @@ fn telling(asked: Vec<ToldQuestion>) -> Telling {
 pub(super) fn some(store: &mut Store, card: CardId, now: &Now) {
     let interview = store.interviews().unwrap()[0].id;
     let telling = telling(vec![told(None, "Why now?", Grade::Again)]);
-    store.debrief(interview, &telling, now).unwrap();
+    store
+        .debrief(Held::There(interview), &telling, now)
+        .unwrap();
     let path = Path::new("/home/dana/one.wav");
     store.keep_recordings(&[(card, path)], now).unwrap();
 }
@@ -62,7 +64,7 @@ fn a_debrief_is_one_operation_whatever_it_made() {
         told(None, "Why here?", Grade::Hard),
     ];
     store
-        .debrief(interview, &telling(asked), &at(1, 0))
+        .debrief(Held::There(interview), &telling(asked), &at(1, 0))
         .unwrap();
     assert_eq!(store.card(id).unwrap().state.lapses, 1);
     // The deck of that name, whatever its case, and not one for each question.
@@ -94,7 +96,7 @@ fn a_debrief_that_cannot_be_kept_whole_changes_nothing() {
         told(Some(id), "Why us?", Grade::Good),
         told(None, "  ", Grade::Good),
     ];
-    let refused = store.debrief(interview, &telling(asked), &at(1, 0));
+    let refused = store.debrief(Held::There(interview), &telling(asked), &at(1, 0));
     assert!(matches!(refused, Err(StoreError::Refused(_))));
     assert_eq!(store.reviews_of(id, 9).unwrap(), []);
     assert_eq!(store.debriefs().unwrap(), []);
@@ -107,7 +109,7 @@ fn thanks_are_ticked_once_and_the_newest_telling_holds() {
     for grade in [Grade::Again, Grade::Good] {
         let asked = vec![told(Some(id), "Why us?", grade)];
         store
-            .debrief(interview, &telling(asked), &at(1, 0))
+            .debrief(Held::There(interview), &telling(asked), &at(1, 0))
             .unwrap();
     }
     let kept = store.debriefs().unwrap();

@@ -271,6 +271,7 @@ fn of_layout(layout: usize) -> (tempfile::TempDir, PathBuf) {
         include_str!("../../../tests/dumps/layout-6.sql"),
         include_str!("../../../tests/dumps/layout-7.sql"),
         include_str!("../../../tests/dumps/layout-8.sql"),
+        include_str!("../../../tests/dumps/layout-9.sql"),
     ];
     assert_eq!(
         dumps.len(),
@@ -321,6 +322,7 @@ fn every_layout_there_was_can_be_opened_for_ever() {
         );
         assert_eq!(store.debriefs().unwrap().len(), usize::from(layout > 6));
         assert_eq!(store.unheard().unwrap().len(), usize::from(layout > 6));
+        assert_eq!(store.origins().unwrap().len(), usize::from(layout > 8));
         let release = decks[0].upstream.as_ref().unwrap();
         assert_eq!(release.release_notes.is_some(), layout > 2);
         grade(&mut store, id, Grade::Good, &now);
@@ -363,6 +365,7 @@ fn an_older_file_is_read_as_it_is() {
             let has_six = layout > 5;
             assert_eq!(store.stories()?.is_empty(), !has_six);
             assert_eq!(store.open_todos()?.is_empty(), !has_six);
+            assert_eq!(store.origins()?.len(), usize::from(layout > 8));
             let has_seven = layout > 6;
             assert_eq!(store.debriefs()?.is_empty(), !has_seven);
             assert_eq!(store.unheard()?.is_empty(), !has_seven);
@@ -395,6 +398,7 @@ fn write_the_dump() {
     for number in 0..3 {
         import.meet(&super::importing::upstream(number)).unwrap();
     }
+    import.came_from(&super::importing::origin()).unwrap();
     import.finish().unwrap();
     grade(&mut store, id, Grade::Good, &at(0, 5));
     grade(&mut store, id, Grade::Again, &at(1, 5));

@@ -1,9 +1,12 @@
 //! A coach's deck comes in, again and again.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::domain::card::{Content, Criterion, Guidance, UpstreamCard};
 use crate::domain::deck::{DeckHeader, Defaults, Version};
 use crate::domain::id::Slug;
+use crate::domain::origin::{CardTemplate, Note, NoteKind, Origin};
 use crate::exchange::merge::{self, Decision};
 use crate::store::cards::{CardFilter, StandingChange};
 use crate::store::import::{Import, ImportReport, Manner, Met};
@@ -53,6 +56,67 @@ pub(super) fn upstream(number: usize) -> UpstreamCard {
             ..Content::default()
         },
     }
+}
+
+/// What a card was in Anki.
+pub(super) fn origin() -> Origin {
+    let template = |name: &str, question: &str, answer: &str| CardTemplate {
+        name: name.into(),
+        question: question.into(),
+        answer: answer.into(),
+    };
+    let kind = NoteKind {
+        id: 1_500_000_000_000,
+        name: "Basic".into(),
+        is_cloze: false,
+        fields: vec!["Front".into(), "Back".into()],
+        templates: vec![template("Card 1", "{{Front}}", "{{FrontSide}}<hr>{{Back}}")],
+        css: ".card { color: black; }".into(),
+    };
+    Origin {
+        note: Arc::new(Note {
+            guid: "c4p[@ODXg5".into(),
+            kind: Arc::new(kind),
+            changed_at_secs: 1_790_000_000,
+            tags: "core".into(),
+            fields: "What about <b>this</b>?\u{1f}That".into(),
+        }),
+        ord: 0,
+    }
+}
+
+#[test]
+fn what_a_card_was_in_anki_is_kept_and_renewed_and_goes_with_the_card() {
+    let mut store = Store::in_memory();
+    let came = |store: &mut Store, origin: &Origin| {
+        let mut import = store
+            .begin_import(&header("1"), Manner::default(), &now())
+            .unwrap();
+        import.meet(&upstream(1)).unwrap();
+        import.came_from(origin).unwrap();
+        let has_news = import.finish().unwrap().has_news;
+        let held = store.origins().unwrap();
+        assert_eq!(held.values().collect::<Vec<_>>(), [origin]);
+        has_news
+    };
+    let first = origin();
+    assert!(came(&mut store, &first));
+    assert!(!came(&mut store, &first));
+    let mut note = (*first.note).clone();
+    note.fields = "What about <i>this</i>?\u{1f}That".into();
+    note.changed_at_secs += 1;
+    let second = Origin {
+        note: Arc::new(note),
+        ord: 0,
+    };
+    assert!(came(&mut store, &second));
+    assert!(!came(&mut store, &second));
+    store.undo(1, &now()).unwrap();
+    store.redo(1, &now()).unwrap();
+    assert_eq!(store.origins().unwrap().len(), 1);
+    store.undo(2, &now()).unwrap();
+    assert!(store.origins().unwrap().is_empty());
+    assert_eq!(store.examine(&mut |_, _| {}).unwrap(), []);
 }
 
 fn import(store: &mut Store, version: &str, cards: &[UpstreamCard]) -> Result<ImportReport> {

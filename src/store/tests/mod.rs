@@ -13,6 +13,7 @@ mod plans;
 mod processes;
 mod starting;
 mod telling;
+mod trial;
 mod undoing;
 
 use chrono::{DateTime, Duration, Utc};

@@ -2,9 +2,18 @@
 
 use super::*;
 use crate::domain::growth::{Area, Feedback, Growth, GrowthId, GrowthPick, Todo, TodoKind};
+use crate::domain::id::StoryId;
 use crate::domain::story::{FailureKind, Happened, StoryText};
 use crate::store::growth::{CHECK_IN_QUESTIONS, GrowthSession, Picked};
+use crate::store::stories::Links;
 use crate::store::{Found, Result, StoreError};
+
+fn linked(cards: &[CardId]) -> Links<'_> {
+    Links {
+        on: cards,
+        off: &[],
+    }
+}
 
 fn story(title: &str) -> StoryText {
     let mut story = StoryText {
@@ -28,6 +37,16 @@ fn story(title: &str) -> StoryText {
     story
 }
 
+fn add(store: &mut Store, story: &StoryText, now: &Now) -> Result<StoryId> {
+    let kept = store.keep_story(None, story, Links::default(), &[], now)?;
+    Ok(kept.0)
+}
+
+fn edit(store: &mut Store, id: StoryId, story: &StoryText, now: &Now) -> Result<bool> {
+    let kept = store.keep_story(Some(id), story, Links::default(), &[], now)?;
+    Ok(kept.1)
+}
+
 fn growth(text: &str) -> Growth {
     Growth {
         area: Area::Interpersonal,
@@ -47,7 +66,13 @@ fn milestone() -> Todo {
 /// A story, an entry of the growth list and two to-dos.
 pub(super) fn some(store: &mut Store, card: CardId, now: &Now) {
     store
-        .keep_story(None, &story("Price list"), &[card], &[milestone()], now)
+        .keep_story(
+            None,
+            &story("Price list"),
+            linked(&[card]),
+            &[milestone()],
+            now,
+        )
         .unwrap();
     let session = GrowthSession {
         notes: vec![("a year from now".into(), Some("lead a talk".into()))],
@@ -61,7 +86,7 @@ pub(super) fn some(store: &mut Store, card: CardId, now: &Now) {
             Todo::new(TodoKind::Ask, "ask for feedback".into(), None),
             Some(0),
         )],
-        pick: None,
+        ..GrowthSession::default()
     };
     assert!(store.save_growth(&session, now).unwrap());
 }
@@ -79,16 +104,22 @@ pub(super) fn deed(
     match (what % 7, one) {
         (0, _) | (_, None) => {
             let new = story(&format!("story {}", which % 5));
-            store.keep_story(None, &new, &[card], &[milestone()], now)?;
+            store.keep_story(None, &new, linked(&[card]), &[milestone()], now)?;
         }
         (1, Some(id)) => {
             let mut changed = story(&format!("story {}", which % 4));
             changed.numbers = vec![what.to_string()];
-            store.edit_story(id, &changed, now)?;
+            edit(store, id, &changed, now)?;
         }
         (2, Some(id)) => store.remove_story(id, now)?,
-        (3, Some(id)) => drop(store.link_story(id, card, now)?),
-        (4, Some(id)) => drop(store.unlink_story(id, card, now)?),
+        (3, Some(id)) => drop(store.link_story(id, linked(&[card]), now)?),
+        (4, Some(id)) => {
+            let links = Links {
+                on: &[],
+                off: &[card],
+            };
+            store.link_story(id, links, now)?;
+        }
         (5, _) => {
             let there = store.growth()?;
             let mut session = GrowthSession {
@@ -127,16 +158,24 @@ pub(super) fn deed(
 fn all_that_is_told_of_a_story_is_kept_and_an_edit_is_taken_back() {
     let (mut store, _, cards) = with_cards(2);
     let told = story("Price list");
-    let id = store.add_story(&told, &now()).unwrap();
+    let id = add(&mut store, &told, &now()).unwrap();
     assert_eq!(store.story(id).unwrap().content, told);
     assert_eq!(store.find_story("price").unwrap(), Found::One(id));
     let mut other = told.clone();
     other.set_slot("action", "");
     other.people.clear();
-    assert!(store.edit_story(id, &other, &at(1, 0)).unwrap());
-    assert!(!store.edit_story(id, &other, &at(1, 0)).unwrap());
-    assert!(store.link_story(id, cards[1], &at(1, 1)).unwrap());
-    assert!(!store.link_story(id, cards[1], &at(1, 1)).unwrap());
+    assert!(edit(&mut store, id, &other, &at(1, 0)).unwrap());
+    assert!(!edit(&mut store, id, &other, &at(1, 0)).unwrap());
+    assert!(
+        store
+            .link_story(id, linked(&cards[1..2]), &at(1, 1))
+            .unwrap()
+    );
+    assert!(
+        !store
+            .link_story(id, linked(&cards[1..2]), &at(1, 1))
+            .unwrap()
+    );
     assert_eq!(store.cards_of(id).unwrap(), [cards[1]]);
     store.remove_story(id, &at(1, 2)).unwrap();
     assert!(store.stories().unwrap().is_empty());
@@ -151,16 +190,16 @@ fn all_that_is_told_of_a_story_is_kept_and_an_edit_is_taken_back() {
 #[test]
 fn a_title_is_there_once_and_never_empty() {
     let (mut store, _, _) = with_cards(1);
-    store.add_story(&story("Übergabe"), &now()).unwrap();
+    add(&mut store, &story("Übergabe"), &now()).unwrap();
     for title in ["übergabe ", "  "] {
-        let refused = store.add_story(&story(title), &now());
+        let refused = add(&mut store, &story(title), &now());
         assert!(matches!(refused, Err(StoreError::Refused(_))), "{title}");
     }
 }
 
 #[test]
 fn a_sitting_over_the_growth_list_is_one_operation() {
-    let (mut store, _, cards) = with_cards(1);
+    let (mut store, deck, cards) = with_cards(1);
     let interview = super::interviewing::plan("Acme");
     let interview = store.add_interview(&interview, &now()).unwrap();
     some(&mut store, cards[0], &now());
@@ -172,6 +211,10 @@ fn a_sitting_over_the_growth_list_is_one_operation() {
         notes: CHECK_IN_QUESTIONS.map(|q| (q.to_owned(), None)).into(),
         entries: vec![(None, growth("saying no")), (Some(first), begun.clone())],
         todos: vec![(milestone(), Some(0))],
+        to_ask: vec![
+            (deck, "What would I learn?".into()),
+            (deck, "what would I learn".into()),
+        ],
         pick: Some((
             interview,
             Picked {
@@ -190,10 +233,15 @@ fn a_sitting_over_the_growth_list_is_one_operation() {
     let picked = GrowthPick {
         main: Some(first),
         reserve: Some(second),
-        requirements: vec!["leading talks".into()],
         struck: vec![(second, "leading talks".into())],
     };
     assert_eq!(store.growth_pick(interview).unwrap(), Some(picked));
+    let required = |store: &Store| {
+        let sought = store.tailoring(interview).unwrap().requirements;
+        sought.into_iter().map(|one| one.text).collect::<Vec<_>>()
+    };
+    assert_eq!(required(&store), ["leading talks"]);
+    assert_eq!(store.same_question("What would I learn?").unwrap().len(), 1);
     let todos = store.open_todos().unwrap();
     assert_eq!(todos.len(), 3);
     assert!(todos.iter().any(|(_, todo)| todo.growth == Some(second)));
@@ -202,6 +250,13 @@ fn a_sitting_over_the_growth_list_is_one_operation() {
     store.undo(2, &at(2, 2)).unwrap();
     assert_eq!(store.growth().unwrap(), [(first, entry)]);
     assert_eq!(store.growth_pick(interview).unwrap(), None);
+    assert!(required(&store).is_empty());
+    assert!(
+        store
+            .same_question("What would I learn?")
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(store.open_todos().unwrap().len(), 2);
     let nothing = GrowthSession::default();
     assert!(!store.save_growth(&nothing, &at(2, 3)).unwrap());

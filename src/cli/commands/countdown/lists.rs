@@ -1,6 +1,5 @@
 //! Questions and groups by name: what does not fit, what would come least, readiness by subject.
 
-use super::page::percent;
 use super::view::{CardLine, Group, LeftOut, View};
 use crate::cli::failure::Outcome;
 use crate::cli::output::{Output, fit, safe, say, width};
@@ -30,7 +29,7 @@ pub(super) fn groups(out: &mut Output, view: &View, by: By) -> Outcome {
     let is_early = view.readiness.is_too_early();
     let share = |share: f64| match is_early {
         true => safe!("-"),
-        false => percent(share),
+        false => phrase::foretold(share),
     };
     let row = |group: &Group| {
         vec![
@@ -149,7 +148,7 @@ pub(super) fn weakest(out: &mut Output, view: &View) -> Outcome {
     for weak in &view.weakest {
         let mut card = weak.card.clone();
         if !view.readiness.is_too_early() {
-            card.handle = safe!("{}  {:>4}", card.handle, percent(weak.chance));
+            card.handle = safe!("{}  {:>4}", card.handle, phrase::foretold(weak.chance));
         }
         card_line(out, &card)?;
     }

@@ -177,11 +177,6 @@ fn supposed(view: &View, now: &Now, look: &Look) -> Safe {
 
 // ---- how ready -----------------------------------------------------------------------------------
 
-/// `61%`. Nothing that is foretold is certain, so never all of it.
-pub(crate) fn percent(share: f64) -> Safe {
-    safe!("{:.0}%", share.min(0.99) * 100.0)
-}
-
 fn readiness(out: &mut Output, view: &View) -> Outcome {
     let ready = &view.readiness;
     if ready.is_too_early() {
@@ -216,7 +211,7 @@ pub(super) fn too_early(reviews: usize) -> Safe {
 
 fn readiness_row(out: &mut Output, name: &'static str, range: Range, aim: Option<Safe>) -> Outcome {
     let look = out.look;
-    let about = safe!("about {}", percent(range.about));
+    let about = safe!("about {}", phrase::foretold(range.about));
     let spread = safe!("{:.0} to {:.0}", range.low * 100.0, range.high * 100.0);
     if look.accessible {
         let aim = aim.map_or_else(Safe::default, |aim| safe!(", {}", aim));
@@ -270,16 +265,16 @@ fn share_bar(share: f64, columns: usize, look: &Look) -> Safe {
 pub(crate) fn missed_line(missed: &Missed) -> Safe {
     let minutes = phrase::count(missed.minutes.into(), "minute was", "minutes were");
     match (missed.was, missed.is) {
-        (Some(was), Some(is)) if percent(was) != percent(is) => safe!(
+        (Some(was), Some(is)) if phrase::foretold(was) != phrase::foretold(is) => safe!(
             "Yesterday's {} missed. On the day now about {} (was {}).",
             minutes,
-            percent(is),
-            percent(was)
+            phrase::foretold(is),
+            phrase::foretold(was)
         ),
         (Some(_), Some(is)) => safe!(
             "Yesterday's {} missed. On the day still about {}.",
             minutes,
-            percent(is)
+            phrase::foretold(is)
         ),
         _ => safe!("Yesterday's {} missed.", minutes),
     }
@@ -344,7 +339,7 @@ fn what_if(out: &mut Output, view: &View) -> Outcome {
     say!(out, "{} a day", head)?;
     if !is_early {
         let ready = line("On the day, about", &|row| {
-            percent(row.if_kept.about).into_string()
+            phrase::foretold(row.if_kept.about).into_string()
         });
         say!(out, "{}", ready)?;
     }
@@ -364,7 +359,7 @@ fn what_if_line(row: &WhatIf, is_early: bool) -> Safe {
         false => safe!(
             "{} min a day: about {}, {}",
             row.minutes,
-            percent(row.if_kept.about),
+            phrase::foretold(row.if_kept.about),
             left
         ),
     }
@@ -388,7 +383,7 @@ fn remarks(out: &mut Output, view: &View, now: &Now) -> Outcome {
             "You kept {} of {} planned days; the plan counts on about {} of those to come.",
             kept,
             planned,
-            percent(view.attendance.share())
+            phrase::foretold(view.attendance.share())
         ));
     }
     remarks.extend(

@@ -9,9 +9,12 @@ use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
 use crate::cli::output::tell;
-use crate::domain::answer::AnswerText;
+use crate::cli::phrase;
+use crate::domain::origin::Origin;
 use crate::exchange::anki;
-use crate::exchange::anki::package::{self, OutgoingCard, OutgoingReview, OutgoingSchedule};
+use crate::exchange::anki::package::{
+    self, OutgoingCard, OutgoingReview, OutgoingSchedule, Returning,
+};
 use crate::schedule::{CardState, Settings, next_state};
 use crate::store::cards::Card;
 use crate::store::{Result as StoreResult, Store};
@@ -27,6 +30,15 @@ pub(super) fn export_package(context: &mut Context, typed: &[String], how: &How)
     let now = context.now;
     files::write(path, how.force, |to| package::write(&cards, &now, to))?;
     tell_written(context, cards.len(), path, how);
+    let unplaced = package::unplaced(&cards);
+    if unplaced > 0 {
+        let changes = phrase::count(unplaced, "change stays", "changes stay");
+        tell!(
+            context.out,
+            "{} here: in Anki those sides are made of several fields, or of a cloze.",
+            changes
+        );
+    }
     if how.with_schedule {
         tell!(
             context.out,
@@ -61,6 +73,7 @@ fn cards(context: &Context, typed: &[String], how: &How) -> Outcome<Vec<Outgoing
     gather(context, typed, |store, decks| {
         let settings = store.schedule_settings()?;
         let changed = store.contents_changed_at()?;
+        let mut origins = store.origins()?;
         let mut cards = Vec::new();
         for deck in decks {
             for id in store.cards_in_order(deck.id)? {
@@ -74,7 +87,8 @@ fn cards(context: &Context, typed: &[String], how: &How) -> Outcome<Vec<Outgoing
                     Vec::new()
                 };
                 let changed_at = changed.get(&id).copied().unwrap_or_default();
-                cards.push(outgoing(card, how, reviews, changed_at));
+                let origin = origins.remove(&id);
+                cards.push(outgoing(card, how, reviews, changed_at, origin));
             }
         }
         Ok(cards)
@@ -91,7 +105,9 @@ fn outgoing(
     how: &How,
     reviews: Vec<OutgoingReview>,
     changed_at: DateTime<Utc>,
+    origin: Option<Origin>,
 ) -> OutgoingCard {
+    let came_as = card.upstream.as_ref().map(|it| it.content.clone());
     let schedule = how.with_schedule.then_some(OutgoingSchedule {
         is_suspended: card.standing.is_suspended,
         due_on: card.state.due_on,
@@ -112,13 +128,35 @@ fn outgoing(
     }
     let own = card.answer.map(|answer| answer.content);
     let own = own.filter(|answer| how.with_answers && !answer.is_empty());
+    let is_own_answer = own.is_some();
     let (answer, key_points) = match own {
-        Some(own) => (spoken(&own), own.key_points),
+        Some(own) => (own.spoken(), own.key_points),
         None => (
             content.guidance.example.clone().unwrap_or_default(),
             content.guidance.key_points.clone(),
         ),
     };
+    let returning = origin.zip(came_as);
+    let returning = returning.map(|(origin, came_as)| {
+        let example = came_as.guidance.example.unwrap_or_default();
+        let lacks = |tags: &[String], tag: &String| !tags.contains(tag);
+        let new_tags = content.tags.iter();
+        let lost_tags = came_as.tags.iter();
+        Returning {
+            origin,
+            question: Some(content.question.clone()).filter(|text| *text != came_as.question),
+            answer: Some(answer.clone()).filter(|text| *text != example),
+            is_own_answer,
+            new_tags: new_tags
+                .filter(|tag| lacks(&came_as.tags, tag))
+                .cloned()
+                .collect(),
+            lost_tags: lost_tags
+                .filter(|tag| lacks(&content.tags, tag))
+                .cloned()
+                .collect(),
+        }
+    });
     OutgoingCard {
         id: card.id,
         deck: card.deck_name,
@@ -127,27 +165,8 @@ fn outgoing(
         key_points,
         changed_at,
         schedule,
+        returning,
     }
-}
-
-/// An answer as one text: the headline, unless the text begins with it, then the text or the slots.
-pub(super) fn spoken(answer: &AnswerText) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    if let Some(headline) = &answer.headline
-        && !answer.text.trim_start().starts_with(headline.trim())
-    {
-        parts.push(headline.clone());
-    }
-    if answer.text.trim().is_empty() {
-        let slots = answer
-            .slots
-            .iter()
-            .filter(|slot| !slot.text.trim().is_empty());
-        parts.extend(slots.map(|slot| format!("{}: {}", slot.name, slot.text.trim())));
-    } else {
-        parts.push(answer.text.trim().to_owned());
-    }
-    parts.join("\n\n")
 }
 
 /// The log of a card with what each grade made of it: the log itself keeps the grades alone.

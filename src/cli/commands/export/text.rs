@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use super::anki::spoken;
 use super::{How, gather, is_left_out, nothing, outgoing_card, own_header, paths_in, tell_written};
+use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
@@ -102,6 +102,12 @@ pub(super) fn export_backup(context: &mut Context, typed: &[String], how: &How) 
     let Some(text) = text else {
         return nothing(typed);
     };
+    if text.len() as u64 > LARGEST_FILE {
+        return Err(
+            Failure::failed("this would be larger than what can be read back (256 MB)")
+                .hint("a copy of any size: offbook backup"),
+        );
+    }
     let Some(path) = how.path() else {
         tell!(
             context.out,
@@ -168,7 +174,7 @@ fn outgoing(store: &Store, deck: &DeckSummary, how: &How, now: &Now) -> StoreRes
         } else {
             Vec::new()
         };
-        let answer = card.answer.as_ref().map(|answer| spoken(&answer.content));
+        let answer = card.answer.as_ref().map(|answer| answer.content.spoken());
         let answer = answer.filter(|answer| how.with_answers && !answer.trim().is_empty());
         let question = card.content.question.clone();
         let coach = card

@@ -8,10 +8,11 @@ use std::path::Path;
 use super::home;
 use super::only;
 use super::source::File;
+use super::understood;
 use super::{Args, Cards, Incoming, bring};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::output::{safe, tell};
+use crate::cli::output::tell;
 use crate::cli::phrase;
 use crate::cli::progress::Busy;
 use crate::domain::deck::DeckHeader;
@@ -21,8 +22,8 @@ use crate::exchange::anki::package::{self, Wanted};
 use crate::exchange::anki::{Limits, crowd, text};
 use crate::exchange::detect::Format;
 use crate::exchange::fields::Field;
-use crate::exchange::foreign::{Column, Foreign};
-use crate::exchange::neutral::{self, Safe};
+use crate::exchange::foreign::Foreign;
+use crate::exchange::neutral;
 use crate::exchange::reading::{ColumnName, ReadOptions, read_text};
 use crate::exchange::{Problem, Severity};
 use crate::store::StoreError;
@@ -54,6 +55,9 @@ pub(super) struct How {
     /// Intervals, due days and past reviews too, where the file has them
     #[arg(long)]
     with_schedule: bool,
+    /// An Anki package beyond the usual limits of 512 MB and 200,000 notes: eight times as much
+    #[arg(long)]
+    large: bool,
 }
 
 fn format_named(name: &str) -> Result<Format, String> {
@@ -164,6 +168,10 @@ impl Incoming for Deck<'_> {
         &self.home
     }
 
+    fn holds_own_answer(&self, slug: &str) -> bool {
+        self.deck.own_answers.contains(slug)
+    }
+
     fn progress(&self, slug: &str) -> Option<&Progress> {
         self.deck.progress.get(slug).filter(|_| self.with_schedule)
     }
@@ -180,19 +188,29 @@ pub(super) fn run(context: &mut Context, args: &Args, mut file: File) -> Outcome
         .partition(|problem| problem.severity == Severity::Error);
     let home = home::take(context, &mut foreign, how.with_schedule)?;
     if foreign.cards.is_empty() && !home.is_empty() {
-        return home::run(context, &home, args.dry_run);
+        // A table or a text that offbook wrote holds no reviews.
+        let is_all = how.with_schedule || foreign.decks_are_ids || foreign.deck_id.is_some();
+        return home::run(context, &home, is_all, args.dry_run);
     }
     if foreign.cards.is_empty() {
         let errors: Vec<Problem> = errors;
-        return Err(refused_whole(&file, &errors));
+        let failure = refused_whole(&file, &errors);
+        return Err(match errors.is_empty() {
+            true => failure.found("there is no question in it"),
+            false => failure,
+        });
     }
     // From here on the cards are all there is: a large file is not kept beside them.
     file.bytes = Vec::new();
     let is_silent = context.json || args.yes || !context.someone_is_there();
-    if args.dry_run && !context.json || !is_silent {
-        show(context, &file.name, &foreign)?;
+    let is_shown = args.dry_run && !context.json || !is_silent;
+    if is_shown {
+        understood::show(context, &file.name, &foreign)?;
     }
-    let (skipped, duplicates) = (foreign.skipped, foreign.duplicates);
+    let mut remarks = understood::remarks(&foreign);
+    if args.answers.is_none() {
+        remarks.extend(understood::answers(&foreign));
+    }
     let has_progress = foreign.cards.iter().any(|card| card.progress.is_some());
     let format = foreign.format;
     let adoption = Adoption {
@@ -215,15 +233,17 @@ pub(super) fn run(context: &mut Context, args: &Args, mut file: File) -> Outcome
         (first.errors, first.warnings, first.home) = (errors, warnings, home);
     }
     let incoming: Vec<&dyn Incoming> = decks.iter().map(|deck| deck as _).collect();
-    bring(context, args, &incoming)?;
-    if !context.json {
-        say_left_out(context, skipped, duplicates);
-        if has_progress && !how.with_schedule {
-            tell!(
-                context.out,
-                "The file also says when each card is due; to take that over: --with-schedule"
-            );
+    let has_come_in = bring(context, args, &incoming)?;
+    if has_come_in && !context.json && !is_shown {
+        for remark in remarks {
+            tell!(context.out, "{}", remark);
         }
+    }
+    if !context.json && has_progress && !how.with_schedule {
+        tell!(
+            context.out,
+            "The file also says when each card is due; to take that over: --with-schedule"
+        );
     }
     Ok(())
 }
@@ -243,13 +263,15 @@ fn restore(context: &mut Context, args: &Args, file: &File) -> Outcome {
         reviews: None,
     };
     if args.dry_run {
+        let mut copy = context.rehearse()?;
+        copy.restore_dump(&file.bytes).map_err(refused)?;
         tell!(
             context.out,
             "This is a backup of everything; it comes in whole."
         );
     } else {
-        let mut store = context.open()?;
-        let restored = store.restore_dump(&file.bytes).map_err(refused)?;
+        let restored =
+            context.open_for(|store| store.restore_dump(&file.bytes).map_err(refused))?;
         (said.cards, said.reviews) = (Some(restored.cards), Some(restored.reviews));
         let cards = phrase::count(restored.cards, "card", "cards");
         let reviews = phrase::count(restored.reviews, "review", "reviews");
@@ -286,7 +308,11 @@ fn read(context: &Context, how: &How, file: &File) -> Outcome<Foreign> {
                 with_reviews: how.with_schedule,
                 decks: &how.only,
                 now: context.now,
-                limits: Limits::default(),
+                limits: if how.large {
+                    Limits::large()
+                } else {
+                    Limits::default()
+                },
             };
             let package = match &file.archive {
                 Some(archive) => package::read(BufReader::new(archive), &wanted),
@@ -346,11 +372,15 @@ fn refused_whole(file: &File, problems: &[Problem]) -> Failure {
     let failure = whole
         .into_iter()
         .fold(failure, |failure, problem| failure.found(&problem.message));
+    let names_no_column = problems
+        .iter()
+        .any(|problem| problem.message.starts_with("no column"));
     let has_lines = problems.iter().any(|problem| problem.line.is_some());
     failure.hint(match detect(file) {
         Format::AnkiPackage => {
             "export it from Anki again, one deck at a time and without media: File, Export"
         }
+        _ if names_no_column => "to see its columns leave --map out, and add --dry-run",
         _ if has_lines => "mend the file, or name its format: --as csv, markdown, json, ...",
         _ => {
             "if it is another format, name it: --as csv, markdown, json, ...   offbook import --help"
@@ -358,7 +388,7 @@ fn refused_whole(file: &File, problems: &[Problem]) -> Failure {
     })
 }
 
-fn shown_name(name: &str) -> &str {
+pub(super) fn shown_name(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
 }
 
@@ -367,86 +397,13 @@ fn refused(file: &File, format: Format) -> Failure {
     let name = shown_name(&file.name);
     let failure = |what: &str| Failure::input(format!("\"{name}\" is {what}"));
     match format {
-        Format::Empty => failure("empty").hint("how a deck file looks: offbook deck export DECK"),
+        Format::Empty => failure("empty")
+            .hint("to begin a deck: offbook deck new \"My deck\" -o my.offbook.toml"),
         Format::DataFile => failure("a data file, no deck")
             .hint("to work with it: --db FILE   to take it for yours: offbook backup restore FILE"),
         Format::Sqlite => failure("a database of another program")
             .hint("export a deck from that program: from Anki as .apkg, or as CSV"),
         _ => failure("no text that can be read")
             .hint("decks can be TOML, CSV, Markdown, Org, JSON, YAML, or from Anki"),
-    }
-}
-
-/// How the file was understood: the columns and first rows of a table, or the first questions.
-fn show(context: &mut Context, name: &str, foreign: &Foreign) -> Outcome {
-    let cards = phrase::count(foreign.cards.len() as u64, "question", "questions");
-    let what = neutral::line(&format!("{}: {}, ", shown_name(name), foreign.format));
-    context.out.wrapped("", &safe!("{}{}", what, cards))?;
-    context.out.blank()?;
-    if foreign.columns.is_empty() {
-        for card in foreign.cards.iter().take(3) {
-            let question = neutral::line(&card.content.question);
-            context
-                .out
-                .wrapped(safe!("  {:>5}  ", card.line), &question)?;
-        }
-        context.out.blank()?;
-        if only::decks_of(foreign).len() > 1 {
-            let advice = "One deck of these and what is below it: --only DECK";
-            context.out.wrapped("", &advice)?;
-            context.out.blank()?;
-        }
-        return Ok(());
-    }
-    let rows: Vec<Vec<Safe>> = foreign.columns.iter().enumerate().map(row).collect();
-    context
-        .out
-        .table(&["Column", "Read as", "First rows"], &rows)?;
-    context.out.blank()?;
-    context.out.wrapped(
-        "",
-        &"Not so? Say which column is what: --map question=2 --map answer=1",
-    )?;
-    Ok(context.out.blank()?)
-}
-
-fn row((at, column): (usize, &Column)) -> Vec<Safe> {
-    let name = match &column.name {
-        Some(name) if !name.is_empty() => neutral::line(name),
-        _ => safe!("{}", at + 1),
-    };
-    let field = match column.field {
-        Field::Ignored => "not read",
-        field => field.name(),
-    };
-    let samples: Vec<&str> = column
-        .samples
-        .iter()
-        .map(String::as_str)
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    vec![
-        name,
-        safe!("{}", field),
-        neutral::line(&samples.join(" | ")),
-    ]
-}
-
-fn say_left_out(context: &mut Context, skipped: u64, duplicates: u64) {
-    if duplicates > 0 {
-        let what = phrase::count(duplicates, "question stands", "questions stand");
-        tell!(
-            context.out,
-            "{} in the file more than once and came in once.",
-            what
-        );
-    }
-    if skipped > 0 {
-        let what = phrase::count(
-            skipped,
-            "entry without a question was",
-            "entries without a question were",
-        );
-        tell!(context.out, "{} left out.", what);
     }
 }

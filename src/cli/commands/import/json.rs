@@ -8,11 +8,31 @@ use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::exchange::merge::Field;
 use crate::exchange::neutral::Safe;
+use crate::store::home::BroughtHome;
 
 #[derive(Debug, Serialize)]
 struct ImportsJson<'r> {
     dry_run: bool,
     imports: Vec<ImportJson<'r>>,
+    came_home: HomeJson,
+}
+
+/// Cards of this data file that went out to Anki and are in the file that comes in.
+#[derive(Debug, Serialize)]
+struct HomeJson {
+    cards: usize,
+    cards_with_reviews: u64,
+    reviews: u64,
+}
+
+impl HomeJson {
+    fn new(cards: usize, brought: BroughtHome) -> Self {
+        Self {
+            cards,
+            cards_with_reviews: brought.cards,
+            reviews: brought.reviews,
+        }
+    }
 }
 
 /// The numbers of what was done, then which cards they are.
@@ -96,9 +116,31 @@ pub(super) fn say(
         .iter()
         .zip(readings)
         .map(|(deck, reading)| import(*deck, reading));
+    let home = decks.iter().map(|deck| deck.home().len()).sum();
+    // They come in with the first deck of a file.
+    let brought = readings
+        .iter()
+        .map(|reading| reading.home)
+        .max_by_key(|home| home.reviews);
     let body = ImportsJson {
         dry_run,
         imports: imports.collect(),
+        came_home: HomeJson::new(home, brought.unwrap_or_default()),
+    };
+    Ok(context.out.json("offbook.import/1", &body)?)
+}
+
+/// A file that holds nothing but cards of this data file.
+pub(super) fn say_home(
+    context: &mut Context,
+    dry_run: bool,
+    cards: usize,
+    brought: BroughtHome,
+) -> Outcome {
+    let body = ImportsJson {
+        dry_run,
+        imports: Vec::new(),
+        came_home: HomeJson::new(cards, brought),
     };
     Ok(context.out.json("offbook.import/1", &body)?)
 }

@@ -105,10 +105,24 @@ fn decide(
             }
             _ => return Ok(false),
         };
+        context.out.wrapped("", &said(changed, &decision))?;
         decisions.insert(key, decision);
         at += 1;
     }
     Ok(true)
+}
+
+/// What was decided, since a key that is pressed shows nothing.
+fn said(changed: &Changed, decision: &Decision) -> &'static str {
+    match decision {
+        Decision::Mine if changed.is_unsure => "A question of its own.",
+        Decision::Theirs if changed.is_unsure => "The same question.",
+        Decision::Mine => "Yours stays.",
+        Decision::Theirs => "The coach's it is.",
+        Decision::Both => "Both: the coach's comes as a second card.",
+        Decision::Merged(_) => "Merged as you wrote it.",
+        Decision::Later => "Put off: it comes up again with the next import.",
+    }
 }
 
 fn items(changed: &Changed, may_go_back: bool) -> Vec<Item> {
@@ -190,6 +204,9 @@ fn field(out: &mut Output, change: &FieldChange) -> Outcome {
         (Value::Text(before), Value::Text(coach)) => {
             let plain = |text: &Option<String>| text.clone().unwrap_or_default();
             let (before, coach) = (plain(before), plain(coach));
+            if change.field == Field::Target {
+                return seconds(out, &before, change.yours.as_ref(), &coach);
+            }
             out.wrapped("  before  ", &neutral::block(&shown(&before)))?;
             if let Some(Value::Text(yours)) = &change.yours {
                 out.wrapped("  yours   ", &words(&before, &plain(yours)))?;
@@ -198,6 +215,20 @@ fn field(out: &mut Output, change: &FieldChange) -> Outcome {
         }
         _ => Ok(()),
     }
+}
+
+/// A time to aim for is a number: which of its digits changed says nothing.
+fn seconds(out: &mut Output, before: &str, yours: Option<&Value>, coach: &str) -> Outcome {
+    let said = |secs: &str| match secs {
+        "" => "(nothing)".to_owned(),
+        secs => format!("{secs} seconds"),
+    };
+    out.wrapped("  before  ", &neutral::line(&said(before)))?;
+    if let Some(Value::Text(yours)) = yours {
+        let yours = said(yours.as_deref().unwrap_or_default());
+        out.wrapped("  yours   ", &neutral::line(&yours))?;
+    }
+    Ok(out.wrapped("  coach   ", &neutral::line(&said(coach)))?)
 }
 
 fn shown(text: &str) -> String {
@@ -266,23 +297,24 @@ fn words(before: &str, after: &str) -> Safe {
     neutral::block(&text)
 }
 
-/// Words, and what stands between them: spaces, and each sign by itself.
+/// Words and signs, each with the blank before it, so that blanks alone never are what two texts
+/// have in common.
 fn tokens(text: &str) -> Vec<&str> {
-    let class = |c: char| match c {
-        c if c.is_alphanumeric() || c == '\'' => 'w',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    };
+    let is_word = |c: char| c.is_alphanumeric() || c == '\'';
     let mut tokens = Vec::new();
     let mut start = 0;
     let mut last = None;
     for (at, c) in text.char_indices() {
-        let is_sign = !matches!(class(c), 'w' | ' ');
-        if last.is_some_and(|last| is_sign || last != class(c)) {
+        let goes_on = match last {
+            None => true,
+            Some(last) if is_word(last) => is_word(c),
+            Some(last) => last.is_whitespace(),
+        };
+        if !goes_on {
             tokens.push(&text[start..at]);
             start = at;
         }
-        last = Some(class(c));
+        last = Some(c);
     }
     tokens.push(&text[start..]);
     tokens
@@ -335,6 +367,13 @@ mod tests {
         );
         assert_eq!(marked("Why us?", "Why us, really?"), "Why us{+, really+}?");
         assert_eq!(marked("one two three", "four five six"), "four five six");
+        assert_eq!(
+            marked(
+                "Tell me about a conflict at work and how it ended.",
+                "Tell me about a conflict with a peer at work."
+            ),
+            "Tell me about a conflict {+with a peer+} at work [-and how it ended-]."
+        );
         assert_eq!(marked("", "new"), "new");
         assert_eq!(marked("old", ""), "(nothing)");
     }

@@ -36,6 +36,12 @@ pub(super) fn check(file: &str, only: &[String], decks: &Decks) -> Outcome {
     let Some(missing) = only.iter().find(|only| !is_there(only)) else {
         return Ok(());
     };
+    if decks.keys().all(String::is_empty) {
+        return Err(
+            Failure::not_found(format!("\"{file}\" has no decks within it"))
+                .hint("leave --only out"),
+        );
+    }
     let failure = Failure::not_found(format!("\"{file}\" holds no deck \"{missing}\", but"));
     let failure = decks
         .iter()

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::Incoming;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome, located_line};
+use crate::cli::phrase;
 use crate::cli::progress::Bar;
 use crate::domain::card::UpstreamCard;
 use crate::domain::fingerprint::fingerprint;
@@ -49,6 +50,8 @@ pub(super) struct Plan<'p> {
     pub(super) skip_bad: bool,
     /// Keep what is new and changed, card by card, to be shown.
     pub(super) keeps: bool,
+    /// Somebody said that a deck with none of the cards here is the next release all the same.
+    pub(super) takes_unrelated: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +79,8 @@ pub(super) struct Reading {
     pub(super) yours_differ: u64,
     /// Reworded cards with an answer, which may no longer fit.
     pub(super) to_look_at: u64,
+    /// Answers of the person's own in the file that are others than the ones here.
+    pub(super) other_answers: u64,
     /// What cards of this data file brought home.
     pub(super) home: BroughtHome,
     /// Cards that could not be read, so that nothing is known of who is missing.
@@ -102,6 +107,18 @@ pub(super) struct Changed {
     /// It has another id now, and is taken for the same because it shares a wording.
     pub(super) is_unsure: bool,
     pub(super) is_decided: bool,
+}
+
+impl Reading {
+    /// Nothing of what is here is in the file: it may be another deck that came by the same id.
+    pub(super) fn is_unrelated(&self) -> bool {
+        let report = &self.report;
+        let met = report.unchanged + report.changed + report.came_back + self.undecided;
+        report.previous_version.is_some()
+            && report.added > 0
+            && report.gone > 0
+            && met + self.put_off == 0
+    }
 }
 
 impl Changed {
@@ -192,6 +209,7 @@ fn manner_of<'m>(deck: &'m dyn Incoming, plan: Plan<'m>) -> Manner<'m> {
         deck_name: deck.name_where_new().or(plan.manner.deck_name),
         // Files of other programs know no releases.
         allow_older: plan.manner.allow_older || deck.foreign_format().is_some(),
+        is_foreign: deck.foreign_format().is_some(),
         ..plan.manner
     }
 }
@@ -217,6 +235,10 @@ fn read_in<'s>(
         import,
     };
     pass.cards(context, what)?;
+    let left_out = pass.reading.skipped.len();
+    if deck.foreign_format().is_none() && left_out > 0 && left_out == deck.card_count() {
+        return Err(super::refused_deck(deck));
+    }
     pass.doubtful()?;
     pass.refuse_strangers()?;
     // A file of another program may be any part of what there is.
@@ -224,7 +246,26 @@ fn read_in<'s>(
         pass.reading.gone = pass.import.withdraw_missing()?;
     }
     pass.reading.home = pass.import.bring_home(deck.home())?;
+    pass.reading.report = pass.import.so_far().clone();
+    if ending == Ending::Write && !plan.takes_unrelated && pass.reading.is_unrelated() {
+        return Err(unrelated(deck, &pass.reading.report));
+    }
     Ok((pass.reading, pass.import))
+}
+
+/// Coaches may well call two decks by one id; to take one for the next release of the other would
+/// withdraw every card of it.
+fn unrelated(deck: &dyn Incoming, report: &ImportReport) -> Failure {
+    let name = &report.deck_name;
+    Failure::input(format!(
+        "\"{}\" has the id of your deck \"{name}\", and none of its questions; nothing was imported",
+        deck.name()
+    ))
+    .found(format!(
+        "your {} would be withdrawn",
+        phrase::count(report.gone, "question", "questions")
+    ))
+    .hint("another deck needs an id of its own in its file; if it is the next release: --yes")
 }
 
 /// What an import into an empty machine would do: everything is new.

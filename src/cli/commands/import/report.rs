@@ -20,6 +20,14 @@ pub(super) fn show_preview(
         _ => show_several(context, decks, looked)?,
     }
     let out = &mut context.out;
+    if looked.iter().any(Reading::is_unrelated) {
+        out.wrapped(
+            "",
+            &"None of its questions is one that you have: it may be another deck that only came by \
+              the same id.",
+        )?;
+        out.blank()?;
+    }
     let is_known = |read: &Reading| read.report.previous_version.is_some();
     if looked
         .iter()
@@ -100,8 +108,12 @@ fn rows(read: &Reading) -> [(&'static str, u64, Safe); 7] {
             if needs == 1 { "needs" } else { "need" }
         ),
     };
+    let new_what = match report.added {
+        1 => safe!("new question"),
+        _ => safe!("new questions"),
+    };
     [
-        ("+", report.added, safe!("new questions")),
+        ("+", report.added, new_what),
         ("~", changed, changed_what),
         (
             "-",
@@ -156,7 +168,7 @@ pub(super) fn show_all(context: &mut Context, looked: &[Reading]) -> Outcome {
         for added in added.clone().take(MOST_NEW) {
             context
                 .out
-                .wrapped("  +  ", &neutral::line(&added.question))?;
+                .wrapped("  +  ", &neutral::line(phrase::first_line(&added.question)))?;
         }
         if added.clone().count() > MOST_NEW {
             let more = (read.added.len() - MOST_NEW) as u64;
@@ -190,6 +202,14 @@ pub(super) fn say_done(context: &mut Context, decks: &[&dyn Incoming], done: &[R
         }
         say_one(context, *deck, read);
         home::say(context, deck.home(), read.home);
+        if read.other_answers > 0 {
+            let answers = phrase::count(read.other_answers, "answer", "answers");
+            tell!(
+                context.out,
+                "{} in the file other than yours: yours stay. To change one: offbook edit CARD",
+                answers
+            );
+        }
     }
     if done.iter().any(|read| read.report.has_news) {
         tell!(
@@ -296,7 +316,7 @@ fn after(context: &mut Context, read: &Reading) {
         let count = phrase::count(read.yours_differ, "question has", "questions have");
         tell!(
             context.out,
-            "{} your wording or points over the coach's, as before.",
+            "{} your wording or points over the coach's.",
             count
         );
     }

@@ -1,6 +1,7 @@
 //! Where an import comes from, and what sort of file it is.
 
 use std::fs;
+use std::path::Path;
 
 use super::foreign;
 use crate::cli::commands::deck::LARGEST_FILE;
@@ -58,13 +59,7 @@ pub(super) fn find(from: &str, is_native: Option<bool>) -> Outcome<Source> {
                 Some(_) => Ok(b"PK\x03\x04".to_vec()),
                 None => files::read(from, LARGEST_FILE),
             };
-            let bytes =
-                read.map_err(
-                    |failure| match SHIPPED.iter().any(|deck| deck.slug == from) {
-                        true => failure.hint(format!("it ships: offbook import shipped:{from}")),
-                        false => failure.hint("decks that ship: offbook deck list --shipped"),
-                    },
-                )?;
+            let bytes = read.map_err(|failure| failure.hint(instead_of(from)))?;
             let file = File {
                 name: from.to_owned(),
                 bytes,
@@ -89,17 +84,52 @@ pub(super) fn shipped(slug: &str) -> Outcome<DeckText> {
         .ok_or_else(|| no_such_shipped(slug))
 }
 
+/// What to type where there is no file of that name.
+fn instead_of(from: &str) -> String {
+    if from.contains("://") {
+        return format!("offbook opens no connection: curl -s \"{from}\" | offbook import -");
+    }
+    if let Some(near) = near_shipped(from) {
+        return format!("it ships: offbook import shipped:{near}");
+    }
+    match near_file(from).filter(|_| !Path::new(from).exists()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "decks that ship: offbook deck list --shipped".to_owned(),
+    }
+}
+
+/// The file of the same folder whose name is most like this one.
+fn near_file(from: &str) -> Option<String> {
+    /// More slips than these make another name.
+    const MOST_SLIPS: usize = 3;
+    let path = Path::new(from);
+    let name = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| folder != &Path::new(""));
+    let files = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let names = files
+        .flatten()
+        .filter_map(|file| file.file_name().into_string().ok());
+    let slips = |other: &str| strsim::damerau_levenshtein(other, name);
+    let near = names.map(|other| (slips(&other), other)).min()?;
+    let is_near = near.0 <= MOST_SLIPS.min(name.chars().count() / 3);
+    let near = is_near.then_some(near.1)?;
+    Some(path.with_file_name(near).display().to_string())
+}
+
+fn near_shipped(slug: &str) -> Option<&'static str> {
+    let slips = |deck: &ShippedDeck| strsim::damerau_levenshtein(deck.slug, slug);
+    let (slips, near) = SHIPPED.iter().map(|deck| (slips(deck), deck.slug)).min()?;
+    let begins_so = slug.len() > 2 && near.starts_with(slug);
+    (slips <= 3 && slips < slug.len() || begins_so).then_some(near)
+}
+
 fn no_such_shipped(slug: &str) -> Failure {
-    let near = SHIPPED
-        .iter()
-        .map(|deck| (strsim::damerau_levenshtein(deck.slug, slug), deck.slug))
-        .min();
     let failure = Failure::not_found(format!("no deck \"{slug}\" ships with offbook"));
-    match near {
-        Some((distance, near)) if distance <= 3 || near.starts_with(slug) => failure.hint(format!(
+    match near_shipped(slug) {
+        Some(near) => failure.hint(format!(
             "did you mean shipped:{near}?   offbook deck list --shipped"
         )),
-        _ => failure.hint("offbook deck list --shipped"),
+        None => failure.hint("offbook deck list --shipped"),
     }
 }
 

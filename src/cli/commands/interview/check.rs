@@ -6,7 +6,9 @@ use super::{found, quoted};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{Output, safe, say, tell, width};
-use crate::domain::checklist::{self, ENTERED, Item, LINKED, List, RECALLED, TO_ASK};
+use crate::domain::checklist::{
+    self, DEBRIEFED, ENTERED, Item, LINKED, List, MOCKS, RECALLED, TO_ASK,
+};
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
 use crate::domain::tailoring::Tailoring;
@@ -110,10 +112,10 @@ fn items(typed: &[String]) -> Outcome<Vec<&'static Item>> {
         };
         match item.is_reckoned {
             true => Err(Failure::usage(format!(
-                "\"{}\" needs no tick: it shows when {}",
-                item.id, item.text
+                "\"{}\" needs no tick: it is found out from what you do",
+                item.id
             ))
-            .hint("what is missing: offbook gaps NAME")),
+            .hint("what is missing: offbook gaps NAME   or: offbook interview check NAME --all")),
             false => Ok(item),
         }
     };
@@ -188,6 +190,8 @@ fn command(item: &Item, interview: &Interview) -> Option<Safe> {
     let name = quoted(&interview.plan.name);
     match item.id {
         ENTERED | LINKED => Some(safe!("offbook prepare interview {}", name)),
+        MOCKS => Some(safe!("offbook mock --for {}", name)),
+        DEBRIEFED => Some(safe!("offbook interview debrief {}", name)),
         RECALLED => Some(safe!("offbook review --for {}", name)),
         TO_ASK => Some(safe!("offbook interview edit {} --must CARD", name)),
         _ => None,

@@ -1,22 +1,30 @@
 //! `interview debrief`: what was asked, how it went, and what is to be done about it.
 
-use super::{Standing, found, plan};
+use never_added::Held;
+
+use super::quoted;
+use super::{Standing, plan};
 use crate::cli::appointment;
 use crate::cli::choose;
 use crate::cli::commands::add;
+use crate::cli::commands::prepare::read_day;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say, tell};
 use crate::cli::phrase;
 use crate::cli::wizard::{self, Ended, Kept};
 use crate::domain::debrief::Debrief;
+use crate::domain::fingerprint::fingerprint;
 use crate::domain::id::CardId;
 use crate::domain::interview::Interview;
 use crate::domain::now::Day;
 use crate::exchange::neutral::{self, Safe};
-use crate::sitting::debrief::{self, DebriefScript, Offer};
-use crate::store::Store;
-use crate::store::debriefs::{Telling, ToldQuestion};
+use crate::sitting::debrief::{self, DebriefScript, NeverAdded, Offer};
+use crate::sitting::prepare::Given;
+use crate::store::debriefs::{self, Telling, ToldQuestion};
+use crate::store::{Result as StoreResult, Store};
+
+mod never_added;
 
 const FLAGS: &str = "--asked CARD|TEXT --went 1-4, --note TEXT, --thanked";
 
@@ -27,18 +35,23 @@ counts for more in later interviews. Questions that no card asks become cards. O
 of it back.
 
 Without flags it asks one thing after the other; each answer is on disk before the next question,
-and the same command goes on where you were.
+and the same command goes on where you were. An interview that was never added is told of with its
+name and its day.
 
 Examples:
   offbook interview debrief acme
   offbook interview debrief acme --asked k7f --went 3 --asked \"Why this team?\" --went 1
   offbook interview debrief acme --people \"Dana, hiring manager\" --next \"next fri\"
-  offbook interview debrief acme --thanked"
+  offbook interview debrief acme --thanked
+  offbook interview debrief Initech --on yesterday"
 )]
 pub(super) struct Args {
     /// The interview
     #[arg(value_name = "NAME", add = super::super::completions::interviews())]
     name: Option<String>,
+    /// The day of an interview that was never added: yesterday, mon, 20 nov
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
     /// A question that was asked: a card, or the words (repeat, each with its --went)
     #[arg(long, value_name = "CARD|TEXT")]
     asked: Vec<String>,
@@ -82,36 +95,63 @@ impl Args {
 }
 
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
-    let interview = found(context, args.name.as_deref())?;
-    let name = neutral::line(&interview.plan.name);
-    if args.thanked && !args.tells() {
-        return thanked(context, &interview);
-    }
-    if Standing::of(&interview, &context.now()) == Standing::Upcoming
-        && interview.plan.appointment.day(&context.now()) > context.now().today
-    {
-        let day = appointment::day_and_time(&interview.plan.appointment, &context.now());
-        let message = format!("{name} is still to come: {day}");
-        return Err(Failure::failed(message).hint("offbook countdown"));
+    let held = never_added::which(context, args)?;
+    let now = context.now();
+    if let Held::There(interview) = &held {
+        if args.thanked && !args.tells() {
+            return thanked(context, interview);
+        }
+        let appointment = &interview.plan.appointment;
+        let is_ahead = Standing::of(interview, &now) == Standing::Upcoming;
+        if is_ahead && appointment.day(&now) > now.today {
+            let day = appointment::day_and_time(appointment, &now);
+            let name = neutral::line(&interview.plan.name);
+            let message = format!("{name} is still to come: {day}");
+            return Err(Failure::failed(message).hint("offbook countdown"));
+        }
     }
     let mut store = context.open()?;
     let told = match args.tells() || !args.went.is_empty() {
-        true => Some((by_flags(context, &store, args)?, None)),
-        false => by_asking(context, &store, args, &interview)?,
+        true => Some((by_flags(context, &store, args)?, None, None)),
+        false => by_asking(context, &store, args, &held)?,
     };
-    let Some((mut telling, kept)) = told else {
+    let Some((mut telling, asked, kept)) = told else {
         return Ok(());
     };
-    let now = context.now();
+    let new = match &held {
+        Held::There(_) => None,
+        Held::New { name, on } => {
+            let flags = || name.clone().zip(*on);
+            let (name, day) = asked.or_else(flags).ok_or_else(|| {
+                Failure::usage("a name and a day are needed")
+                    .hint("offbook interview debrief NAME --on DATE --asked CARD --went 3")
+            })?;
+            Some(never_added::plan_of(&name, day, &now))
+        }
+    };
     let minutes = context.config.minutes();
-    telling.predicted = debrief::predicted(&store, &interview, minutes, &now)?;
-    telling.held_on = Some(interview.plan.appointment.day(&now));
-    store.debrief(interview.id, &telling, &now)?;
+    let held = match (&held, &new) {
+        (Held::There(interview), _) => {
+            telling.predicted = debrief::predicted(&store, interview, minutes, &now)?;
+            telling.held_on = Some(interview.plan.appointment.day(&now));
+            debriefs::Held::There(interview.id)
+        }
+        (_, Some(plan)) => {
+            telling.held_on = Some(plan.appointment.day(&now));
+            debriefs::Held::New(plan)
+        }
+        // Never so: what is new has a plan by now.
+        (Held::New { .. }, None) => return Ok(()),
+    };
+    if let Some(kept) = &kept {
+        kept.saves_into(&mut store);
+    }
+    let id = store.debrief(held, &telling, &now)?;
     // Only now that it is on disk.
     if let Some(kept) = kept {
         kept.done();
     }
-    tell_kept(context, &store, &interview)
+    tell_kept(context, &store, &store.interview(id)?, new.is_some())
 }
 
 fn thanked(context: &mut Context, interview: &Interview) -> Outcome {
@@ -188,27 +228,49 @@ fn named(store: &Store, typed: &str) -> Outcome<Option<CardId>> {
 
 // ---- by asking ----------------------------------------------------------------------------------
 
+/// What is told, name and day where they were asked for, and where it is kept.
+type Told = (Telling, Option<(String, Day)>, Option<Kept>);
+
 fn by_asking(
     context: &mut Context,
     store: &Store,
     args: &Args,
-    interview: &Interview,
-) -> Outcome<Option<(Telling, Option<Kept>)>> {
-    let subject = interview.id.0.to_string();
-    let file = format!("debrief-{}", interview.id.0.simple());
+    held: &Held,
+) -> Outcome<Option<Told>> {
+    let (file, subject, command) = kept_as(held);
     if args.restart {
         wizard::put_aside(context, &file)?;
     }
-    let mut kept = Kept::open(&context.paths, "debrief", &file, &subject)?;
+    let mut kept = Kept::open(context, "debrief", &file, &subject)?;
+    let now = context.now();
+    if let Held::New { name, on } = held
+        && kept.progress.done.is_empty()
+    {
+        let on = on.map(|day| day.to_string());
+        let known = [(debrief::NAME, name), (debrief::HELD_ON, &on)];
+        for (step, text) in known {
+            if let Some(text) = text {
+                kept.progress.keep(step, Given::Text(text.clone()));
+            }
+        }
+    }
+    let words = context.config.dates;
+    let taken = taken_names(store)?;
     let offers = |words: &str| offers(store, words).unwrap_or_default();
-    let script = DebriefScript { offers: &offers };
-    let name = neutral::line(&interview.plan.name);
+    let refuse_name = |name: &str| never_added::refuse_name(name, &taken);
+    let read_past = |text: &str| never_added::past_day(text, &now);
+    let never_added = matches!(held, Held::New { .. }).then_some(NeverAdded {
+        refuse_name: &refuse_name,
+        read_past: &read_past,
+    });
+    let script = DebriefScript {
+        offers: &offers,
+        never_added,
+        read_day: &|text: &str| read_day(text, &now, words),
+    };
     if wizard::ask(context, &mut kept, &script, FLAGS)? == Ended::Stopped {
-        tell!(
-            context.out,
-            "Stopped; what you gave is kept. Go on: offbook interview debrief {}",
-            name
-        );
+        let text = "Stopped; what you gave is kept. Go on: offbook interview debrief";
+        tell!(context.out, "{}{}", text, command);
         return Ok(None);
     }
     let card = |typed: &str| match store.find_card(typed) {
@@ -216,45 +278,62 @@ fn by_asking(
         _ => None,
     };
     let progress = &kept.progress;
-    let next_on = match debrief::next_step(progress) {
-        // A date that cannot be read is no reason to lose the rest: it goes into the note.
-        Some(typed) => appointment::settle_day(context, typed).map_err(|_| typed.to_owned()),
-        None => Err(String::new()),
-    };
-    let mut note = debrief::note(progress);
-    if let Err(typed) = &next_on
-        && !typed.is_empty()
-    {
-        let next = format!("next step: {typed}");
-        note = Some(note.map_or(next.clone(), |note| format!("{note}\n{next}")));
-    }
     let telling = Telling {
         asked: script.questions(progress, &card),
         deck: args.deck.clone(),
-        note,
+        note: debrief::note(progress),
         people: debrief::people(progress),
         promises: debrief::promises(progress),
-        next_on: next_on.ok().map(Day::new),
+        next_on: script.next_on(progress),
         is_thanked: debrief::is_thanked(progress) || args.thanked,
         ..Telling::default()
     };
+    let asked = script.held(progress);
     if telling.asked.is_empty() && telling.note.is_none() && telling.people.is_none() {
         say!(context.out, "Nothing was told; nothing is kept.")?;
         kept.done();
         return Ok(None);
     }
-    Ok(Some((telling, Some(kept))))
+    Ok(Some((telling, asked, Some(kept))))
+}
+
+/// The name of the file, what it is about, and what is typed to go on with it.
+fn kept_as(held: &Held) -> (String, String, Safe) {
+    match held {
+        Held::There(interview) => {
+            let id = interview.id.0;
+            let command = safe!(" {}", quoted(&interview.plan.name));
+            (format!("debrief-{}", id.simple()), id.to_string(), command)
+        }
+        Held::New { name: None, .. } => {
+            let file = never_added::NEW_FILE.to_owned();
+            (file, "new".into(), Safe::default())
+        }
+        Held::New {
+            name: Some(name), ..
+        } => {
+            let mark = fingerprint(name);
+            let command = safe!(" {}", quoted(name));
+            (format!("debrief-{mark:016x}"), name.to_lowercase(), command)
+        }
+    }
+}
+
+fn taken_names(store: &Store) -> StoreResult<Vec<String>> {
+    let interviews = store.interviews()?.into_iter();
+    Ok(interviews.map(|interview| interview.plan.name).collect())
 }
 
 /// Cards that may be what was asked.
 fn offers(store: &Store, words: &str) -> Option<Vec<Offer>> {
     let mut offers = Vec::new();
-    for id in debrief::likely(store, words).ok()? {
+    for (id, is_likely) in debrief::likely(store, words).ok()? {
         let card = store.card(id).ok()?;
         offers.push(Offer {
             id,
             handle: card.handle.short().to_owned(),
             question: card.content.question,
+            is_likely,
         });
     }
     Some(offers)
@@ -262,7 +341,7 @@ fn offers(store: &Store, words: &str) -> Option<Vec<Offer>> {
 
 // ---- what is said of it -------------------------------------------------------------------------
 
-fn tell_kept(context: &mut Context, store: &Store, interview: &Interview) -> Outcome {
+fn tell_kept(context: &mut Context, store: &Store, interview: &Interview, is_new: bool) -> Outcome {
     let told = store.debriefs()?;
     let told = told.iter().find(|told| told.interview == interview.id);
     let Some(debrief) = told.map(|told| &told.debrief) else {
@@ -272,7 +351,11 @@ fn tell_kept(context: &mut Context, store: &Store, interview: &Interview) -> Out
     let name = neutral::line(&interview.plan.name);
     let text = safe!("Kept: {} asked at {}.", asked, name);
     context.out.wrapped("", &text)?;
-    if let Some(text) = against_prediction(debrief) {
+    if is_new {
+        let day = appointment::day_and_time(&interview.plan.appointment, &context.now());
+        let text = safe!("It was added as held on {}.", day);
+        context.out.wrapped("", &text)?;
+    } else if let Some(text) = against_prediction(debrief) {
         context.out.wrapped("", &text)?;
     }
     if debrief.thanked_at.is_none() {
@@ -290,15 +373,6 @@ fn tell_kept(context: &mut Context, store: &Store, interview: &Interview) -> Out
     tell!(context.out, "Take all of it back: offbook undo");
     Ok(())
 }
-
-/// A name as it is typed.
-pub(crate) fn quoted(name: &str) -> Safe {
-    match name.contains(char::is_whitespace) {
-        true => safe!("\"{}\"", neutral::line(name)),
-        false => neutral::line(name),
-    }
-}
-
 /// `foretold about 72% (60 to 82), 3 of 4 came`; nothing where nothing was asked.
 pub(crate) fn against_prediction(debrief: &Debrief) -> Option<Safe> {
     let asked = debrief.asked.len();

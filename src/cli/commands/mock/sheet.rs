@@ -3,6 +3,7 @@
 use textwrap::Options;
 
 use super::Args;
+use crate::cli::choose;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::files;
@@ -73,12 +74,20 @@ fn page(context: &Context, asked: &[Asked]) -> Vec<Safe> {
             wrap(&mut lines, "    [ ] ", &point.text);
         }
         let aim = words::clock(asked.target_secs);
-        let note = "______________________________";
+        let note = "______________________";
+        let name = choose::short(&asked.card.handle);
         lines.push(safe!(
-            "    time ____ of {}    grade 1 2 3 4    {}",
+            "    time ____ of {}    grade 1 2 3 4    {} {}",
             aim,
+            name,
             note
         ));
+    }
+    if let Some(first) = asked.first() {
+        lines.push(Safe::default());
+        let name = choose::short(&first.card.handle);
+        let text = "To keep a grade afterwards, with the name behind it: offbook grade";
+        lines.push(safe!("{} {} 3", text, name));
     }
     lines
 }

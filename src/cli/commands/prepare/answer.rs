@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::start;
 use crate::cli::commands::add;
+use crate::cli::commands::interview::quoted;
 use crate::cli::context::Context;
 use crate::cli::draft;
 use crate::cli::failure::{Failure, Outcome};
@@ -125,7 +126,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     if args.restart {
         wizard::put_aside(context, name)?;
     }
-    let mut kept = Kept::open(&context.paths, "answer", name, &card.id.to_string())?;
+    let mut kept = Kept::open(context, "answer", name, &card.id.to_string())?;
     begin(context, &card, &script, !kept.progress.done.is_empty())?;
     let short = choose::short(&card.handle);
     if wizard::ask(context, &mut kept, &script, FLAGS)? == Ended::Stopped {
@@ -137,7 +138,12 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         return Ok(());
     }
     match script.answer(&kept.progress) {
-        Some(answer) => finish(context, &mut store, &card, &script, answer)?,
+        Some(answer) => {
+            kept.saves_into(&mut store);
+            finish(context, &mut store, &card, &script, answer)?;
+            let deck = quoted(&card.deck_name);
+            tell!(context.out, "Next, say it aloud:  offbook review {}", deck);
+        }
         None => tell!(
             context.out,
             "Nothing was given, so nothing changed in {}.",
@@ -171,6 +177,7 @@ fn begin(context: &mut Context, card: &Card, script: &AnswerScript, goes_on: boo
     let framework = script.shape.framework;
     let aim = u64::from(script.target_secs);
     let aim = neutral::line(&crate::cli::progress::minutes(aim));
+    let is_on_screen = context.asker.is_terminal();
     let out = &mut context.out;
     if out.look.accessible {
         out.wrapped("", &safe!("Card {}. {}", name, question))?;
@@ -188,6 +195,9 @@ fn begin(context: &mut Context, card: &Card, script: &AnswerScript, goes_on: boo
     }
     if let Some(text) = Some(script.before.text.trim()).filter(|text| !text.is_empty()) {
         out.wrapped("Your answer so far: ", &neutral::block(text))?;
+    }
+    if is_on_screen {
+        out.blank()?;
     }
     if goes_on {
         out.wrapped(

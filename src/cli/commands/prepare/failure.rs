@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::tell;
 use crate::sitting::prepare::failure::FailureScript;
+use crate::store::stories::Links;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -28,7 +29,8 @@ pub(super) struct Args {
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let now = context.now();
     let stories = context.read(|store| store.stories())?.unwrap_or_default();
-    let days = |text: &str| read_day(text, &now);
+    let words = context.config.dates;
+    let days = |text: &str| read_day(text, &now, words);
     let script = FailureScript {
         is_deep: args.deep,
         taken: stories
@@ -43,6 +45,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         name: "failure",
         subject: "failure",
         script: &script,
+        about: "Four passes, your own part first, then a plan and two self-checks; about ten \
+                minutes. What comes of it is a story that you can tell.",
         command: if args.deep {
             "offbook prepare failure --deep"
         } else {
@@ -59,7 +63,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let milestone: Vec<_> = script.milestone(&walked.progress).into_iter().collect();
     let mut store = context.open()?;
-    let (id, _) = store.keep_story(None, &story, &[], &milestone, &now)?;
+    walked.saves_into(&mut store);
+    let (id, _) = store.keep_story(None, &story, Links::default(), &milestone, &now)?;
     walked.done();
     story::saved(context, &store, id)
 }

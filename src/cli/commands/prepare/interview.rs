@@ -123,14 +123,14 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     if args.has_flags() {
         let after = by_flags(context, args, &script)?;
-        return finish(context, &interview, &script.before, &after);
+        return finish(context, &interview, &script.before, &after, None);
     }
     let id = interview.id.to_string();
     let file = wizard_name(&interview);
     if args.restart {
         wizard::put_aside(context, &file)?;
     }
-    let mut kept = Kept::open(&context.paths, "interview", &file, &id)?;
+    let mut kept = Kept::open(context, "interview", &file, &id)?;
     begin(context, &interview, !kept.progress.done.is_empty())?;
     let name = interview::quoted(&interview.plan.name);
     if wizard::ask(context, &mut kept, &script, FLAGS)? == Ended::Stopped {
@@ -142,7 +142,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         return Ok(());
     }
     match script.tailoring(&kept.progress) {
-        Some(after) => finish(context, &interview, &script.before, &after)?,
+        Some(after) => finish(context, &interview, &script.before, &after, Some(&kept))?,
         None => tell!(
             context.out,
             "Nothing was given, so nothing changed for {}.",
@@ -250,7 +250,7 @@ fn by_flags(context: &Context, args: &Args, script: &TailoringScript) -> Outcome
         ("values", &args.values, &mut after.values, MOST_VALUES),
     ] {
         if !typed.is_empty() {
-            *list = sought(&items(what, typed, most)?, list);
+            *list = Sought::all(&items(what, typed, most)?, list);
         }
     }
     for (what, typed, list, most) in [
@@ -306,18 +306,6 @@ fn items(what: &'static str, typed: &[String], most: usize) -> Outcome<Vec<Strin
         ))),
         false => Ok(lines),
     }
-}
-
-/// Lines with the stories that those of the same words had.
-fn sought(lines: &[String], before: &[Sought]) -> Vec<Sought> {
-    let line = |text: &String| Sought {
-        text: text.clone(),
-        shown_by: before
-            .iter()
-            .find(|one| one.text.to_lowercase() == text.to_lowercase())
-            .and_then(|one| one.shown_by.clone()),
-    };
-    lines.iter().map(line).collect()
 }
 
 fn split<'p>(pair: &'p str, example: &'static str) -> Outcome<(&'p str, &'p str)> {
@@ -414,9 +402,13 @@ fn finish(
     interview: &Interview,
     before: &Tailoring,
     after: &Tailoring,
+    kept: Option<&Kept>,
 ) -> Outcome {
     let now = context.now();
     let mut store = context.open()?;
+    if let Some(kept) = kept {
+        kept.saves_into(&mut store);
+    }
     // What was ticked meanwhile stays ticked.
     let put = &mut |there: &mut Tailoring| {
         let ticked = std::mem::take(&mut there.ticked);

@@ -6,11 +6,14 @@ use super::walk::{How, Walk, listed};
 use crate::cli::context::Context;
 use crate::cli::failure::{self, Failure, Outcome};
 use crate::cli::output::{safe, tell};
-use crate::cli::{choose, phrase};
-use crate::domain::id::{CardId, StoryId};
+use crate::cli::{choose, hints, phrase};
+use crate::domain::id::StoryId;
+use crate::domain::interview::Interview;
 use crate::domain::story::{FailureKind, Story, StoryText};
 use crate::exchange::neutral::{self, Safe};
 use crate::sitting::prepare::story::StoryScript;
+use crate::sitting::telling;
+use crate::store::stories::Links;
 use crate::store::{Found, Store};
 
 mod bank;
@@ -84,7 +87,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         None if !typed.is_empty() => return choose::nothing_yet("card", &typed[0]),
         None => (None, Vec::new(), Vec::new()),
     };
-    let (link, unlink) = cards.split_at(args.link.len().min(cards.len()));
+    let (on, off) = cards.split_at(args.link.len().min(cards.len()));
+    let links = Links { on, off };
     let there = match found {
         Some(Found::One(id)) => stories.iter().find(|story| story.id == id),
         Some(many @ Found::Many(_)) => {
@@ -99,11 +103,11 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     }
     let only_links = !typed.is_empty() && !args.how.has_sets();
     match there {
-        Some(story) if only_links => set_links(context, story, link, unlink),
+        Some(story) if only_links => set_links(context, story, links),
         None if only_links && args.title.is_none() => {
             Err(Failure::usage("a link needs a TITLE").hint("offbook prepare story --list"))
         }
-        _ => tell_it(context, args, there, &stories, link),
+        _ => tell_it(context, args, there, &stories, links),
     }
 }
 
@@ -146,15 +150,10 @@ fn remove(context: &mut Context, args: &Args, there: Option<&Story>) -> Outcome 
     Ok(())
 }
 
-fn set_links(context: &mut Context, story: &Story, link: &[CardId], unlink: &[CardId]) -> Outcome {
+fn set_links(context: &mut Context, story: &Story, links: Links<'_>) -> Outcome {
     let now = context.now;
     let mut store = context.open()?;
-    for card in link {
-        store.link_story(story.id, *card, &now)?;
-    }
-    for card in unlink {
-        store.unlink_story(story.id, *card, &now)?;
-    }
+    store.link_story(story.id, links, &now)?;
     saved(context, &store, story.id)
 }
 
@@ -163,7 +162,7 @@ fn tell_it(
     args: &Args,
     there: Option<&Story>,
     stories: &[Story],
-    link: &[CardId],
+    links: Links<'_>,
 ) -> Outcome {
     let others = stories.iter().filter(|s| Some(s.id) != there.map(|t| t.id));
     let script = StoryScript {
@@ -185,6 +184,13 @@ fn tell_it(
         name: &name,
         subject: &subject,
         script: &script,
+        about: match there {
+            Some(_) => "",
+            None => {
+                "Something that happened, told once for several answers; about ten minutes. Any \
+                 part can be filled later."
+            }
+        },
         command: &command,
     };
     let known: Vec<(&str, &str)> = match (&args.title, there) {
@@ -201,16 +207,9 @@ fn tell_it(
     };
     let now = context.now;
     let mut store = context.open()?;
-    let id = match there {
-        Some(before) => {
-            store.edit_story(before.id, &story, &now)?;
-            before.id
-        }
-        None => store.add_story(&story, &now)?,
-    };
-    for card in link {
-        store.link_story(id, *card, &now)?;
-    }
+    walked.saves_into(&mut store);
+    let there = there.map(|before| before.id);
+    let (id, _) = store.keep_story(there, &story, links, &[], &now)?;
     walked.done();
     saved(context, &store, id)
 }
@@ -237,7 +236,8 @@ pub(super) fn saved(context: &mut Context, store: &Store, id: StoryId) -> Outcom
         title,
         cards
     );
-    remarks(context, content);
+    let rule = telling::nearest_rule(store, &context.now)?;
+    remarks(context, content, rule.as_ref());
     if story.cards.is_empty() {
         tell!(
             context.out,
@@ -245,11 +245,11 @@ pub(super) fn saved(context: &mut Context, store: &Store, id: StoryId) -> Outcom
             title
         );
     }
-    Ok(())
+    hints::after_story(context, store, &story)
 }
 
 /// What is still missing, and what to mind.
-fn remarks(context: &mut Context, story: &StoryText) {
+fn remarks(context: &mut Context, story: &StoryText, rule: Option<&(Interview, bool)>) {
     let missing = story.missing();
     if !missing.is_empty() {
         tell!(context.out, "Still empty: {}.", listed(&missing));
@@ -263,10 +263,24 @@ fn remarks(context: &mut Context, story: &StoryText) {
     } else if story.is_failure() && !story.is_checked() {
         tell!(context.out, "Not ready: both self-checks need a yes.");
     }
-    if story.failure_kind == Some(FailureKind::Personal) {
-        tell!(
+    if story.failure_kind != Some(FailureKind::Personal) {
+        return;
+    }
+    let name = |interview: &Interview| neutral::line(&interview.plan.name);
+    match rule {
+        Some((nearest, true)) => tell!(
+            context.out,
+            "From outside work: that will do for {}; elsewhere use a work example.",
+            name(nearest)
+        ),
+        Some((nearest, false)) => tell!(
+            context.out,
+            "Keep this for yourself; {} wants examples from work.",
+            name(nearest)
+        ),
+        None => tell!(
             context.out,
             "Keep this for yourself; use a work example, unless the interview allows others."
-        );
+        ),
     }
 }

@@ -1,13 +1,14 @@
 //! What every sitting of questions shares: going on where it was, or answering by flags.
 
 use crate::cli::context::Context;
-use crate::cli::dates::{self, Reading};
+use crate::cli::dates::{self, DateWords, Reading};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::wizard::{self, Ended, Kept};
 use crate::domain::now::{Day, Now};
 use crate::exchange::neutral;
 use crate::sitting::prepare::{Given, Progress, Script};
+use crate::store::Store;
 
 /// What answers when nobody is there.
 const FLAGS: &str = "--set \"STEP=TEXT\", again for each step";
@@ -37,6 +38,8 @@ pub(super) struct Walk<'a> {
     pub(super) name: &'a str,
     pub(super) subject: &'a str,
     pub(super) script: &'a dyn Script,
+    /// What is ahead, for who begins; may be empty.
+    pub(super) about: &'a str,
     /// What goes on with it.
     pub(super) command: &'a str,
 }
@@ -48,6 +51,13 @@ pub(super) struct Walked {
 }
 
 impl Walked {
+    /// The next operation saves what was given.
+    pub(super) fn saves_into(&self, store: &mut Store) {
+        if let Some(kept) = &self.kept {
+            kept.saves_into(store);
+        }
+    }
+
     pub(super) fn done(self) {
         if let Some(kept) = self.kept {
             kept.done();
@@ -73,11 +83,12 @@ impl Walk<'_> {
         if how.restart {
             wizard::put_aside(context, self.name)?;
         }
-        let mut kept = Kept::open(&context.paths, self.wizard, self.name, self.subject)?;
+        let mut kept = Kept::open(context, self.wizard, self.name, self.subject)?;
         if kept.progress.done.is_empty() {
             for (step, text) in first {
                 kept.progress.keep(step, Given::Text((*text).to_owned()));
             }
+            context.out.wrapped("", &neutral::line(self.about))?;
         } else {
             let text = "You go on where you were; b goes back, --restart begins anew.";
             context.out.wrapped("", &text)?;
@@ -106,13 +117,16 @@ fn step_name(text: &str) -> String {
 
 /// Goes through a script with what the flags say; elsewhere what is there stays.
 fn by_flags(script: &dyn Script, sets: &[String], first: &[(&str, &str)]) -> Outcome<Progress> {
-    let mut given = Vec::new();
+    let mut given: Vec<(String, String)> = Vec::new();
     for set in sets {
         let Some((name, text)) = set.split_once('=') else {
             let message = format!("\"{set}\" is no STEP=TEXT");
             return Err(Failure::usage(message).hint("--set \"situation=In March we moved.\""));
         };
-        given.push((step_name(name), text.trim().to_owned()));
+        let name = step_name(name);
+        // Said twice, the last word counts.
+        given.retain(|(before, _)| *before != name);
+        given.push((name, text.trim().to_owned()));
     }
     let mut progress = Progress::default();
     let mut names = Vec::new();
@@ -138,15 +152,23 @@ fn by_flags(script: &dyn Script, sets: &[String], first: &[(&str, &str)]) -> Out
     }
 }
 
-/// A day to come, in a person's words.
-pub(super) fn read_day(text: &str, now: &Now) -> Result<Day, String> {
+/// A day to come, in a person's words; where British and American English differ, in that of the
+/// setting.
+pub(crate) fn read_day(text: &str, now: &Now, words: Option<DateWords>) -> Result<Day, String> {
     let day = match dates::read(text, now) {
         Ok(Reading::One(when)) => Day::new(when.date),
         Ok(Reading::Either { uk, us }) => {
-            let (uk, us) = (Day::new(uk.date).short(), Day::new(us.date).short());
-            return Err(format!(
-                "that is {uk} or {us}; the month in letters says which"
-            ));
+            let (uk, us) = (Day::new(uk.date), Day::new(us.date));
+            match words {
+                Some(DateWords::Uk) => uk,
+                Some(DateWords::Us) => us,
+                None if uk < now.today => us,
+                None if us < now.today => uk,
+                None => {
+                    let (one, other) = (uk.min(us).short(), uk.max(us).short());
+                    return Err(format!("that is {one} or {other}: type which of them"));
+                }
+            }
         }
         Ok(Reading::LeapDay(_)) => return Err("that year has no 29 February".to_owned()),
         Err(failure) => {

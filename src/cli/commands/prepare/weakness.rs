@@ -4,18 +4,22 @@ use super::answer;
 use super::walk::{How, Walk, read_day};
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::hints::Coach;
+use crate::cli::hints::{Coach, words_in_passing};
 use crate::cli::output::{safe, say, tell};
 use crate::cli::{choose, phrase};
-use crate::domain::card::{Kind, LocalChanges};
-use crate::domain::growth::{GrowthId, Todo, TodoId, TodoKind};
+use crate::domain::card::Kind;
+use crate::domain::framework::Shape;
+use crate::domain::growth::{Growth, GrowthId, GrowthPick, Todo, TodoId, TodoKind};
+use crate::domain::id::{DeckId, InterviewId};
 use crate::domain::interview::Interview;
 use crate::domain::now::Now;
 use crate::exchange::neutral;
 use crate::sitting::prepare::growth::{CheckInScript, Grown, GrowthScript};
-use crate::store::cards::{CardFilter, CardLine, CardSort, NewCard};
-use crate::store::{Found, Result as StoreResult, Store};
+use crate::store::cards::{CardFilter, CardLine, CardSort};
+use crate::store::{self, Result as StoreResult, Store};
 
+/// The framework of answers that are made of the growth list.
+const GROWTH: &str = "growth3";
 /// The deck that takes questions to ask.
 const ASK_DECK: &str = "questions-to-ask";
 
@@ -56,6 +60,15 @@ pub(super) struct Args {
     how: How,
 }
 
+/// What there is before anything is asked.
+#[derive(Debug, Default)]
+struct Found {
+    there: Vec<(GrowthId, Growth)>,
+    interview: Option<(InterviewId, String, GrowthPick)>,
+    requirements: Vec<String>,
+    ask_deck: Option<DeckId>,
+}
+
 pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     if let Some(number) = args.done {
         return done(context, number);
@@ -76,31 +89,36 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
             Ok(interview) => interview,
             Err(failure) => return Ok(Err(failure)),
         };
-        let interview = match interview {
-            Some(interview) => {
-                let pick = store.growth_pick(interview.id)?.unwrap_or_default();
-                Some((interview.id, interview.plan.name, pick))
-            }
-            None => None,
-        };
-        let has_ask_deck = matches!(store.find_deck(ASK_DECK)?, Found::One(_));
-        Ok(Ok((store.growth()?, interview, has_ask_deck)))
+        let mut found = Found::default();
+        if let Some(interview) = interview {
+            let sought = store.tailoring(interview.id)?.requirements.into_iter();
+            found.requirements = sought.map(|one| one.text).collect();
+            let pick = store.growth_pick(interview.id)?.unwrap_or_default();
+            found.interview = Some((interview.id, interview.plan.name, pick));
+        }
+        if let store::Found::One(deck) = store.find_deck(ASK_DECK)? {
+            found.ask_deck = Some(deck);
+        }
+        found.there = store.growth()?;
+        Ok(Ok(found))
     })?;
-    let (there, interview, has_ask_deck) = match gathered.transpose()? {
+    let found = match gathered.transpose()? {
         Some(all) => all,
         None if typed.is_some() => return choose::no_interview(typed.unwrap_or_default()),
-        None => (Vec::new(), None, false),
+        None => Found::default(),
     };
-    let coach = Coach::of_words_alone(context);
+    let coach = Coach::of_words_alone(words_in_passing(context));
+    let words = context.config.dates;
     let (overused, days) = (
         |text: &str| coach.overused(text),
-        |text: &str| read_day(text, &now),
+        |text: &str| read_day(text, &now, words),
     );
-    let name = interview.as_ref().map(|(_, name, _)| name.clone());
+    let name = found.interview.as_ref().map(|(_, name, _)| name.clone());
     let script = GrowthScript {
-        there,
-        interview,
-        has_ask_deck,
+        there: found.there,
+        interview: found.interview,
+        requirements: found.requirements,
+        ask_deck: found.ask_deck,
         overused: &overused,
         read_day: &days,
     };
@@ -115,6 +133,12 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
         Some(_) => format!("weakness-{}", subject.replace('-', "")),
         None => "weakness".to_owned(),
     };
+    let about = format!(
+        "Five parts, about a quarter of an hour: two questions to warm up, what comes slowly to \
+         you, what others said, a first step for each, and which of them you bring to {}. All of \
+         it stays on this machine.",
+        name.as_deref().unwrap_or("an interview")
+    );
     let walk = Walk {
         wizard: "weakness",
         name: &file,
@@ -124,6 +148,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
             "weakness"
         },
         script: &script,
+        about: &about,
         command: &command,
     };
     let Some(walked) = walk.hold(context, &args.how, &[])? else {
@@ -131,8 +156,8 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     };
     let grown = script.grown(&walked.progress);
     let mut store = context.open()?;
+    walked.saves_into(&mut store);
     let is_new = store.save_growth(&grown.session, &now)?;
-    add_questions(&mut store, &grown.to_ask, &now)?;
     walked.done();
     if !is_new {
         tell!(context.out, "Nothing was given, so nothing changed.");
@@ -156,28 +181,6 @@ fn interview(
     }
     let mut all = store.interviews()?.into_iter();
     Ok(Ok(all.find(|one| !one.plan.appointment.is_past(now))))
-}
-
-/// Puts questions to ask into their deck; one that is there already is passed over.
-fn add_questions(store: &mut Store, questions: &[String], now: &Now) -> Outcome {
-    let Found::One(deck) = store.find_deck(ASK_DECK)? else {
-        return Ok(());
-    };
-    for question in questions {
-        if !store.same_question(question)?.is_empty() {
-            continue;
-        }
-        let card = NewCard {
-            local: LocalChanges {
-                question: Some(question.clone()),
-                kind: Some(Kind::Ask),
-                ..LocalChanges::default()
-            },
-            ..NewCard::default()
-        };
-        store.add_card(deck, &card, now)?;
-    }
-    Ok(())
 }
 
 fn said(context: &mut Context, grown: &Grown, interview: Option<&str>) {
@@ -212,21 +215,37 @@ fn said(context: &mut Context, grown: &Grown, interview: Option<&str>) {
     }
 }
 
-/// The card whose answer the growth list is for: one without an answer first.
+/// Cards among which the one to answer is looked for.
+const LOOKED_AT: u64 = 100;
+
+/// The card whose answer the growth list is for: one without an answer first, and of those one that
+/// is answered with what one is learning, in the order of their deck.
 fn weakness_card(store: &Store, now: &Now) -> StoreResult<Option<CardLine>> {
-    let mut first = None;
+    let mut any = None;
     for no_answer in [true, false] {
         let filter = CardFilter {
             kind: Some(Kind::Weakness),
             no_answer,
             ..CardFilter::default()
         };
-        store.list(&filter, CardSort::Added, Some(1), now, &mut |line| {
-            first.get_or_insert(line);
+        let mut lines = Vec::new();
+        let most = Some(LOOKED_AT);
+        store.list(&filter, CardSort::Added, most, now, &mut |line| {
+            lines.push(line);
             Ok(())
         })?;
+        // The list begins with what was added last.
+        for line in lines.into_iter().rev() {
+            let framework = store.card(line.id)?.content.framework;
+            let shape = framework.as_deref().and_then(Shape::find);
+            let shape = shape.unwrap_or_else(|| Shape::usual(Some(Kind::Weakness)));
+            if shape.framework.id == GROWTH {
+                return Ok(Some(line));
+            }
+            any.get_or_insert(line);
+        }
     }
-    Ok(first)
+    Ok(any)
 }
 
 /// The answer is built from what was chosen, at once where somebody is there.
@@ -246,11 +265,12 @@ fn on_to_the_answer(context: &mut Context, store: &Store, grown: &Grown) -> Outc
     if context.asker.is_terminal() {
         let question = neutral::line(&line.question);
         let question = safe!("Build the answer to \"{}\" now?", question);
-        let flag = "offbook prepare answer CARD";
-        let is_now = context
-            .asker
-            .confirm(&mut context.out, &question, true, flag)?;
+        let out = &mut context.out;
+        let is_now = context.asker.confirm_by_line(out, &question, true)?;
         if is_now {
+            if !context.out.look.accessible {
+                context.out.blank()?;
+            }
             return answer::of_card(context, &line.handle.text);
         }
     }
@@ -273,6 +293,7 @@ fn check_in(context: &mut Context, args: &Args) -> Outcome {
         name: "check-in",
         subject: "check-in",
         script: &CheckInScript,
+        about: "",
         command: "offbook prepare weakness --check-in",
     };
     for (_, growth) in &list {
@@ -284,7 +305,9 @@ fn check_in(context: &mut Context, args: &Args) -> Outcome {
     };
     let now = context.now();
     let session = CheckInScript.session(&walked.progress);
-    context.open()?.save_growth(&session, &now)?;
+    let mut store = context.open()?;
+    walked.saves_into(&mut store);
+    store.save_growth(&session, &now)?;
     walked.done();
     tell!(
         context.out,

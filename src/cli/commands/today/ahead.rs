@@ -166,7 +166,7 @@ fn ready(near: &Near) -> Safe {
     }
     safe!(
         "ready about {} now, about {} on the day if you keep the plan",
-        page::percent(near.readiness.now.about),
-        page::percent(near.readiness.if_kept.about)
+        phrase::foretold(near.readiness.now.about),
+        phrase::foretold(near.readiness.if_kept.about)
     )
 }

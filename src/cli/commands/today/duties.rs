@@ -1,7 +1,7 @@
 //! What is to be done today beside the cards: recordings to listen to, an interview to tell of, a
 //! thank-you to send.
 
-use crate::cli::commands::interview::debrief;
+use crate::cli::commands::interview;
 use crate::cli::context::Context;
 use crate::cli::failure::Outcome;
 use crate::cli::output::safe;
@@ -45,7 +45,11 @@ impl Duties {
         let to_tell = to_tell
             .map(|interview| interview.plan.name.clone())
             .collect();
-        let waits = |debrief: &Debrief| debrief.thanked_at.is_none();
+        // A thank-you that is a week late is no longer one.
+        let waits = |debrief: &Debrief| {
+            let late_days = now.today.days_since(debrief.thank_by);
+            debrief.thanked_at.is_none() && late_days <= ASKED_DAYS
+        };
         let to_thank = told.iter().filter(|told| waits(&told.debrief));
         let to_thank = to_thank.map(|told| (told.name.clone(), told.debrief.thank_by));
         Ok(Self {
@@ -61,7 +65,7 @@ impl Duties {
             return Ok(());
         }
         for name in &self.to_tell {
-            let typed = debrief::quoted(name);
+            let typed = interview::quoted(name);
             let text = safe!("How did {} go?", neutral::line(name));
             context.out.wrapped("  ", &text)?;
             context
@@ -69,7 +73,7 @@ impl Duties {
                 .wrapped("    ", &safe!("offbook interview debrief {}", typed))?;
         }
         for (name, by) in &self.to_thank {
-            let typed = debrief::quoted(name);
+            let typed = interview::quoted(name);
             let by = phrase::distance(*by, context.now.today);
             let text = safe!("Thank {}, due {}.", neutral::line(name), by);
             context.out.wrapped("  ", &text)?;

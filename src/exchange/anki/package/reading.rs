@@ -3,11 +3,13 @@
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rusqlite::{Row, Rows};
 
 use super::writing::{NOTE_TYPE_ID, card_of_fields};
 use super::{DeckInside, Package, Wanted};
+use crate::domain::origin::{self, NoteKind, Origin};
 use crate::exchange::anki::archive::Refusal;
 use crate::exchange::anki::collection::{Collection, integer, refusal, text};
 use crate::exchange::anki::counted::Problems;
@@ -16,7 +18,7 @@ use crate::exchange::anki::render::{self, Senseless, Sides};
 use crate::exchange::anki::scheduling::{self, CARDS, Calendar, CardRow};
 use crate::exchange::foreign::{Foreign, ForeignCard, ForeignReview};
 
-const NOTES: &str = "SELECT id, guid, mid, tags, flds FROM main.notes ORDER BY id";
+const NOTES: &str = "SELECT id, guid, mid, tags, flds, mod FROM main.notes ORDER BY id";
 
 /// Tags that Anki sets itself and that say nothing here.
 const TAGS_OF_ANKI: [&str; 2] = ["leech", "marked"];
@@ -28,6 +30,10 @@ const HTML_TIMES: u64 = 16;
 const TEXT_TIMES: u64 = 4;
 const BYTES_FOR_FREE: u64 = 16 * 1024 * 1024;
 const MOST_HTML_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+/// A note is kept as it stands, to go back as itself, if it is no longer than this with its type,
+/// and as long as there is room for all.
+const LONGEST_KEPT: usize = 256 * 1024;
+const KEPT_BYTES: usize = 64 * 1024 * 1024;
 
 pub(super) fn read(
     collection: &Collection,
@@ -54,6 +60,7 @@ pub(super) fn read(
         fields_left: bytes,
         html_left: (bytes.saturating_mul(HTML_TIMES) + BYTES_FOR_FREE).min(MOST_HTML_BYTES),
         text_left: bytes.saturating_mul(TEXT_TIMES) + BYTES_FOR_FREE,
+        keeping: Keeping::default(),
     };
     let mut senseless = 0;
     if wanted.with_reviews {
@@ -73,6 +80,7 @@ struct Note {
     kind: i64,
     tags: Vec<String>,
     fields: String,
+    changed_at_secs: i64,
 }
 
 struct Reader<'r> {
@@ -96,6 +104,7 @@ struct Reader<'r> {
     fields_left: u64,
     html_left: u64,
     text_left: u64,
+    keeping: Keeping,
 }
 
 impl Reader<'_> {
@@ -145,12 +154,9 @@ impl Reader<'_> {
         Ok(Ok(Note {
             guid: text(row, 1)?.unwrap_or_default(),
             kind,
-            tags: tags
-                .split_whitespace()
-                .filter(|tag| !TAGS_OF_ANKI.contains(tag))
-                .map(str::to_owned)
-                .collect(),
+            tags: tags.split_whitespace().map(str::to_owned).collect(),
             fields,
+            changed_at_secs: integer(row, 5)?.unwrap_or(0),
         }))
     }
 
@@ -182,10 +188,16 @@ impl Reader<'_> {
         let guid =
             Some(&note.guid).filter(|guid| !guid.is_empty() && self.guids.insert((*guid).clone()));
         let guid = guid.cloned();
+        let kept = guid
+            .as_deref()
+            .and_then(|guid| self.keeping.keep(kind, note, guid, &fields));
         if rows.is_empty() {
             for ord in render::ords(kind, &fields) {
                 let identity = render::identity(guid.as_deref(), ord);
-                let card = self.card(kind, note, &fields, ord, line)?;
+                let mut card = self.card(kind, note, &fields, ord, line)?;
+                if let Some(card) = &mut card {
+                    card.origin = origin(kept.as_ref(), ord);
+                }
                 self.add(card, identity, Vec::new());
             }
         }
@@ -201,6 +213,7 @@ impl Reader<'_> {
             }
             let mut card = self.card(kind, note, &fields, row.ord, line)?;
             if let Some(card) = &mut card {
+                card.origin = origin(kept.as_ref(), row.ord);
                 let reviews = self.reviews.remove(&row.id).unwrap_or_default();
                 card.progress = row.progress(reviews, &self.calendar);
             }
@@ -257,7 +270,9 @@ impl Reader<'_> {
                 }
             }
         }
-        card.content.tags = note.tags.clone();
+        let tags = note.tags.iter();
+        let tags = tags.filter(|tag| !TAGS_OF_ANKI.contains(&tag.as_str()));
+        card.content.tags = tags.cloned().collect();
         let length = card.content.question.len() + card.answer.as_ref().map_or(0, String::len);
         spend(&mut self.text_left, length)?;
         Ok(Some(card))
@@ -305,6 +320,12 @@ impl Reader<'_> {
                  ({named} named by the cards, {inside} in the package)"
             ));
         }
+        if self.keeping.left_out > 0 {
+            let notes = self.keeping.left_out;
+            self.problems.note(format!(
+                "{notes} notes are too long to be kept as they stand; to Anki they go back as new ones"
+            ));
+        }
         let mut decks = self.decks.keys().filter_map(|path| path.first());
         let first = decks.next().cloned();
         self.foreign.title = first.filter(|first| decks.all(|deck| deck == first));
@@ -317,6 +338,71 @@ impl Reader<'_> {
                 .collect(),
         }
     }
+}
+
+/// What is kept of the notes so that they can go back.
+struct Keeping {
+    /// In bytes.
+    left: usize,
+    /// The types that are kept, and those that are not.
+    kinds: HashMap<i64, bool>,
+    left_out: u64,
+}
+
+impl Default for Keeping {
+    fn default() -> Self {
+        Self {
+            left: KEPT_BYTES,
+            kinds: HashMap::new(),
+            left_out: 0,
+        }
+    }
+}
+
+impl Keeping {
+    /// The note as it stands; nothing where it is too long or could not be written again.
+    fn keep(
+        &mut self,
+        kind: &NoteType,
+        note: &Note,
+        guid: &str,
+        fields: &[&str],
+    ) -> Option<Arc<origin::Note>> {
+        let kept = kind.kind.as_ref()?;
+        let is_whole = *self.kinds.entry(kept.id).or_insert_with(|| is_whole(kept));
+        let length = note.fields.len() + guid.len();
+        if !is_whole || fields.len() != kept.fields.len() {
+            return None;
+        }
+        if length > LONGEST_KEPT || length > self.left {
+            self.left_out += 1;
+            return None;
+        }
+        self.left -= length;
+        Some(Arc::new(origin::Note {
+            guid: guid.into(),
+            kind: Arc::clone(kept),
+            changed_at_secs: note.changed_at_secs,
+            tags: note.tags.join(" ").into(),
+            fields: note.fields.as_str().into(),
+        }))
+    }
+}
+
+/// Whether a type can be written again: it has what Anki asks of one, and no more than a person's.
+fn is_whole(kind: &NoteKind) -> bool {
+    let templates = kind.templates.iter();
+    let sides = templates.map(|template| template.question.len() + template.answer.len());
+    let bytes = kind.css.len() + sides.sum::<usize>();
+    let has_names = kind.fields.iter().all(|name| !name.trim().is_empty());
+    has_names && !kind.fields.is_empty() && !kind.templates.is_empty() && bytes <= LONGEST_KEPT
+}
+
+fn origin(note: Option<&Arc<origin::Note>>, ord: i64) -> Option<Origin> {
+    let note = Arc::clone(note?);
+    let templates = i64::try_from(note.kind.templates.len()).ok()?;
+    let has_ord = ord >= 0 && (note.kind.is_cloze || ord < templates);
+    has_ord.then_some(Origin { note, ord })
 }
 
 /// Takes from what may still come.

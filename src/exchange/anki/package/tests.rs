@@ -13,6 +13,7 @@ use made::{Made, Schema};
 
 mod hostile;
 mod made;
+mod returning;
 mod round;
 
 pub(super) fn now() -> Now {

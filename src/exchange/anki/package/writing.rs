@@ -4,16 +4,18 @@
 //! note type is for ever the same, and `notes.mod` grows only when what is written has changed.
 //! Fields or templates that change would make every note sent before a "conflict".
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Seek, SeekFrom, Write};
 
-use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::head::col;
+use super::returning::{self, Returning, by_note};
 use crate::domain::card::Content;
 use crate::domain::grade::Grade;
 use crate::domain::id::CardId;
@@ -35,6 +37,8 @@ pub(crate) struct OutgoingCard {
     /// When any of the above was last changed: a note that Anki has is replaced by a later one.
     pub(crate) changed_at: DateTime<Utc>,
     pub(crate) schedule: Option<OutgoingSchedule>,
+    /// It came from Anki.
+    pub(crate) returning: Option<Returning>,
 }
 
 /// How far the person has come with a card.
@@ -62,21 +66,13 @@ pub(crate) struct OutgoingReview {
 
 /// For ever.
 pub(super) const NOTE_TYPE_ID: i64 = 1_763_769_600_417;
-const NOTE_TYPE_NAME: &str = "offbook";
-const FIELDS: [&str; 5] = [
+pub(super) const FIELDS: [&str; 5] = [
     "Question",
     "Other wordings",
     "Answer",
     "Points to make",
     "Guidance",
 ];
-const QUESTION_SIDE: &str = "{{Question}}";
-const ANSWER_SIDE: &str = "{{FrontSide}}\n\n<hr id=answer>\n\n{{Answer}}\n\
-     {{#Points to make}}<div class=points>{{Points to make}}</div>{{/Points to make}}\n\
-     {{#Guidance}}<div class=guidance>{{Guidance}}</div>{{/Guidance}}\n\
-     {{#Other wordings}}<div class=wordings>{{Other wordings}}</div>{{/Other wordings}}";
-const CSS: &str = ".card { font-family: sans-serif; font-size: 20px; text-align: left; }\n\
-     .guidance, .wordings { font-size: 16px; color: gray; margin-top: 1em; }\n";
 
 /// The guid by which Anki knows a card of ours.
 pub(crate) fn guid_of_card(id: CardId) -> String {
@@ -84,7 +80,7 @@ pub(crate) fn guid_of_card(id: CardId) -> String {
 }
 
 /// A collection in a package, for the fuzzer.
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 pub(crate) fn packed(collection: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(io::Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -160,18 +156,28 @@ fn fill(path: &std::path::Path, cards: &[OutgoingCard], now: &Now) -> rusqlite::
     let tx = conn.transaction()?;
     let decks = decks(cards);
     let zero = day_zero(now);
+    let mut notes = by_note(cards);
     {
         let mut rows = Rows::prepare(&tx, now, zero)?;
         for (at, card) in cards.iter().enumerate() {
             let deck = decks.get(&card.deck).copied().unwrap_or(DEFAULT_DECK);
-            rows.insert(card, deck, i64::try_from(at).unwrap_or(i64::MAX) + 1)?;
+            let position = i64::try_from(at).unwrap_or(i64::MAX) + 1;
+            let (id, ord) = match &card.returning {
+                None => (rows.own_note(card)?, 0),
+                Some(returning) => {
+                    let of_note = notes.remove(&*returning.origin.note.guid);
+                    let id = rows.returned_note(card, returning, of_note.as_deref())?;
+                    (id, returning.origin.ord)
+                }
+            };
+            rows.card(card, (id, ord), deck, position)?;
         }
     }
-    col(&tx, &decks, cards.len(), now, zero)?;
+    col(&tx, &decks, cards, now, zero)?;
     tx.commit()
 }
 
-const DEFAULT_DECK: i64 = 1;
+pub(super) const DEFAULT_DECK: i64 = 1;
 
 /// Ids of the decks and of those around them, by name: made of the name, so that they stay.
 fn decks(cards: &[OutgoingCard]) -> BTreeMap<String, i64> {
@@ -211,6 +217,10 @@ struct Rows<'c> {
     now: Now,
     zero: Day,
     last_id: i64,
+    /// Those that go back, by their guids.
+    notes: HashMap<String, i64>,
+    /// Which cards of which notes are written: the same may be in two decks here.
+    written: HashSet<(i64, i64)>,
     review_ids: HashSet<i64>,
 }
 
@@ -219,35 +229,88 @@ impl<'c> Rows<'c> {
         Ok(Self {
             note: conn
                 .prepare("INSERT INTO notes VALUES (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')")?,
+            notes: HashMap::new(),
             card: conn.prepare(
                 "INSERT INTO cards VALUES
-                 (?1, ?1, ?2, 0, ?3, -1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0, 0, ?11)",
+                 (?1, ?12, ?2, ?13, ?3, -1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, 0, 0, ?11)",
             )?,
             review: conn
                 .prepare("INSERT INTO revlog VALUES (?1, ?2, -1, ?3, ?4, ?5, ?6, ?7, ?8)")?,
             now: *now,
             zero,
             last_id: 0,
+            written: HashSet::new(),
             review_ids: HashSet::new(),
         })
     }
 
-    /// `position`: from 1, among the cards that are new.
-    fn insert(&mut self, card: &OutgoingCard, deck: i64, position: i64) -> rusqlite::Result<()> {
-        // Anki's ids are the milliseconds of making, and its order is theirs.
-        let id = made_at_ms(card.id).clamp(self.last_id + 1, i64::MAX / 2);
-        self.last_id = id;
+    /// Anki's ids are the milliseconds of making, and its order is theirs.
+    fn next_id(&mut self, card: &OutgoingCard) -> i64 {
+        self.last_id = made_at_ms(card.id).clamp(self.last_id + 1, i64::MAX / 2);
+        self.last_id
+    }
+
+    /// The note of a card that is ours; its id.
+    fn own_note(&mut self, card: &OutgoingCard) -> rusqlite::Result<i64> {
+        let id = self.next_id(card);
         let fields = fields_of_card(card);
-        let changed = card.changed_at.min(self.now.at).timestamp();
         self.note.execute(params![
             id,
             guid_of_card(card.id),
             NOTE_TYPE_ID,
-            changed,
+            card.changed_at.min(self.now.at).timestamp(),
             tags(&card.content.tags),
             fields.join("\u{1f}"),
             card.content.question,
         ])?;
+        Ok(id)
+    }
+
+    /// The note of a card that came from Anki, written with the first of its cards; its id.
+    fn returned_note(
+        &mut self,
+        card: &OutgoingCard,
+        returning: &Returning,
+        cards: Option<&[(&OutgoingCard, &Returning)]>,
+    ) -> rusqlite::Result<i64> {
+        let note = &returning.origin.note;
+        if let Some(id) = self.notes.get(&*note.guid) {
+            return Ok(*id);
+        }
+        let id = self.next_id(card);
+        let returned = cards.and_then(returning::note);
+        let Some(returned) = returned else {
+            return Ok(id);
+        };
+        self.note.execute(params![
+            id,
+            note.guid,
+            note.kind.id,
+            returned.changed_at_secs.min(self.now.at.timestamp()),
+            tags(&returned.tags),
+            returned.fields.join("\u{1f}"),
+            returned.fields.first(),
+        ])?;
+        self.notes.insert(note.guid.to_string(), id);
+        Ok(id)
+    }
+
+    /// `note`: its id and which card of it; `position`: from 1, among the cards that are new.
+    fn card(
+        &mut self,
+        card: &OutgoingCard,
+        note: (i64, i64),
+        deck: i64,
+        position: i64,
+    ) -> rusqlite::Result<()> {
+        if !self.written.insert(note) {
+            return Ok(());
+        }
+        let id = match card.returning {
+            None => note.0,
+            Some(_) => self.next_id(card),
+        };
+        let changed = card.changed_at.min(self.now.at).timestamp();
         let (kind, queue, due, interval, factor, data) = self.standing(card, position);
         let schedule = card.schedule.as_ref();
         let reviews = schedule.map_or(&[][..], |schedule| &schedule.reviews);
@@ -263,6 +326,8 @@ impl<'c> Rows<'c> {
             i64::try_from(reviews.len()).unwrap_or(i64::MAX),
             schedule.map_or(0, |schedule| schedule.lapses),
             data,
+            note.0,
+            note.1,
         ])?;
         self.reviews(id, reviews)
     }
@@ -417,83 +482,4 @@ pub(super) fn card_of_fields(fields: &[&str]) -> ForeignCard {
     card.content.variants = items(1);
     card.content.guidance.notes = Some(text(4)).filter(|notes| !notes.is_empty());
     card
-}
-
-/// The one row of `col`, with the note type, the decks and the calendar.
-fn col(
-    conn: &Connection,
-    decks: &BTreeMap<String, i64>,
-    cards: usize,
-    now: &Now,
-    zero: Day,
-) -> rusqlite::Result<()> {
-    let made = zero.date().and_hms_opt(4, 0, 0).unwrap_or_default();
-    let (made_secs, west_minutes) = match now.zone.from_local_datetime(&made).earliest() {
-        Some(at) => (at.timestamp(), -at.offset().fix().local_minus_utc() / 60),
-        // An hour that the clocks left out.
-        None => (made.and_utc().timestamp(), 0),
-    };
-    let conf = json!({
-        "schedVer": 2, "creationOffset": west_minutes, "rollover": now.rollover_hour,
-        "curDeck": DEFAULT_DECK, "activeDecks": [DEFAULT_DECK], "nextPos": cards + 1,
-        "sortType": "noteFld", "sortBackwards": false, "addToCur": true, "newSpread": 0,
-        "collapseTime": 1200, "timeLim": 0, "estTimes": true, "dueCounts": true,
-        "curModel": null, "dayLearnFirst": false
-    });
-    let decks: serde_json::Map<String, Value> = decks
-        .iter()
-        .map(|(name, id)| (name.as_str(), *id))
-        .chain([("Default", DEFAULT_DECK)])
-        .map(|(name, id)| (id.to_string(), deck(name, id)))
-        .collect();
-    conn.execute(
-        "INSERT INTO col VALUES (1, ?1, ?2, ?2, 11, 0, 0, 0, ?3, ?4, ?5, ?6, '{}')",
-        params![
-            made_secs,
-            now.at_ms(),
-            conf.to_string(),
-            json!({ NOTE_TYPE_ID.to_string(): note_type() }).to_string(),
-            Value::Object(decks).to_string(),
-            json!({ "1": preset() }).to_string(),
-        ],
-    )?;
-    Ok(())
-}
-
-fn note_type() -> Value {
-    let fields: Vec<Value> = FIELDS
-        .iter()
-        .enumerate()
-        .map(|(ord, name)| {
-            json!({ "name": name, "ord": ord, "sticky": false, "rtl": false, "font": "Arial",
-                    "size": 20, "media": [] })
-        })
-        .collect();
-    json!({
-        "id": NOTE_TYPE_ID, "name": NOTE_TYPE_NAME, "type": 0, "mod": 0, "usn": -1, "sortf": 0,
-        "did": null, "flds": fields, "css": CSS, "latexPre": "", "latexPost": "", "tags": [],
-        "vers": [], "req": [[0, "any", [0]]],
-        "tmpls": [{ "name": "Card 1", "ord": 0, "qfmt": QUESTION_SIDE, "afmt": ANSWER_SIDE,
-                    "bqfmt": "", "bafmt": "", "did": null }]
-    })
-}
-
-fn deck(name: &str, id: i64) -> Value {
-    json!({
-        "id": id, "name": name, "usn": -1, "mod": 0, "lrnToday": [0, 0], "revToday": [0, 0],
-        "newToday": [0, 0], "timeToday": [0, 0], "collapsed": false, "browserCollapsed": false,
-        "desc": "", "dyn": 0, "conf": 1, "extendNew": 10, "extendRev": 50
-    })
-}
-
-fn preset() -> Value {
-    json!({
-        "id": 1, "name": "Default", "usn": 0, "mod": 0, "maxTaken": 60, "autoplay": true,
-        "timer": 0, "replayq": true, "dyn": false,
-        "new": { "bury": true, "delays": [1, 10], "initialFactor": 2500, "ints": [1, 4, 7],
-                 "order": 1, "perDay": 20, "separate": true },
-        "rev": { "bury": true, "ease4": 1.3, "fuzz": 0.05, "ivlFct": 1, "maxIvl": 36500,
-                 "minSpace": 1, "perDay": 200 },
-        "lapse": { "delays": [10], "leechAction": 1, "leechFails": 8, "minInt": 1, "mult": 0 }
-    })
 }

@@ -161,3 +161,19 @@ fn a_nul_is_refused_as_in_every_text() {
     let problems = read(b"#separator:tab\nWhy\0?\tx\n").unwrap_err();
     assert_eq!(problems[0].line, Some(2));
 }
+
+#[test]
+fn a_note_longer_than_any_is_left_to_the_person() {
+    let text = format!(
+        "#separator:tab\nWhy?\tSo\nWhy now?\t{}\n",
+        "x".repeat(5 << 20)
+    );
+    let foreign = super::read(text.as_bytes()).unwrap();
+    assert_eq!(foreign.cards.len(), 1);
+    let told: Vec<_> = foreign
+        .problems
+        .iter()
+        .map(|p| (p.line, p.message.as_str()))
+        .collect();
+    assert_eq!(told, [(Some(3), "the note is longer than 4 MB")]);
+}

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::exchange::anki::package::{OutgoingCard, fields_of_card, guid_of_card, tags};
+use crate::exchange::anki::package::{OutgoingCard, as_row, fields_of_card, guid_of_card, tags};
 
 /// Writes cards, ordered by their decks: Anki makes a second deck of a parent that comes after its
 /// child. Note types are left for Anki to ask about: their names differ from language to language.
@@ -15,6 +15,11 @@ pub(crate) fn write(cards: &[OutgoingCard], to: &mut dyn Write) -> io::Result<()
     let mut cards: Vec<&OutgoingCard> = cards.iter().collect();
     cards.sort_by(|a, b| a.deck.cmp(&b.deck));
     for card in cards {
+        if let Some((guid, [question, answer], of_note)) = as_row(card) {
+            let tags = tags(&of_note);
+            row(to, [guid, &card.deck, &question, &answer, tags.trim()])?;
+            continue;
+        }
         let [question, wordings, answer, points, guidance] = fields_of_card(card);
         let wordings = match wordings.is_empty() {
             true => wordings,
@@ -26,17 +31,14 @@ pub(crate) fn write(cards: &[OutgoingCard], to: &mut dyn Write) -> io::Result<()
             .collect();
         let back = back.join("<br><br>");
         let tags = tags(&card.content.tags);
-        let cells = [
-            guid_of_card(card.id).as_str(),
-            &card.deck,
-            &question,
-            &back,
-            tags.trim(),
-        ]
-        .map(cell);
-        writeln!(to, "{}", cells.join("\t"))?;
+        let guid = guid_of_card(card.id);
+        row(to, [&guid, &card.deck, &question, &back, tags.trim()])?;
     }
     Ok(())
+}
+
+fn row(to: &mut dyn Write, cells: [&str; 5]) -> io::Result<()> {
+    writeln!(to, "{}", cells.map(cell).join("\t"))
 }
 
 /// Quoted where Anki would otherwise take something of it for a sign.

@@ -53,14 +53,14 @@ fn an_empty_or_short_slot_is_named() {
     let said = |answer: &AnswerText, framework| hint(answer, framework, "missing-slot").says;
     assert_eq!(
         said(&story(&[("lesson", "")]), "star_l"),
-        "the lesson is empty"
+        "\"lesson\" is empty"
     );
     let two = story(&[("lesson", " "), ("now", "")]);
-    assert_eq!(said(&two, "star_l"), "the lesson and the now are empty");
+    assert_eq!(said(&two, "star_l"), "\"lesson\" and \"now\" are empty");
     let short = story(&[("result", "It went out."), ("now", "")]);
     assert_eq!(
         said(&short, "star_l"),
-        "the now is empty; the result says hardly anything"
+        "\"now\" is empty; \"result\" says hardly anything"
     );
     // CAR has no task, and a slot that nobody wrote is as empty as one without words.
     let car = slots(&[
@@ -69,7 +69,7 @@ fn an_empty_or_short_slot_is_named() {
         ("result", RESULT),
     ]);
     assert_eq!(of(&car, "CAR"), [""; 0]);
-    assert_eq!(said(&car, "star"), "the task is empty");
+    assert_eq!(said(&car, "star"), "\"task\" is empty");
 }
 
 #[test]
@@ -337,4 +337,23 @@ fn no_text_makes_it_stumble() {
         let _ = hints(&subject(&answer, "star_l"));
         let _ = hints(&subject(&answer, "growth3"));
     }
+}
+
+#[test]
+fn number_words_of_another_language_are_not_missed() {
+    let german = [
+        (
+            "situation",
+            "Im Mai mussten wir unser Lager in der Stadt räumen.",
+        ),
+        ("task", "Ich sollte den Umzug planen und mit allen reden."),
+        (
+            "action",
+            "Ich habe jede Woche mit den Fahrern gesprochen und einen Plan gemacht.",
+        ),
+        ("result", "Nach zwölf Tagen war alles am neuen Ort."),
+    ];
+    let answer = slots(&german);
+    let found = hints(&subject(&answer, "star"));
+    assert!(!ids(&found).contains(&"no-number"), "{found:?}");
 }

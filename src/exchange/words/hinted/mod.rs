@@ -15,6 +15,7 @@ mod bad;
 mod counted;
 mod honest;
 mod listed;
+mod strangers;
 
 pub(super) fn english() -> &'static Lists {
     static WORDS: OnceLock<Words> = OnceLock::new();

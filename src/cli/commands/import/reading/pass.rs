@@ -1,6 +1,7 @@
 //! A deck's cards met one by one: what is new, what changed, who they are.
 
 use super::*;
+use crate::exchange::merge::shown;
 
 pub(super) struct Pass<'p, 's> {
     pub(super) deck: &'p dyn Incoming,
@@ -27,6 +28,9 @@ impl Pass<'_, '_> {
             Some(progress) => self.import.meet_with(&read.card, progress)?,
             None => self.import.meet(&read.card)?,
         };
+        if let Some(origin) = &read.origin {
+            self.import.came_from(origin)?;
+        }
         match met {
             Met::Added => self.reading.note_added(&read, self.plan),
             Met::Same => {}
@@ -110,8 +114,26 @@ impl Pass<'_, '_> {
         })
     }
 
+    /// What a file says of a card, less what in it is the person's own.
+    fn as_meant(&mut self, known: &Known, theirs: UpstreamCard) -> UpstreamCard {
+        if self.deck.foreign_format().is_none() {
+            return shown::less_own_answer(theirs, &known.base, &known.own_answers);
+        }
+        let own = shown::Own {
+            local: &known.local,
+            tags: &known.own_tags,
+            answers: &known.own_answers,
+        };
+        let was_taken = known.base.content.guidance.example.is_none();
+        let is_own = was_taken || self.deck.holds_own_answer(theirs.slug.as_str());
+        let is_own = is_own && !known.own_answers.is_empty();
+        self.reading.other_answers += u64::from(is_own && shown::has_other_answer(&theirs, own));
+        shown::as_meant(theirs, &known.base, own, is_own)
+    }
+
     /// A card that is here: what the release makes of it, and what was decided about that.
-    pub(super) fn known(&mut self, known: Known, read: ReadCard, was_unsure: bool) -> Outcome {
+    pub(super) fn known(&mut self, known: Known, mut read: ReadCard, was_unsure: bool) -> Outcome {
+        read.card = self.as_meant(&known, read.card);
         let theirs = &read.card;
         let change = merge::compare(&known.base, theirs, &known.local);
         let has_conflict = change.has_conflict();
@@ -204,7 +226,10 @@ impl Pass<'_, '_> {
         };
         let problems: Vec<Problem> = self.strangers.iter().map(problem).collect();
         if !self.plan.skip_bad {
-            return Err(super::super::refused(self.deck.name(), &problems));
+            let refused = super::super::refused(self.deck.name(), &problems);
+            return Err(
+                refused.hint("only who wrote the deck can mend that; to leave it out: --skip-bad")
+            );
         }
         self.reading.skipped.extend(problems);
         Ok(())

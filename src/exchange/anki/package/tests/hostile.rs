@@ -112,7 +112,7 @@ fn a_bomb_is_refused_by_what_comes_out_of_it() {
     giant[28..32].copy_from_slice(&u32::MAX.to_be_bytes());
     assert_eq!(
         refusal(&zipped(&[("collection.anki2", &giant)])),
-        "\"collection.anki2\" in the package is larger than 512 MB unpacked, which is the limit"
+        "\"collection.anki2\" in the package is larger than 512 MB unpacked, which is the limit; if you trust it: --large"
     );
     // A file that does not say how long it is, and one that is too short.
     let mut silent = small();
@@ -131,7 +131,7 @@ fn a_bomb_is_refused_by_what_comes_out_of_it() {
     );
     assert_eq!(
         refused.unwrap_err()[0].message,
-        "\"collection.anki2\" in the package is larger than 1 MB unpacked, which is the limit"
+        "\"collection.anki2\" in the package is larger than 1 MB unpacked, which is the limit; if you trust it: --large"
     );
     let short = small();
     let reason = refusal(&zipped(&[(
@@ -153,21 +153,21 @@ fn too_many_of_anything_are_refused() {
     let limits = Limits::default();
     assert_eq!(
         refused(Limits { notes: 1, ..limits }),
-        "the package holds more than 1 notes, which is the limit"
+        "the package holds more than 1 notes, which is the limit; if you trust it: --large"
     );
     assert_eq!(
         refused(Limits {
             reviews: 1,
             ..limits
         }),
-        "the package holds more than 1 reviews, which is the limit"
+        "the package holds more than 1 reviews, which is the limit; if you trust it: --large"
     );
     assert_eq!(
         refused(Limits {
             entries: 1,
             ..limits
         }),
-        "the package holds more than 1 files, which is the limit"
+        "the package holds more than 1 files, which is the limit; if you trust it: --large"
     );
 }
 

@@ -12,7 +12,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn card(number: u64) -> OutgoingCard {
+pub(super) fn card(number: u64) -> OutgoingCard {
     let made_ms = 1_790_000_000_000 + number;
     OutgoingCard {
         id: CardId(Uuid::from_u64_pair(
@@ -30,6 +30,7 @@ fn card(number: u64) -> OutgoingCard {
         key_points: vec!["one".into(), "two".into()],
         changed_at: at("2026-10-01T00:00:00Z"),
         schedule: None,
+        returning: None,
     }
 }
 
