@@ -83,9 +83,9 @@ fn fill(path: &Path, cards: i64) -> Result<()> {
         "INSERT INTO deck_config VALUES (1, 'Default', 0, 0, x'')",
         [],
     )?;
-    tx.execute("INSERT INTO config VALUES ('schedVer', 0, 0, '2')", [])?;
+    tx.execute("INSERT INTO config VALUES ('schedVer', 0, 0, x'32')", [])?;
     tx.execute(
-        "INSERT INTO config VALUES ('creationOffset', 0, 0, '0')",
+        "INSERT INTO config VALUES ('creationOffset', 0, 0, x'30')",
         [],
     )?;
     let words = Vocabulary::new();

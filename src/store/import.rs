@@ -12,14 +12,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::change::Change;
 use super::columns::{first, get};
-use super::derived::{self, Fold};
+use super::derived::Fold;
 use super::home::own_card_of_slug;
 use super::journal::Family;
 use super::merging::{Here, Known, revive, rewrite};
 use super::origins::Written;
 use super::upstream::{StoredCard, insert_header, search_text};
 use super::{Result, Store, decks, writing};
-use crate::domain::answer::AnswerText;
 use crate::domain::card::{DEFAULT_TARGET_SECS, UpstreamCard};
 use crate::domain::deck::DeckHeader;
 use crate::domain::fingerprint::fingerprint;
@@ -397,20 +396,6 @@ impl Import<'_> {
         self.inserted = Some((from, key));
         self.last = Some((key, true));
         self.take_example(key, card)
-    }
-
-    /// Puts a card's row in the search index right.
-    pub(super) fn reindex(&mut self, card: i64) -> Result<()> {
-        self.searchable.write(&self.change.tx)?;
-        derived::reindex(&self.change.tx, card)
-    }
-
-    /// The same for a card that has got an answer, its first.
-    pub(super) fn reindex_answered(&mut self, card: i64, answer: &AnswerText) -> Result<()> {
-        match self.searchable.add_to(card, &answer.text) {
-            true => Ok(()),
-            false => self.reindex(card),
-        }
     }
 }
 

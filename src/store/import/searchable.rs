@@ -2,7 +2,9 @@
 
 use rusqlite::Connection;
 
-use crate::store::Result;
+use super::Import;
+use crate::domain::answer::AnswerText;
+use crate::store::{Result, derived};
 
 /// So much text is gathered, in bytes, and of so many cards.
 const MOST_BYTES: usize = 512 * 1024;
@@ -53,5 +55,25 @@ impl Searchable {
         }
         self.bytes = 0;
         Ok(())
+    }
+}
+
+impl Import<'_> {
+    /// Puts a card's row in the search index right.
+    pub(in crate::store) fn reindex(&mut self, card: i64) -> Result<()> {
+        self.searchable.write(&self.change.tx)?;
+        derived::reindex(&self.change.tx, card)
+    }
+
+    /// The same for a card that has got an answer, its first.
+    pub(in crate::store) fn reindex_answered(
+        &mut self,
+        card: i64,
+        answer: &AnswerText,
+    ) -> Result<()> {
+        match self.searchable.add_to(card, &answer.text) {
+            true => Ok(()),
+            false => self.reindex(card),
+        }
     }
 }
