@@ -176,12 +176,17 @@ impl Play<'_> {
                     _ => grade,
                 };
                 let line = safe!(
-                    "{}. {} {}, {}, {}.",
+                    "{}. {} {}, {}, {}{}",
                     place + 1,
                     neutral::line(&asked.question),
                     time(asked),
                     ticks(asked),
-                    grade
+                    grade,
+                    if grade.as_str().ends_with('?') {
+                        ""
+                    } else {
+                        "."
+                    }
                 );
                 out.wrapped("", &line)?;
             }
