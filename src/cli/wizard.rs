@@ -274,7 +274,8 @@ pub(crate) fn ask(
     Ok(Ended::AllGiven)
 }
 
-/// What is kept of an answer: a day in the person's words is kept as that day, which is said.
+/// What is kept of an answer: a day in the person's words is kept as that day, and a card by its
+/// handle; both are said.
 fn settled(
     context: &mut Context,
     script: &dyn Script,
@@ -284,6 +285,10 @@ fn settled(
     let Given::Text(text) = &given else {
         return Ok(given);
     };
+    if let Some(card) = script.card(step, text) {
+        context.out.wrapped("  ", &neutral::line(&card.question))?;
+        return Ok(Given::Text(card.handle.whole().to_owned()));
+    }
     let Some(day) = script.day(step, text) else {
         return Ok(given);
     };

@@ -7,7 +7,7 @@ use chrono::{NaiveTime, TimeZone};
 
 use super::gathering::{Governed, memory_of};
 use super::outlook::Outlook;
-use super::prepare::{Progress, ReadDay, Script, Step, day_of};
+use super::prepare::{Offer, Progress, ReadDay, Script, Step, day_of};
 use crate::countdown::recall::{DEFAULT_WEIGHTS, Recall, SAME_DAY_PULL};
 use crate::domain::debrief::Predicted;
 use crate::domain::grade::Grade;
@@ -101,20 +101,12 @@ pub(crate) fn likely(store: &Store, words: &str) -> Result<Vec<(CardId, bool)>> 
     Ok(found)
 }
 
-/// A card that is offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Offer {
-    pub(crate) id: CardId,
-    pub(crate) handle: String,
-    pub(crate) question: String,
-    /// Taken by an empty line.
-    pub(crate) is_likely: bool,
-}
-
 /// The questions about an interview.
 pub(crate) struct DebriefScript<'l> {
     /// Which cards may be what was asked.
     pub(crate) offers: &'l dyn Fn(&str) -> Vec<Offer>,
+    /// The one card of a name.
+    pub(crate) find: &'l dyn Fn(&str) -> Option<Offer>,
     /// For an interview that was never added: its name and its day are asked first.
     pub(crate) never_added: Option<NeverAdded<'l>>,
     /// Reads a day to come.
@@ -211,7 +203,14 @@ impl DebriefScript<'_> {
         let offers = (self.offers)(words);
         let lines = offers.iter().enumerate();
         let lines: Vec<String> = lines
-            .map(|(at, offer)| format!("\n  {}  {} ({})", at + 1, offer.question, offer.handle))
+            .map(|(at, offer)| {
+                format!(
+                    "\n  {}  {} ({})",
+                    at + 1,
+                    offer.question,
+                    offer.handle.short()
+                )
+            })
             .collect();
         let prompt = match lines.as_slice() {
             [] => format!("No card asks that. {NEW} makes it one, or name a card."),
@@ -222,17 +221,19 @@ impl DebriefScript<'_> {
         };
         let first = offers.first().filter(|offer| offer.is_likely);
         Step {
-            there: Some(first.map_or_else(|| NEW.to_owned(), |offer| offer.handle.clone())),
+            examples: offers
+                .iter()
+                .map(|offer| offer.handle.whole().to_owned())
+                .collect(),
+            there: Some(
+                first.map_or_else(|| NEW.to_owned(), |offer| offer.handle.short().to_owned()),
+            ),
             ..step(id, "its card", prompt)
         }
     }
 
     /// What was told, as far as it goes.
-    pub(crate) fn questions(
-        &self,
-        progress: &Progress,
-        card: &dyn Fn(&str) -> Option<CardId>,
-    ) -> Vec<ToldQuestion> {
+    pub(crate) fn questions(&self, progress: &Progress) -> Vec<ToldQuestion> {
         let mut told = Vec::new();
         for number in 1..=MOST {
             let Some(words) = progress.text(&id("asked", number)) else {
@@ -243,7 +244,9 @@ impl DebriefScript<'_> {
             let Some(went) = went else { continue };
             let typed = progress.text(&id("card", number)).unwrap_or(NEW);
             told.push(ToldQuestion {
-                card: self.meant(words, typed, card),
+                card: (self.find)(typed)
+                    .filter(|_| !is_new(typed))
+                    .map(|found| found.id),
                 words: words.to_owned(),
                 went,
                 wished: progress.text(&id("wished", number)).map(str::to_owned),
@@ -251,22 +254,15 @@ impl DebriefScript<'_> {
         }
         told
     }
+}
 
-    /// The card that was typed: a number of those offered, else its name; none for a new one.
-    fn meant(
-        &self,
-        words: &str,
-        typed: &str,
-        card: &dyn Fn(&str) -> Option<CardId>,
-    ) -> Option<CardId> {
-        let typed = typed.trim();
-        if typed.eq_ignore_ascii_case(NEW) {
-            return None;
-        }
-        let number = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        let offered = number.and_then(|n| (self.offers)(words).into_iter().nth(n));
-        offered.map(|offer| offer.id).or_else(|| card(typed))
-    }
+/// Whether the step asks which card a question is.
+fn is_about_card(step: &Step) -> bool {
+    step.id.starts_with("card ")
+}
+
+fn is_new(typed: &str) -> bool {
+    typed.trim().eq_ignore_ascii_case(NEW)
 }
 
 /// 1 to 4.
@@ -316,6 +312,10 @@ impl Script for DebriefScript<'_> {
         if step.id.starts_with("went ") && grade(text).is_none() {
             return Some("a number from 1 to 4".into());
         }
+        if is_about_card(step) && !is_new(text) && self.card(step, text).is_none() {
+            let text = "no card is called that: a number of the list, a card, or";
+            return Some(format!("{text} {NEW}"));
+        }
         if step.id == THANKS && yes(text).is_none() {
             return Some("yes or no".into());
         }
@@ -336,6 +336,15 @@ impl Script for DebriefScript<'_> {
             (HELD_ON, Some(new)) => day_of(text, new.read_past),
             _ => None,
         }
+    }
+
+    fn card(&self, step: &Step, text: &str) -> Option<Offer> {
+        if !is_about_card(step) || is_new(text) {
+            return None;
+        }
+        let number = text.trim().parse::<usize>().ok();
+        let listed = number.and_then(|number| step.examples.get(number.checked_sub(1)?));
+        (self.find)(listed.map_or(text.trim(), String::as_str))
     }
 }
 

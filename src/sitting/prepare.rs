@@ -1,7 +1,9 @@
 //! Preparing, one question after the other: what is asked next follows from what was given so far,
 //! and from nothing else. So a sitting that was broken off goes on where it was, whatever ended it.
 
+use crate::domain::id::CardId;
 use crate::domain::now::Day;
+use crate::store::cards::Handle;
 
 pub(crate) mod answer;
 pub(crate) mod failure;
@@ -199,6 +201,22 @@ pub(crate) trait Script {
     fn day(&self, _step: &Step, _text: &str) -> Option<Day> {
         None
     }
+
+    /// The card that an answer to a step means. Its handle is kept in the place of a number on a
+    /// list, which means another card when the list has changed.
+    fn card(&self, _step: &Step, _text: &str) -> Option<Offer> {
+        None
+    }
+}
+
+/// A card that a step offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Offer {
+    pub(crate) id: CardId,
+    pub(crate) handle: Handle,
+    pub(crate) question: String,
+    /// Taken by an empty line.
+    pub(crate) is_likely: bool,
 }
 
 /// A day that was kept, or is given in words.

@@ -204,6 +204,11 @@ impl Handle {
         Ok(Self { text, unique })
     }
 
+    /// All of it, which means the same card when there are others.
+    pub(crate) fn whole(&self) -> &str {
+        &self.text
+    }
+
     /// As many characters as it takes.
     pub(crate) fn short(&self) -> &str {
         self.text.get(..self.unique).unwrap_or(&self.text)

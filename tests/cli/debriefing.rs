@@ -192,6 +192,25 @@ fn it_asks_one_thing_after_the_other_and_goes_on_where_it_was() {
 }
 
 #[test]
+fn a_number_means_the_card_it_stood_for_even_when_the_list_has_changed() {
+    let world = after_acme();
+    let arguments = ["interview", "debrief", "acme"];
+    let ran = world.run_with_input(
+        &arguments,
+        "Why do you want to join us\n7\nno such card\n1\n",
+    );
+    let refused = "no card is called that";
+    assert_eq!(ran.stdout.matches(refused).count(), 2, "{ran}");
+    // The very words that were asked stand on another card from now on.
+    world.ok(&["edit", "join us", "--question", "What draws you here?"]);
+    world.ok(&["add", "Why do you want to join us?", "--no-edit"]);
+    let ran = world.run_with_input(&arguments, "1\n\n\n\n\n\n\n\n");
+    assert!(ran.stdout.contains("1 question asked at Acme."), "{ran}");
+    assert_eq!(history(&world, "draws you here"), ["interview again"]);
+    assert!(history(&world, "want to join us").is_empty());
+}
+
+#[test]
 fn what_does_not_fit_is_refused_and_changes_nothing() {
     let world = after_acme();
     let before = world.ok(&["log"]).stdout;

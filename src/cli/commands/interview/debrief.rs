@@ -19,8 +19,8 @@ use crate::domain::id::CardId;
 use crate::domain::interview::Interview;
 use crate::domain::now::Day;
 use crate::exchange::neutral::{self, Safe};
-use crate::sitting::debrief::{self, DebriefScript, NeverAdded, Offer};
-use crate::sitting::prepare::Given;
+use crate::sitting::debrief::{self, DebriefScript, NeverAdded};
+use crate::sitting::prepare::{Given, Offer};
 use crate::store::debriefs::{self, Telling, ToldQuestion};
 use crate::store::{Result as StoreResult, Store};
 
@@ -257,6 +257,10 @@ fn by_asking(
     let words = context.config.dates;
     let taken = taken_names(store)?;
     let offers = |words: &str| offers(store, words).unwrap_or_default();
+    let find = |typed: &str| match store.find_card(typed) {
+        Ok(crate::store::Found::One(id)) => offer(store, id, false).ok(),
+        _ => None,
+    };
     let refuse_name = |name: &str| never_added::refuse_name(name, &taken);
     let read_past = |text: &str| never_added::past_day(text, &now);
     let never_added = matches!(held, Held::New { .. }).then_some(NeverAdded {
@@ -265,6 +269,7 @@ fn by_asking(
     });
     let script = DebriefScript {
         offers: &offers,
+        find: &find,
         never_added,
         read_day: &|text: &str| read_day(text, &now, words),
     };
@@ -273,13 +278,9 @@ fn by_asking(
         tell!(context.out, "{}{}", text, command);
         return Ok(None);
     }
-    let card = |typed: &str| match store.find_card(typed) {
-        Ok(crate::store::Found::One(id)) => Some(id),
-        _ => None,
-    };
     let progress = &kept.progress;
     let telling = Telling {
-        asked: script.questions(progress, &card),
+        asked: script.questions(progress),
         deck: args.deck.clone(),
         note: debrief::note(progress),
         people: debrief::people(progress),
@@ -325,18 +326,21 @@ fn taken_names(store: &Store) -> StoreResult<Vec<String>> {
 }
 
 /// Cards that may be what was asked.
-fn offers(store: &Store, words: &str) -> Option<Vec<Offer>> {
-    let mut offers = Vec::new();
-    for (id, is_likely) in debrief::likely(store, words).ok()? {
-        let card = store.card(id).ok()?;
-        offers.push(Offer {
-            id,
-            handle: card.handle.short().to_owned(),
-            question: card.content.question,
-            is_likely,
-        });
-    }
-    Some(offers)
+fn offers(store: &Store, words: &str) -> StoreResult<Vec<Offer>> {
+    let likely = debrief::likely(store, words)?.into_iter();
+    likely
+        .map(|(id, is_likely)| offer(store, id, is_likely))
+        .collect()
+}
+
+fn offer(store: &Store, id: CardId, is_likely: bool) -> StoreResult<Offer> {
+    let card = store.card(id)?;
+    Ok(Offer {
+        id,
+        handle: card.handle,
+        question: card.content.question,
+        is_likely,
+    })
 }
 
 // ---- what is said of it -------------------------------------------------------------------------
