@@ -333,7 +333,12 @@ fn show(context: &mut Context, step: &Step) -> Outcome {
         out.blank()?;
         let left = safe!("{} of {}  {}", step.number, step.of, title);
         out.two_sides(&out.bold(&left), &aside)?;
-        out.wrapped("", &prompt)?;
+        for line in prompt.as_str().split('\n') {
+            // What is to choose from, such as "  1  a card", hangs by its number.
+            let number = line.strip_prefix("  ").and_then(|rest| rest.find("  "));
+            let (number, text) = line.split_at(number.map_or(0, |at| at + 4));
+            out.wrapped(neutral::line(number), &neutral::line(text))?;
+        }
     }
     if let Some(there) = &step.there {
         let there = neutral::block(there.trim());

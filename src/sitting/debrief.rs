@@ -86,16 +86,20 @@ pub(crate) fn likely(store: &Store, words: &str) -> Result<Vec<(CardId, bool)>> 
         .collect();
     terms.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     terms.dedup();
-    // All of the telling words first, then fewer of them.
-    let mut has_all = true;
-    while !terms.is_empty() && (found.len() as u64) < OFFERED {
-        for line in store.search(&terms.join(" "), OFFERED)?.0 {
+    // All of the telling words first, then fewer of them, then each by itself.
+    let together = (1..=terms.len())
+        .rev()
+        .map(|count| terms[..count].join(" "));
+    let alone = terms.iter().skip(1).map(|term| (*term).to_owned());
+    for (at, sought) in together.chain(alone).enumerate() {
+        if found.len() as u64 >= OFFERED {
+            break;
+        }
+        for line in store.search(&sought, OFFERED)?.0 {
             if !found.iter().any(|(id, _)| *id == line.id) {
-                found.push((line.id, has_all));
+                found.push((line.id, at == 0));
             }
         }
-        terms.pop();
-        has_all = false;
     }
     found.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
     Ok(found)

@@ -211,6 +211,17 @@ fn a_number_means_the_card_it_stood_for_even_when_the_list_has_changed() {
 }
 
 #[test]
+fn cards_are_offered_that_share_any_telling_word() {
+    let world = after_acme();
+    let arguments = ["interview", "debrief", "acme"];
+    let ran = world.run_with_input(&arguments, "What was your greatest failure?\n");
+    assert!(
+        ran.stdout.contains("1  Tell me about a failure of yours."),
+        "{ran}"
+    );
+}
+
+#[test]
 fn what_does_not_fit_is_refused_and_changes_nothing() {
     let world = after_acme();
     let before = world.ok(&["log"]).stdout;
