@@ -136,6 +136,30 @@ fn study_day(at: DateTime<Utc>, zone: Tz, rollover_hour: u32) -> Day {
     }
 }
 
+/// English, in lower case, as people type them.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month, from 1, whose name begins so: lower case, at least three letters.
+pub(crate) fn month(word: &str) -> Option<u32> {
+    let place = MONTHS
+        .iter()
+        .position(|name| word.len() >= 3 && name.starts_with(word));
+    place.map(|place| place as u32 + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

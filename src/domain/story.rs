@@ -2,7 +2,7 @@
 
 use super::answer::Slot;
 use super::id::{CardId, StoryId};
-use super::now::Day;
+use super::now::{self, Day};
 
 /// The slots of a story, those of the framework `star_l`.
 pub(crate) const STORY_SLOTS: [&str; 6] =
@@ -139,26 +139,8 @@ impl Happened {
 
 /// The number of a month: its English name or the first three letters of it, or its digits.
 fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let named = MONTHS
-        .iter()
-        .position(|name| word.len() >= 3 && name.starts_with(word));
-    let counted = || word.parse::<usize>().ok()?.checked_sub(1);
-    let at = named.or_else(counted).filter(|at| *at < MONTHS.len())?;
-    u32::try_from(at + 1).ok()
+    let counted = || word.parse().ok().filter(|month| (1..=12).contains(month));
+    now::month(word).or_else(counted)
 }
 
 /// What a person tells of it.

@@ -63,6 +63,25 @@ fn standing(world: &World) -> Vec<Value> {
     cards
 }
 
+/// Another data file, with what a package of all decks and their schedule brought.
+fn another_with_all_of(world: &World) -> World {
+    world.ok(&[
+        "export",
+        "--as",
+        "anki",
+        "--with-schedule",
+        "-o",
+        "all.apkg",
+    ]);
+    let other = World::new();
+    other.write(
+        "all.apkg",
+        std::fs::read(world.folder().join("all.apkg")).unwrap(),
+    );
+    other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
+    other
+}
+
 #[test]
 fn a_package_goes_out_without_answers_and_says_what_to_tick() {
     let world = practised();
@@ -107,20 +126,7 @@ fn a_package_goes_out_without_answers_and_says_what_to_tick() {
 #[test]
 fn schedule_and_log_survive_a_package() {
     let world = practised();
-    world.ok(&[
-        "export",
-        "--as",
-        "anki",
-        "--with-schedule",
-        "-o",
-        "all.apkg",
-    ]);
-    let other = World::new();
-    other.write(
-        "all.apkg",
-        std::fs::read(world.folder().join("all.apkg")).unwrap(),
-    );
-    other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
+    let other = another_with_all_of(&world);
     assert_eq!(standing(&other), standing(&world));
 }
 
@@ -295,20 +301,7 @@ fn cards_come_home_by_their_guids_with_what_was_reviewed_elsewhere() {
 #[test]
 fn cards_that_come_home_beside_new_ones_are_told_apart() {
     let mut world = practised();
-    world.ok(&[
-        "export",
-        "--as",
-        "anki",
-        "--with-schedule",
-        "-o",
-        "all.apkg",
-    ]);
-    let other = World::new();
-    other.write(
-        "all.apkg",
-        std::fs::read(world.folder().join("all.apkg")).unwrap(),
-    );
-    other.ok(&["import", "all.apkg", "--with-schedule", "--yes"]);
+    let other = another_with_all_of(&world);
     other.ok(&["add", "A new one?", "-d", "Acme", "--answer", "Yes."]);
     other.ok(&["grade", "Send", "good"]);
     other.ok(&[

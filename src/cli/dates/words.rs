@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 use crate::cli::failure::{Failure, Outcome};
+use crate::domain::now::{MONTHS, month};
 
 /// Nobody types a longer date.
 const LONGEST: usize = 80;
@@ -70,20 +71,6 @@ pub(super) fn not_understood(typed: &str) -> Failure {
 }
 
 const TODAY: &str = "today";
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Mon),
     ("tuesday", Weekday::Tue),
@@ -133,13 +120,6 @@ fn capital(word: &str) -> String {
     chars.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(chars).collect()
     })
-}
-
-fn month(word: &str) -> Option<u32> {
-    let place = MONTHS
-        .iter()
-        .position(|name| word.len() >= 3 && name.starts_with(word));
-    place.map(|place| place as u32 + 1)
 }
 
 /// A length of time: days or months, and how many; or minutes.

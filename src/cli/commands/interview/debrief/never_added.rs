@@ -10,7 +10,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::safe;
 use crate::cli::wizard;
 use crate::domain::interview::{Appointment, DaysOff, DrawsOn, Interview, InterviewPlan};
-use crate::domain::now::{Day, Now};
+use crate::domain::now::{Day, Now, month};
 use crate::exchange::neutral::{self, Safe};
 use crate::store::{Found, Store};
 
@@ -189,30 +189,6 @@ pub(super) fn refuse_name(name: &str, taken: &[String]) -> Option<String> {
     Some(said.trim_start_matches("error: ").to_owned())
 }
 
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// Today or a day that is over, in a person's words: a weekday is the last one, and a day without
 /// its year that of the last twelve months.
 pub(super) fn past_day(text: &str, now: &Now) -> Result<Day, String> {
@@ -221,16 +197,13 @@ pub(super) fn past_day(text: &str, now: &Now) -> Result<Day, String> {
         return Ok(day);
     }
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let names = |list: &[&str]| {
-        let is_name =
-            |word: &String| word.len() > 2 && list.iter().any(|d| d.starts_with(word.as_str()));
-        words.iter().any(is_name)
-    };
+    let names_month = words.iter().any(|word| month(word).is_some());
+    let names_weekday = words.iter().any(|word| dates::weekday(word).is_some());
     let has_year = words.iter().any(|word| {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         digits >= 4
     });
-    let back_days = match (names(&MONTHS) && !has_year, names(&WEEKDAYS)) {
+    let back_days = match (names_month && !has_year, names_weekday) {
         (true, _) => 365,
         (false, true) if words.len() == 1 => 7,
         _ => return Err(format!("{} is still to come", day.short())),
