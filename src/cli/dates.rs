@@ -10,12 +10,14 @@ use interim::Dialect;
 use super::failure::{Failure, Outcome};
 use crate::domain::now::Now;
 
+mod day;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use words::Said;
 
+pub(crate) use day::{day_ahead, day_past};
 pub(crate) use words::weekday;
 
 /// How a date may be typed, for hints and questions.

@@ -5,6 +5,10 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
 use super::failure::{Failure, Outcome};
+use crate::exchange::native;
+
+/// A deck file larger than this is not read.
+pub(crate) const LARGEST_FILE: u64 = native::MOST_FILE_BYTES as u64;
 
 /// A file's bytes; `-` is standard input.
 ///

@@ -9,7 +9,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{packed, safe, say, tell};
 use crate::cli::phrase;
 use crate::domain::id::DeckId;
-use crate::exchange::native::{self, NativeDeck};
+use crate::exchange::native::NativeDeck;
 use crate::exchange::neutral::{self, Safe};
 use crate::exchange::shipped::SHIPPED;
 use crate::store::Store;
@@ -95,9 +95,6 @@ struct Remove {
     #[arg(short, long)]
     yes: bool,
 }
-
-/// A deck file larger than this is not read.
-pub(crate) const LARGEST_FILE: u64 = native::MOST_FILE_BYTES as u64;
 
 /// Below this there is no room for all columns of the list.
 const NARROW: usize = 60;

@@ -16,7 +16,6 @@ mod interview;
 mod start;
 mod story;
 mod walk;
-pub(crate) use walk::read_day;
 pub(crate) mod weakness;
 
 #[derive(Debug, clap::Args)]

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::LARGEST_FILE;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome, located_line};
 use crate::cli::files;
+use crate::cli::files::LARGEST_FILE;
 use crate::cli::output::{safe, say, tell};
 use crate::cli::phrase;
 use crate::exchange::native;

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
-use super::LARGEST_FILE;
 use crate::cli::commands::export;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome, located_line};
 use crate::cli::files;
+use crate::cli::files::LARGEST_FILE;
 use crate::cli::output::{safe, tell};
 use crate::cli::phrase;
 use crate::domain::deck::Version;

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use super::{How, gather, is_left_out, nothing, outgoing_card, own_header, paths_in, tell_written};
-use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::context::Context;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
+use crate::cli::files::LARGEST_FILE;
 use crate::cli::output::tell;
 use crate::domain::card::UpstreamCard;
 use crate::domain::deck::DeckHeader;

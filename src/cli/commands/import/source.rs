@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use super::foreign;
-use crate::cli::commands::deck::LARGEST_FILE;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::files;
+use crate::cli::files::LARGEST_FILE;
 use crate::exchange::detect::Format;
 use crate::exchange::shipped::{SHIPPED, ShippedDeck};
 use crate::exchange::{answers, native};

@@ -7,8 +7,8 @@ use super::{Standing, plan};
 use crate::cli::appointment;
 use crate::cli::choose;
 use crate::cli::commands::add;
-use crate::cli::commands::prepare::read_day;
 use crate::cli::context::Context;
+use crate::cli::dates;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, say, tell};
 use crate::cli::phrase;
@@ -262,7 +262,7 @@ fn by_asking(
         _ => None,
     };
     let refuse_name = |name: &str| never_added::refuse_name(name, &taken);
-    let read_past = |text: &str| never_added::past_day(text, &now);
+    let read_past = |text: &str| dates::day_past(text, &now);
     let never_added = matches!(held, Held::New { .. }).then_some(NeverAdded {
         refuse_name: &refuse_name,
         read_past: &read_past,
@@ -271,7 +271,7 @@ fn by_asking(
         offers: &offers,
         find: &find,
         never_added,
-        read_day: &|text: &str| read_day(text, &now, words),
+        read_day: &|text: &str| dates::day_ahead(text, &now, words),
     };
     if wizard::ask(context, &mut kept, &script, FLAGS)? == Ended::Stopped {
         let text = "Stopped; what you gave is kept. Go on: offbook interview debrief";

@@ -1,8 +1,9 @@
 //! `prepare failure`: a failure thought through until it is a story.
 
 use super::story;
-use super::walk::{How, Walk, read_day};
+use super::walk::{How, Walk};
 use crate::cli::context::Context;
+use crate::cli::dates::day_ahead;
 use crate::cli::failure::Outcome;
 use crate::cli::output::tell;
 use crate::sitting::prepare::failure::FailureScript;
@@ -30,7 +31,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let now = context.now();
     let stories = context.read(|store| store.stories())?.unwrap_or_default();
     let words = context.config.dates;
-    let days = |text: &str| read_day(text, &now, words);
+    let days = |text: &str| day_ahead(text, &now, words);
     let script = FailureScript {
         is_deep: args.deep,
         taken: stories

@@ -1,11 +1,9 @@
 //! What every sitting of questions shares: going on where it was, or answering by flags.
 
 use crate::cli::context::Context;
-use crate::cli::dates::{self, DateWords, Reading};
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::{safe, tell};
 use crate::cli::wizard::{self, Ended, Kept};
-use crate::domain::now::{Day, Now};
 use crate::exchange::neutral;
 use crate::sitting::prepare::{Given, Progress, Script};
 use crate::store::Store;
@@ -149,37 +147,6 @@ fn by_flags(script: &dyn Script, sets: &[String], first: &[(&str, &str)]) -> Out
         Some((name, _)) => Err(Failure::usage(format!("no step \"{name}\""))
             .hint(format!("the steps: {}", names.join(", ")))),
         None => Ok(progress),
-    }
-}
-
-/// A day to come, in a person's words; where British and American English differ, in that of the
-/// setting.
-pub(crate) fn read_day(text: &str, now: &Now, words: Option<DateWords>) -> Result<Day, String> {
-    let day = match dates::read(text, now) {
-        Ok(Reading::One(when)) => Day::new(when.date),
-        Ok(Reading::Either { uk, us }) => {
-            let (uk, us) = (Day::new(uk.date), Day::new(us.date));
-            match words {
-                Some(DateWords::Uk) => uk,
-                Some(DateWords::Us) => us,
-                None if uk < now.today => us,
-                None if us < now.today => uk,
-                None => {
-                    let (one, other) = (uk.min(us).short(), uk.max(us).short());
-                    return Err(format!("that is {one} or {other}: type which of them"));
-                }
-            }
-        }
-        Ok(Reading::LeapDay(_)) => return Err("that year has no 29 February".to_owned()),
-        Err(failure) => {
-            let said = failure.lines().into_iter().next();
-            let said = said.map(|line| line.to_string()).unwrap_or_default();
-            return Err(said.trim_start_matches("error: ").to_owned());
-        }
-    };
-    match day < now.today {
-        true => Err(format!("{} is over; a day to come", day.short())),
-        false => Ok(day),
     }
 }
 

@@ -1,8 +1,9 @@
 //! `prepare weakness`: what the person is learning, narrowed to what goes into one interview.
 
 use super::answer;
-use super::walk::{How, Walk, read_day};
+use super::walk::{How, Walk};
 use crate::cli::context::Context;
+use crate::cli::dates::day_ahead;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::hints::{Coach, words_in_passing};
 use crate::cli::output::{safe, say, tell};
@@ -111,7 +112,7 @@ pub(super) fn run(context: &mut Context, args: &Args) -> Outcome {
     let words = context.config.dates;
     let (overused, days) = (
         |text: &str| coach.overused(text),
-        |text: &str| read_day(text, &now, words),
+        |text: &str| day_ahead(text, &now, words),
     );
     let name = found.interview.as_ref().map(|(_, name, _)| name.clone());
     let script = GrowthScript {

@@ -5,12 +5,12 @@ use crate::cli::appointment;
 use crate::cli::choose;
 use crate::cli::commands::interview::plan;
 use crate::cli::context::Context;
-use crate::cli::dates::{self, Reading};
+use crate::cli::dates;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::output::safe;
 use crate::cli::wizard;
 use crate::domain::interview::{Appointment, DaysOff, DrawsOn, Interview, InterviewPlan};
-use crate::domain::now::{Day, Now, month};
+use crate::domain::now::{Day, Now};
 use crate::exchange::neutral::{self, Safe};
 use crate::store::{Found, Store};
 
@@ -36,7 +36,7 @@ const NEVER_ADDED: &str = "if it was never added: offbook interview debrief NAME
 /// A name that nothing has, where nobody says that it is a new one.
 pub(super) fn which(context: &mut Context, args: &Args) -> Outcome<Held> {
     let now = context.now();
-    let on = args.on.as_deref().map(|typed| past_day(typed, &now));
+    let on = args.on.as_deref().map(|typed| dates::day_past(typed, &now));
     let on = on.transpose().map_err(|why| {
         let message = format!("--on: {why}");
         Failure::usage(message).hint("--on yesterday   --on mon   --on 2026-11-20")
@@ -187,82 +187,4 @@ pub(super) fn refuse_name(name: &str, taken: &[String]) -> Option<String> {
         Err(failure) => failure.lines().into_iter().next()?.to_string(),
     };
     Some(said.trim_start_matches("error: ").to_owned())
-}
-
-/// Today or a day that is over, in a person's words: a weekday is the last one, and a day without
-/// its year that of the last twelve months.
-pub(super) fn past_day(text: &str, now: &Now) -> Result<Day, String> {
-    let day = read(text, now)?;
-    if day <= now.today {
-        return Ok(day);
-    }
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let names_month = words.iter().any(|word| month(word).is_some());
-    let names_weekday = words.iter().any(|word| dates::weekday(word).is_some());
-    let has_year = words.iter().any(|word| {
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        digits >= 4
-    });
-    let back_days = match (names_month && !has_year, names_weekday) {
-        (true, _) => 365,
-        (false, true) if words.len() == 1 => 7,
-        _ => return Err(format!("{} is still to come", day.short())),
-    };
-    let then = now.moved_to(now.at - chrono::TimeDelta::days(back_days));
-    let day = read(text, &then)?;
-    match day <= now.today {
-        true => Ok(day),
-        false => Err(format!("{} is still to come", day.short())),
-    }
-}
-
-fn read(text: &str, now: &Now) -> Result<Day, String> {
-    match dates::read(text, now) {
-        Ok(Reading::One(when) | Reading::LeapDay(when)) => Ok(Day::new(when.date)),
-        Ok(Reading::Either { uk, us }) => {
-            let days = [uk, us].map(|when| Day::new(when.date));
-            let mut over = days.into_iter().filter(|day| *day <= now.today);
-            match (over.next(), over.next()) {
-                (Some(day), None) => Ok(day),
-                _ => {
-                    let [uk, us] = days.map(Day::short);
-                    Err(format!("that is {uk} or {us}: type which of them"))
-                }
-            }
-        }
-        Err(failure) => {
-            let said = failure.lines().into_iter().next();
-            let said = said.map(|line| line.to_string()).unwrap_or_default();
-            Err(said.trim_start_matches("error: ").to_owned())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono_tz::Tz;
-
-    use super::*;
-
-    #[test]
-    fn a_day_that_is_over_is_the_last_of_its_name() {
-        // Sunday 22 November 2026.
-        let now = Now::new("2026-11-22T08:00:00Z".parse().unwrap(), Tz::UTC, 4);
-        let read = |text: &str| past_day(text, &now).map(|day| day.to_string());
-        for (text, day) in [
-            ("today", "2026-11-22"),
-            ("yesterday", "2026-11-21"),
-            ("mon", "2026-11-16"),
-            ("sunday", "2026-11-22"),
-            ("20 nov", "2026-11-20"),
-            ("4 dec", "2025-12-04"),
-            ("2026-11-03", "2026-11-03"),
-            ("3 days ago", "2026-11-19"),
-        ] {
-            assert_eq!(read(text).as_deref(), Ok(day), "{text}");
-        }
-        for text in ["tomorrow", "2026-12-04", "in 3 days", "4 dec 2026", "soon"] {
-            assert!(read(text).is_err(), "{text}");
-        }
-    }
 }
