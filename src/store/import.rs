@@ -120,7 +120,7 @@ impl Store {
     /// Begins the one transaction of an import.
     ///
     /// # Errors
-    /// [`StoreError::OlderRelease`] unless allowed; [`StoreError::Refused`] for a name that another
+    /// [`StoreError::OlderRelease`](super::StoreError::OlderRelease) unless allowed; [`StoreError::Refused`](super::StoreError::Refused) for a name that another
     /// deck has.
     pub(crate) fn begin_import<'s>(
         &'s mut self,
