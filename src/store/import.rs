@@ -120,8 +120,8 @@ impl Store {
     /// Begins the one transaction of an import.
     ///
     /// # Errors
-    /// [`StoreError::OlderRelease`](super::StoreError::OlderRelease) unless allowed; [`StoreError::Refused`](super::StoreError::Refused) for a name that another
-    /// deck has.
+    /// [`super::StoreError::OlderRelease`] unless allowed; [`super::StoreError::Refused`] for a name
+    /// that another deck has.
     pub(crate) fn begin_import<'s>(
         &'s mut self,
         header: &DeckHeader,
