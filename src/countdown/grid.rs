@@ -143,9 +143,10 @@ impl Spreader {
     }
 
     pub(super) fn spread(&self, values: &[f32; STATES], into: &mut Spread) {
-        let rows = into.chunks_exact_mut(STABILITIES);
-        for (row, (low, share)) in rows.zip(self.to.iter().flatten()) {
-            for (value, there) in row.iter_mut().zip(values.chunks_exact(DIFFICULTIES)) {
+        let (rows, _) = into.as_chunks_mut::<STABILITIES>();
+        let (values, _) = values.as_chunks::<DIFFICULTIES>();
+        for (row, (low, share)) in rows.iter_mut().zip(self.to.iter().flatten()) {
+            for (value, there) in row.iter_mut().zip(values) {
                 if let [below, above, ..] = there[*low..] {
                     *value = below + (above - below) * share;
                 }

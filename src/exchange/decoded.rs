@@ -64,9 +64,9 @@ fn utf8(bytes: &[u8], before: usize) -> Result<&str, Vec<Problem>> {
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Vec<Problem>> {
-    let pairs = bytes.chunks_exact(2);
-    let odd = !pairs.remainder().is_empty();
-    let units = pairs.map(|pair| unit([pair[0], pair[1]]));
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let odd = !rest.is_empty();
+    let units = pairs.iter().map(|pair| unit(*pair));
     let mut text = String::with_capacity(bytes.len());
     let mut at = 2;
     for c in char::decode_utf16(units) {

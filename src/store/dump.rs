@@ -227,10 +227,10 @@ fn of_json(value: &Json, is_real: bool) -> Option<Value> {
         Json::Object(_) => {
             let Hex { hex } = Hex::deserialize(value).ok()?;
             let digits = hex.as_bytes();
-            if !digits.len().is_multiple_of(2) {
+            let (pairs, []) = digits.as_chunks::<2>() else {
                 return None;
-            }
-            let bytes = digits.chunks_exact(2).map(|pair| {
+            };
+            let bytes = pairs.iter().map(|pair| {
                 let pair = std::str::from_utf8(pair).ok()?;
                 u8::from_str_radix(pair, 16).ok()
             });

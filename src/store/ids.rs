@@ -68,11 +68,11 @@ impl Ids {
 pub(super) fn random_bits() -> [u8; 32] {
     let random = || *Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)).as_bytes();
     let mut bits = [0; 32];
-    for part in bits.chunks_exact_mut(16) {
+    for part in bits.as_chunks_mut::<16>().0 {
         part.copy_from_slice(&random());
     }
     // Two more are folded in, for the bits that a UUID's time and version take.
-    for part in bits.chunks_exact_mut(16) {
+    for part in bits.as_chunks_mut::<16>().0 {
         for (bit, more) in part.iter_mut().zip(random().iter().rev()) {
             *bit ^= more;
         }

@@ -156,8 +156,10 @@ fn work_for_another_process() {
     cards.sort();
     if part == "until killed" {
         let mut store = open(&path).unwrap();
-        for minute in 0.. {
+        let mut minute = 0;
+        loop {
             grade(&mut store, cards[0], Grade::Good, &at(0, minute));
+            minute += 1;
             use std::io::Write;
             std::io::stdout().write_all(b"graded\n").unwrap();
             std::io::stdout().flush().unwrap();
