@@ -593,3 +593,21 @@ fn a_prompt_reads_a_file_from_before_interviews_and_changes_no_byte() {
     world.ok(&["interview", "add", "Acme", "--on", "2w"]);
     assert_eq!(names(&world), ["Acme"]);
 }
+
+#[test]
+fn an_interview_without_a_question_leads_to_questions() {
+    let world = World::new();
+    world.ok(&["interview", "add", "Acme", "--on", "4 dec 14:00"]);
+    let today = world.ok(&[] as &[&str]);
+    assert!(
+        today.stdout.contains("it draws on no question yet"),
+        "{today}"
+    );
+    assert!(today.stdout.contains("offbook import"), "{today}");
+    assert!(!today.stdout.contains("offbook review"), "{today}");
+    let review = world.ok(&["review"]);
+    assert!(
+        review.stdout.contains("There is no question yet."),
+        "{review}"
+    );
+}

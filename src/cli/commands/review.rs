@@ -194,6 +194,11 @@ fn nothing_to_ask(context: &mut Context, store: &Store, plan: &Plan) -> Outcome 
         )?;
         return Ok(());
     }
+    if store.decks(&now)?.is_empty() {
+        say!(context.out, "There is no question yet.")?;
+        say!(context.out, "offbook add   or: offbook import FILE")?;
+        return Ok(());
+    }
     let next = next_due(store, &context.now)?;
     let new = store.new_load()?;
     let out = &mut context.out;

@@ -350,15 +350,15 @@ fn nothing(context: &mut Context, today: &Today) -> Outcome {
             context,
             &[("offbook cram", "the weakest first, at any time")],
         ),
-        None => steps(
-            context,
-            &[
-                ("offbook add", "write a question"),
-                ("offbook import", "bring a deck in"),
-            ],
-        ),
+        None => steps(context, &BEGIN),
     }
 }
+
+/// Where there is no question to ask.
+const BEGIN: [(&str, &str); 2] = [
+    ("offbook add", "write a question"),
+    ("offbook import", "bring a deck in"),
+];
 
 fn steps(context: &mut Context, steps: &[(&'static str, &'static str)]) -> Outcome {
     let steps: Vec<(&str, Safe)> = steps

@@ -1,6 +1,6 @@
 //! The first screen of a day on the way to an interview.
 
-use super::{Row, Today, WIDE, done_row, next_steps, steps, table};
+use super::{BEGIN, Row, Today, WIDE, done_row, next_steps, steps, table};
 use crate::cli::commands::countdown::glance::{self, Near};
 use crate::cli::commands::countdown::{page, special};
 use crate::cli::commands::interview::check;
@@ -49,6 +49,9 @@ pub(super) fn show(context: &mut Context, today: &Today, near: &Near) -> Outcome
     let days = near.nearest.days;
     if days == 0 {
         return steps(context, &[("offbook countdown", "the list to read")]);
+    }
+    if near.questions == 0 && beside.due.cards + beside.new.cards == 0 {
+        return steps(context, &BEGIN);
     }
     let days = match days {
         1 => safe!("see the day laid out"),
