@@ -22,7 +22,8 @@ impl Item {
 }
 
 /// Shows the items and waits for one of them; gives its key. `otherwise` is what the end of the
-/// input and Esc mean.
+/// input and Esc mean. An Enter after the key is left to whoever asks next: in a menu it means
+/// nothing, so that one menu after another comes without a pause.
 ///
 /// # Errors
 /// Where the person interrupts, or nobody is there: `flag` then says how to do without.
@@ -62,7 +63,6 @@ fn by_key(context: &mut Context, items: &[Item], otherwise: char) -> Outcome<cha
             Key::Char(typed) => {
                 let typed = typed.to_ascii_lowercase();
                 if items.iter().any(|item| item.key == typed) {
-                    context.asker.swallow_enter()?;
                     return Ok(typed);
                 }
                 say!(

@@ -283,7 +283,12 @@ fn is_agreed(
     let is_new =
         |read: &Reading| read.changed.is_empty() && read.gone.is_empty() && read.skipped.is_empty();
     if !looked.iter().all(is_new) {
-        return one_by_one::agree(context, looked, decisions);
+        let is_agreed = one_by_one::agree(context, looked, decisions)?;
+        if is_agreed {
+            // Whose the answers are may be asked next, and an Enter would answer that.
+            context.asker.swallow_enter()?;
+        }
+        return Ok(is_agreed);
     }
     let added = looked.iter().map(|read| read.report.added).sum();
     let question = match added {

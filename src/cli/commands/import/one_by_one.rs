@@ -95,10 +95,14 @@ fn decide(
             'c' => Decision::Theirs,
             'b' => Decision::Both,
             's' => Decision::Later,
-            'e' => match by_hand::merge(context, changed)? {
-                Some(local) => Decision::Merged(Box::new(local)),
-                None => continue,
-            },
+            'e' => {
+                // It would be the first line of what is merged.
+                context.asker.swallow_enter()?;
+                match by_hand::merge(context, changed)? {
+                    Some(local) => Decision::Merged(Box::new(local)),
+                    None => continue,
+                }
+            }
             'u' => {
                 at = at.saturating_sub(1);
                 continue;
